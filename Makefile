@@ -1,0 +1,214 @@
+# Evenkeel. `make help` says what can be made.
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec/evenkeel
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+LOCALEDIR ?= $(DATADIR)/locale
+USERUNITDIR ?= $(PREFIX)/lib/systemd/user
+SYSCONFDIR ?= /etc
+
+CC ?= cc
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+CLANG_FORMAT ?= clang-format-14
+SANITIZE ?=
+VERSION := 0.1
+
+# Objects and programs: build/, or build/san-address/ and the like for sanitized ones.
+empty :=
+comma := ,
+O ?= build$(if $(SANITIZE),/san-$(subst $(comma),-,$(SANITIZE)))
+
+have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
+flags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
+libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
+
+HAVE_SYSTEMD := $(if $(call have,libsystemd),libsystemd,$(if $(call have,libelogind),libelogind))
+HAVE_X11 := $(if $(call have,xcb xcb-sync),xcb xcb-sync)
+
+OPTIMIZE ?= $(if $(SANITIZE),-O1 -g -fno-omit-frame-pointer,-O2 -g)
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
+	-Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Wundef
+HARDEN := -fstack-protector-strong -fPIE $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2) -fstack-clash-protection
+HARDEN_LD := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
+
+CPPFLAGS += -Iinclude -I$(O)/gen -D_GNU_SOURCE -DEVENKEEL_VERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
+	-DLOCALEDIR='"$(LOCALEDIR)"' -DSYSCONFDIR='"$(SYSCONFDIR)"'
+CFLAGS ?= $(OPTIMIZE)
+override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
+override LDFLAGS += $(HARDEN_LD) $(SAN)
+
+LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm
+DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
+NOTIFY_LIBS = $(call libs,libnotify)
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(patsubst $(O)/%,%,$(2)))
+
+# Sources, one list a part.
+core_src := $(wildcard lib/core/*.c)
+os_src := $(wildcard lib/os/*.c)
+fhir_src := $(wildcard lib/fhir/*.c)
+store_src := $(wildcard lib/store/*.c)
+aggregate_src := $(wildcard lib/aggregate/*.c)
+daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/bus.c),$(wildcard daemon/*.c))
+notify_src := $(wildcard daemon/notify/*.c)
+client_src := $(wildcard client/*.c)
+test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c)
+test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c))
+tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
+fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
+
+obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
+gen_obj := $(O)/obj/gen/catalogue_data.o
+lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate_src)) $(gen_obj)
+
+programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify
+languages := zh_CN th
+locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languages),$(patsubst po/%.po,%,$(wildcard po/*.po))))
+tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
+tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
+
+.PHONY: all help deps deps-desktop check check-run check-mutants check-desktop check-layers bench try install uninstall format \
+	format-check pot clean fuzz
+all: $(programs) $(locales)
+
+help:
+	@echo 'make                build the programs into build/'
+	@echo 'make try            install what is missing, build, and run the main job in build/try'
+	@echo 'make check          install what is missing, build, and pass all tests'
+	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
+	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
+	@echo 'make bench          measure; prints ratios and the idle daemon'
+	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
+	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
+	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
+
+# --- objects -----------------------------------------------------------------------------------------------------------------
+
+$(O)/obj/daemon/%.o: CPPFLAGS += $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1,-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
+$(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests
+
+$(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(O)/obj/gen/%.o: $(O)/gen/%.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# The catalogue and the SQL are data under schema/, compiled in.
+$(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv $(wildcard schema/catalogue/*/*.txt)
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f schema/compile.awk schema/ids.tsv $(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
+
+$(O)/gen/%.sql.h: schema/%.sql
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+
+$(O)/libevenkeel.a: $(lib_obj)
+$(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src)))
+$(O)/libclient.a: $(call obj,$(filter-out client/main.c,$(client_src)))
+$(O)/%.a:
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+link = $(call say,LD,$@)
+define run_link
+$(Q)mkdir -p $(@D)
+$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^)
+endef
+
+$(O)/evenkeel: $(call obj,client/main.c) $(O)/libclient.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS)
+$(O)/evenkeeld: $(call obj,daemon/main.c) $(O)/libdaemon.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS)
+$(O)/evenkeel-notify: $(call obj,$(notify_src)) $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(NOTIFY_LIBS) -lm
+
+$(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(call libs,cmocka)
+
+$(O)/locale/%/LC_MESSAGES/evenkeel.mo: po/%.po
+	$(call say,MSGFMT,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)msgfmt --check -o $@ $<
+
+-include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
+.SECONDARY:
+
+# --- packages ----------------------------------------------------------------------------------------------------------------
+
+deps:
+	$(Q)packaging/deps.sh build
+deps-desktop:
+	$(Q)packaging/deps.sh build desktop
+
+# --- tests -------------------------------------------------------------------------------------------------------------------
+
+check:
+	$(Q)packaging/deps.sh build test
+	$(Q)+$(MAKE) --no-print-directory check-run
+
+check-run: all $(tests)
+	$(Q)tests/run.sh $(O) $(tests)
+
+check-layers: all
+	$(Q)tests/layers.sh $(O)
+
+check-mutants: all
+	$(Q)tests/mutants/run.sh $(O)
+
+check-desktop:
+	$(Q)packaging/deps.sh build desktop
+	$(Q)+$(MAKE) --no-print-directory all $(tools)
+	$(Q)tests/desktop/run.sh $(O)
+
+bench:
+	$(Q)packaging/deps.sh build bench
+	$(Q)+$(MAKE) --no-print-directory all $(tools)
+	$(Q)tests/bench/run.sh $(O)
+
+try:
+	$(Q)packaging/deps.sh build
+	$(Q)+$(MAKE) --no-print-directory all
+	$(Q)packaging/try.sh $(O)
+
+# libFuzzer, each for FUZZ_S seconds; needs clang.
+FUZZ_S ?= 60
+fuzz:
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined O=build/fuzz build/fuzz/libevenkeel.a
+	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
+
+# --- installing --------------------------------------------------------------------------------------------------------------
+
+include packaging/install.mk
+
+# --- housekeeping ------------------------------------------------------------------------------------------------------------
+
+c_files := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+format:
+	$(Q)$(CLANG_FORMAT) -i $(c_files)
+format-check:
+	$(Q)$(CLANG_FORMAT) --dry-run --Werror $(c_files)
+
+pot:
+	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 \
+		--package-name=evenkeel --no-location --sort-output -o po/evenkeel.pot $(sort $(wildcard lib/*/*.c client/*.c daemon/*.c daemon/*/*.c))
+	$(Q)for l in $(languages); do [ -f po/$$l.po ] || msginit --no-translator -l $$l -i po/evenkeel.pot -o po/$$l.po; \
+		msgmerge -q --no-location --sort-output --backup=none -U po/$$l.po po/evenkeel.pot; done
+
+clean:
+	rm -rf build

@@ -1,0 +1,78 @@
+/*
+ * Commands: one const struct command beside its function, one list of them all. Dispatch, --help and completion read the same rows.
+ *
+ * main.c fills a struct client once (paths, settings, clock, language, global options) and passes it to the command's run function,
+ * which returns the exit code (enum error_kind). Results go to stdout, everything else to stderr.
+ */
+#ifndef CLIENT_COMMAND_H
+#define CLIENT_COMMAND_H
+
+#include <stdbool.h>
+
+#include <evenkeel/catalogue.h>
+#include <evenkeel/config.h>
+#include <evenkeel/error.h>
+#include <evenkeel/i18n.h>
+#include <evenkeel/instant.h>
+#include <evenkeel/mem.h>
+#include <evenkeel/paths.h>
+#include <evenkeel/store.h>
+#include <evenkeel/text.h>
+#include <evenkeel/zone.h>
+
+struct client {
+	struct paths paths;
+	struct config config;
+	struct instant now; /* the program's only clock read; EVENKEEL_NOW freezes it */
+	struct zone zone;
+	enum catalogue_language language;
+	const char *store_dir; /* --store, or NULL */
+	bool json;             /* --json */
+	bool color;            /* stdout is a terminal, and neither NO_COLOR nor --no-color */
+	int columns;           /* of the terminal; 80 when there is none */
+};
+
+struct command_option {
+	const char *name;     /* "days"; used as --days */
+	const char *argument; /* "N", or NULL for a switch */
+	const char *help;     /* N_(one line) */
+};
+
+#define COMMAND_OPTIONS_MAX 12
+struct command_call {
+	int count;           /* words after the command that are no options */
+	const char **words;
+	const char *values[COMMAND_OPTIONS_MAX]; /* by the row of the options table; NULL = not given; "" for a switch */
+	const struct command *command;
+};
+/* The value of option @name, NULL when it was not given. Naming an option that the table lacks is a programming error. */
+const char *command_value(const struct command_call *call, const char *name);
+
+struct command {
+	const char *name;    /* "snooze" */
+	const char *args;    /* "[MINUTES]" */
+	const char *summary; /* N_(one line, lower case) */
+	const char *help;    /* N_(paragraphs with at least one example) */
+	const struct command_option *options; /* ends with a row of NULLs; NULL = none */
+	bool json;           /* --json is meaningful here; else it is refused with exit 2 */
+	int (*run)(struct client *client, const struct command_call *call);
+};
+
+/* All commands, in the order of `evenkeel --help`; ends with NULL. */
+extern const struct command *const commands[];
+
+/* "evenkeel: MESSAGE" on stderr; returns the exit code, so that a command says: return client_fail(&err); */
+int client_fail(const struct error *err);
+/* A number from a word: -1 with ERROR_USAGE naming @what and the range. */
+int client_number(const char *word, const char *what, long minimum, long maximum, long *ret, struct error *err);
+
+/* Open the store for appending (no unlock). An empty one is "no store yet; run 'evenkeel setup'", ERROR_FAILED. */
+int client_open(struct client *client, struct store **ret, struct error *err);
+/* Open and unlock: EVENKEEL_PASSPHRASE_FD, EVENKEEL_PASSPHRASE_FILE, the terminal without echo; the demo store opens itself. Warns of the
+ * demo and of a test KDF on stderr. -1 with ERROR_LOCKED for a wrong or missing passphrase. */
+int client_unlock(struct client *client, struct store **ret, struct error *err);
+/* A passphrase typed anew (setup), or from the same sources; into sodium memory, wiped by the caller with client_forget. */
+int client_new_passphrase(int fd, char **ret, size_t *ret_length, struct error *err);
+void client_forget(char *passphrase, size_t length);
+
+#endif

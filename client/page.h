@@ -1,0 +1,28 @@
+/*
+ * What a page of terminal output is made of: headings, wrapped paragraphs, aligned rows, quiet and strong text (plain when piped),
+ * numbers and dates in words. Everything is written into a struct text and goes to stdout at once, at the end.
+ */
+#ifndef CLIENT_PAGE_H
+#define CLIENT_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <evenkeel/text.h>
+
+struct page {
+	struct text text;
+	bool color;
+	int columns; /* at most 80 are used for prose */
+};
+
+enum page_style { PAGE_PLAIN, PAGE_STRONG, PAGE_QUIET, PAGE_GOOD, PAGE_STRAIN };
+void page_heading(struct page *page, const char *title);
+void page_paragraph(struct page *page, const char *string, const char *indent);
+void page_blank(struct page *page);
+/* "label<pad>value", the label's column @width wide in terminal columns; the value wraps under itself. */
+void page_row(struct page *page, const char *label, int width, const char *value);
+void page_styled(struct page *page, enum page_style style, const char *string);
+void page_print(struct page *page); /* to stdout, then empties the page */
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * The store: records sealed so that whoever writes them cannot read them, and so that nothing can be lost, changed or put back
+ * without it showing. One directory: keys, seal, store.db, write.lock. Formats and promises: design/STORE.md.
+ *
+ * Writing (daemon and client alike) needs no secret of the person's: the public key and the chain in `seal`. Reading needs the
+ * passphrase. All of a struct store's secrets lie in sodium memory and are wiped by store_free.
+ */
+#ifndef EVENKEEL_STORE_H
+#define EVENKEEL_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <evenkeel/error.h>
+#include <evenkeel/instant.h>
+#include <evenkeel/record.h>
+#include <evenkeel/text.h>
+
+struct store;
+
+/* Positive outcomes. */
+enum store_outcome {
+	STORE_EMPTY = 1,     /* no store in this directory: "run 'evenkeel setup'" */
+	STORE_WRONG_KEY = 2, /* the passphrase does not open it */
+	STORE_BUSY = 3,      /* another process writes just now; nothing was stored, try again */
+	STORE_EXISTS = 4,    /* store_create: there is one already */
+};
+
+enum store_flag {
+	STORE_TEST_KDF = 1, /* 1 op, 8 KiB: tests and the demo only, shown at each unlock */
+	STORE_DEMO = 2,     /* a synthetic agent's store; implies the test KDF */
+};
+
+#define RECOVERY_CODE_SIZE 35 /* 7 groups of 4 with hyphens, and NUL */
+
+/*
+ * Make keys, seal and store.db in @dir (made if missing). The recovery code is written to @ret_code once and kept nowhere: the caller
+ * shows it and wipes it. An existing store is never touched: STORE_EXISTS.
+ */
+int store_create(const char *dir, const char *passphrase, size_t length, enum store_flag flags, struct instant now,
+                 char ret_code[static RECOVERY_CODE_SIZE], struct error *err);
+
+/* Open for appending; reads keys' public part and nothing secret of the person's. 0, STORE_EMPTY, -1. */
+int store_open(struct store **ret, const char *dir, struct error *err);
+struct store *store_free(struct store *store);
+void store_free_pointer(struct store **store); /* for _cleanup_ */
+bool store_is_demo(const struct store *store);
+bool store_is_test_kdf(const struct store *store);
+
+/*
+ * Seal @count records in one transaction; 0 only after COMMIT is durable. @wait_ms: how long to wait for another writer's lock (the
+ * daemon 0, the client 5000), then STORE_BUSY. A record with RECORD_DELAYED or RECORD_IMPORTED may lie back in time.
+ * After a failed COMMIT recovery runs: records that the database holds after all count as stored.
+ */
+int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
+                 int wait_ms, struct error *err);
+/* Close the open epoch and wipe its key: before suspend and at session lock. The next append opens a new one. */
+void store_forget_epoch(struct store *store);
+
+/* Derive the keys. 0, STORE_WRONG_KEY, -1 (damaged key file: ERROR_DAMAGED; not enough memory: ERROR_FAILED). */
+int store_unlock(struct store *store, const char *passphrase, size_t length, struct error *err);
+
+/* What a full read found. */
+enum store_finding_type {
+	FINDING_MISSING,    /* rows that should be there are not */
+	FINDING_DAMAGED,    /* a row or an epoch does not open */
+	FINDING_FOREIGN,    /* a row or epoch that the chain does not vouch for: edited, swapped, replayed, forged */
+	FINDING_TRUNCATED,  /* the database ends before the seal says */
+	FINDING_ROLLED_BACK, /* older than the mark that the last unlock left */
+	FINDING_NO_SEAL,    /* the seal is gone or unreadable */
+	FINDING_UNATTESTED, /* a chain that began without the person */
+	FINDING_TIME,       /* time runs back without a CLOCK record */
+	FINDING_NEWER,      /* records written by a newer version; kept, not shown */
+	FINDING_OTHER_KEY,  /* the seal was made for other keys */
+};
+struct store_finding {
+	enum store_finding_type type;
+	uint64_t first_n, last_n; /* the rows concerned */
+	char words[200];          /* for the person, with the next step */
+};
+#define STORE_FINDINGS_MAX 32
+struct store_report {
+	uint64_t records;    /* rows that opened */
+	uint64_t expected;   /* seal's n */
+	int finding_count;   /* may exceed what findings[] holds */
+	struct store_finding findings[STORE_FINDINGS_MAX];
+	char mark[10];       /* "5c1e-77a0" */
+	bool healthy;        /* nothing but FINDING_NEWER */
+};
+
+/* Called for each row that opened, in order of n. Returns 0 to go on. @record is wiped after the call. */
+typedef int (*store_row)(void *context, uint64_t n, const struct record *record);
+
+/*
+ * Read and verify all. 0 even with findings (they are in @ret_report: the caller decides); -1 if nothing can be read. Rewraps sealed
+ * epochs and renews the mark on the way (not on read-only media). Needs store_unlock first.
+ */
+int store_read(struct store *store, store_row row, void *context, struct store_report *ret_report, struct error *err);
+
+#endif

@@ -1,0 +1,43 @@
+#!/bin/sh
+# usage: deps.sh GROUP...    install the Debian packages of these groups that are missing; says which, first.
+# Groups: build, test, desktop, bench. Only the installation itself asks for sudo.
+set -eu
+
+build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libevent-dev libinih-dev libjansson-dev libnotify-dev
+	libsystemd-dev libxcb1-dev libxcb-sync-dev"
+test="libcmocka-dev dbus-daemon procps python3-minimal man-db"
+desktop="dbus dbus-daemon xvfb openbox x11-utils at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick dunst xfce4-notifyd
+	notification-daemon"
+bench="dbus-daemon xvfb dunst time"
+
+wanted=
+for group in "$@"; do
+	case $group in
+	build) wanted="$wanted $build" ;;
+	test) wanted="$wanted $test" ;;
+	desktop) wanted="$wanted $desktop" ;;
+	bench) wanted="$wanted $bench" ;;
+	*) echo "deps.sh: no group '$group'" >&2; exit 2 ;;
+	esac
+done
+
+if ! command -v dpkg-query >/dev/null; then
+	echo "deps.sh: this is no Debian; the packages would be:$(echo $wanted | sed 's/^/ /')" >&2
+	exit 0
+fi
+missing=
+for package in $wanted; do
+	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+echo "Packages to install:$missing"
+sudo=
+if [ "$(id -u)" != 0 ]; then
+	command -v sudo >/dev/null || { echo "deps.sh: install them as root: apt-get install$missing" >&2; exit 1; }
+	sudo=sudo
+fi
+apt="$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q"
+# shellcheck disable=SC2086
+$apt install -y --no-install-recommends $missing >/dev/null 2>&1 ||
+	{ $apt update && $apt install -y --no-install-recommends $missing; } </dev/null

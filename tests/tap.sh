@@ -1,0 +1,16 @@
+# Sourced by check_*.sh: TAP from the shell. Needs $BUILD (the runner sets it).
+tap_count=0
+tap_failed=0
+ok() { tap_count=$((tap_count + 1)); echo "ok $tap_count - $1"; }
+not_ok() { tap_count=$((tap_count + 1)); tap_failed=1; echo "not ok $tap_count - $1"; [ -z "${2:-}" ] || printf '%s\n' "$2" | sed 's/^/# /'; }
+skip() { tap_count=$((tap_count + 1)); echo "ok $tap_count - $1 # SKIP $2"; }
+# check NAME COMMAND... : ok when the command succeeds
+check() { local name=$1; shift; if out=$("$@" 2>&1); then ok "$name"; else not_ok "$name" "$out"; fi; }
+# is NAME GOT WANTED ; like NAME GOT REGEX ; unlike NAME GOT REGEX
+is() { if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "got:    $2
+wanted: $3"; fi; }
+like() { if printf '%s\n' "$2" | grep -qE -- "$3"; then ok "$1"; else not_ok "$1" "got:    $2
+wanted: /$3/"; fi; }
+unlike() { if printf '%s\n' "$2" | grep -qE -- "$3"; then not_ok "$1" "got:    $2
+not wanted: /$3/"; else ok "$1"; fi; }
+finish() { echo "1..$tap_count"; exit $tap_failed; }
