@@ -6,7 +6,9 @@
 
 #include "command.h"
 
-#define REMOTE_DOWN 1 /* no daemon listens: "the daemon is not running; start it with 'systemctl --user start evenkeeld'" is in @err */
-int remote_call(struct client *client, const struct proto_message *request, struct proto_message *ret_reply, struct error *err);
+#define REMOTE_DOWN                                                                                                    \
+	1 /* no daemon listens: "the daemon is not running; start it with 'systemctl --user start evenkeeld'" is in @err */
+int remote_call(struct client *client, const struct proto_message *request, struct proto_message *ret_reply,
+		struct error *err);
 
 #endif
