@@ -29,11 +29,12 @@ const struct command cmd_busy = {
 	.name = "busy",
 	.args = "on [MINUTES]|off",
 	.summary = N_("hold reminders during a call or a hard task"),
-	.help = N_("Holds all reminders until 'busy off', or until the minutes are over. What fell due meanwhile comes one "
-	           "minute later, once. A softphone can call this when a call begins and ends.\n"
-	           "\n"
-	           "  evenkeel busy on\n"
-	           "  evenkeel busy on 30\n"
-	           "  evenkeel busy off"),
+	.help = N_("Holds all reminders until 'busy off', or until the minutes are over. What fell due meanwhile comes "
+		   "one "
+		   "minute later, once. A softphone can call this when a call begins and ends.\n"
+		   "\n"
+		   "  evenkeel busy on\n"
+		   "  evenkeel busy on 30\n"
+		   "  evenkeel busy off"),
 	.run = run,
 };

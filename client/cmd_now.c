@@ -27,9 +27,10 @@ const struct command cmd_now = {
 	.name = "now",
 	.args = "micro|rest|checkin|review",
 	.summary = N_("show a break or a check-in now"),
-	.help = N_("Asks the daemon to show it at once, also outside working hours and during a pause; but not during a call, while "
-	           "you are busy, or while the screen is locked.\n"
-	           "\n"
-	           "  evenkeel now rest"),
+	.help = N_("Asks the daemon to show it at once, also outside working hours and during a pause; but not during "
+		   "a call, while "
+		   "you are busy, or while the screen is locked.\n"
+		   "\n"
+		   "  evenkeel now rest"),
 	.run = run,
 };

@@ -15,9 +15,9 @@ static int run(struct client *client, const struct command_call *call)
 	else if (call->count == 1 && client_minutes(call->words[0], LONGEST_MIN, &request.minutes, &err) < 0)
 		return client_fail(&err);
 	return remote_tell(client, &request,
-	                   request.minutes == TODAY           ? _("Paused for today.")
-	                   : request.minutes == UNTIL_RESUMED ? _("Paused until 'evenkeel resume'.")
-	                                                      : _("Paused."));
+			   request.minutes == TODAY           ? _("Paused for today.")
+			   : request.minutes == UNTIL_RESUMED ? _("Paused until 'evenkeel resume'.")
+							      : _("Paused."));
 }
 
 const struct command cmd_pause = {
@@ -25,8 +25,8 @@ const struct command cmd_pause = {
 	.args = "[MINUTES|today]",
 	.summary = N_("no reminders for a while"),
 	.help = N_("Nothing is shown until the time is over, or until 'evenkeel resume'.\n"
-	           "\n"
-	           "  evenkeel pause 90\n"
-	           "  evenkeel pause today"),
+		   "\n"
+		   "  evenkeel pause 90\n"
+		   "  evenkeel pause today"),
 	.run = run,
 };

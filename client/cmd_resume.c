@@ -14,7 +14,7 @@ const struct command cmd_resume = {
 	.args = "",
 	.summary = N_("end a pause"),
 	.help = N_("Reminders come again. What fell due meanwhile is not made up for.\n"
-	           "\n"
-	           "  evenkeel resume"),
+		   "\n"
+		   "  evenkeel resume"),
 	.run = run,
 };

@@ -17,9 +17,10 @@ const struct command cmd_snooze = {
 	.name = "snooze",
 	.args = "[MINUTES]",
 	.summary = N_("put off the next reminder"),
-	.help = N_("Puts off the reminder on screen, or the next one, by so many minutes of working at the computer; without a "
-	           "number, by the time set for that kind of reminder.\n"
-	           "\n"
-	           "  evenkeel snooze 10"),
+	.help = N_("Puts off the reminder on screen, or the next one, by so many minutes of working at the computer; "
+		   "without a "
+		   "number, by the time set for that kind of reminder.\n"
+		   "\n"
+		   "  evenkeel snooze 10"),
 	.run = run,
 };

@@ -40,12 +40,17 @@ struct rng keep_rng(void)
 	return rng_seeded(seed);
 }
 
-static void stamp(const struct client *client, const struct keep_context *context, enum schedule_what what, uint32_t group,
-                  struct record *record)
+static int16_t zone_minutes(const struct client *client)
 {
-	bool prompted = context->open.what == what;
+	return (int16_t)(zone_offset_s(&client->zone, client->now.wall_ms / 1000) / 60);
+}
+
+static void stamp(const struct client *client, const struct keep_context *context, enum schedule_what what,
+		  uint32_t group, struct record *record)
+{
+	bool prompted = what != WHAT_NONE && context->open.what == what;
 	record->wall_ms = client->now.wall_ms;
-	record->zone_min = (int16_t)(zone_offset_s(&client->zone, client->now.wall_ms / 1000) / 60);
+	record->zone_min = zone_minutes(client);
 	record->group = group;
 	if (!record_is_prompt(record))
 		return;
@@ -55,18 +60,26 @@ static void stamp(const struct client *client, const struct keep_context *contex
 		record->flags |= RECORD_LATE;
 }
 
+/* 0 once they are durable. */
+static int append(struct client *client, struct keep_context *context, const struct record *records, size_t count,
+		  struct error *err)
+{
+	int outcome =
+		store_append(context->store, records, count, client->now, zone_minutes(client), STORE_PATIENCE_MS, err);
+	if (outcome == STORE_BUSY)
+		return error_set(err, ERROR_FAILED,
+				 "another program is writing to the store; nothing was stored, please try again");
+	return outcome == 0 ? 0 : -1;
+}
+
 int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
-                 size_t count, struct error *err)
+		 size_t count, struct error *err)
 {
 	uint32_t group;
 	randombytes_buf(&group, sizeof(group));
 	for (size_t i = 0; i < count; i++)
 		stamp(client, context, what, group, &records[i]);
-	int16_t zone_min = (int16_t)(zone_offset_s(&client->zone, client->now.wall_ms / 1000) / 60);
-	int outcome = store_append(context->store, records, count, client->now, zone_min, STORE_PATIENCE_MS, err);
-	if (outcome == STORE_BUSY)
-		return error_set(err, ERROR_FAILED, "another program is writing to the store; nothing was stored, please try again");
-	if (outcome != 0)
+	if (append(client, context, records, count, err) < 0)
 		return -1;
 	last_keep(&client->paths, group);
 	if (context->daemon && what != WHAT_NONE) {
@@ -76,6 +89,16 @@ int keep_records(struct client *client, struct keep_context *context, enum sched
 		free(reply);
 	}
 	return 0;
+}
+
+int keep_withdrawal(struct client *client, struct keep_context *context, uint32_t group, struct error *err)
+{
+	struct record record = {
+		.kind = RECORD_WITHDRAWN, .parts = 1, .catalogue = CATALOGUE_VERSION, .withdrawn.group = group};
+	uint32_t own;
+	randombytes_buf(&own, sizeof(own));
+	stamp(client, context, WHAT_NONE, own, &record);
+	return append(client, context, &record, 1, err);
 }
 
 static int words_from_stdin(keep_assign assign, void *form, struct error *err)

@@ -16,7 +16,7 @@
 /* The prompt that stands open on the desktop, if the daemon is up and writes to this same store. */
 struct keep_context {
 	struct store *store;
-	bool daemon;   /* it is up, and its store is this one's kind */
+	bool daemon; /* it is up, and its store is this one's kind */
 	struct proto_open open;
 };
 /* Opens the store first: nobody answers in vain. */
@@ -25,7 +25,10 @@ void keep_end(struct keep_context *context);
 
 /* Time, group, origin and lateness into @records, and into the store. @since_prompt_s applies when @what is open. */
 int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
-                 size_t count, struct error *err);
+		 size_t count, struct error *err);
+
+/* The answers of @group no longer count. */
+int keep_withdrawal(struct client *client, struct keep_context *context, uint32_t group, struct error *err);
 
 /* A generator seeded from the system's random numbers: for which questions are put and which tip is shown. */
 struct rng keep_rng(void);
