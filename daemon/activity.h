@@ -29,7 +29,7 @@ enum activity_kind { ACTIVITY_AUTO, ACTIVITY_OFF };
 
 /* The first callback comes from the loop, never from here: the state at the start. Never NULL. */
 struct activity *activity_new(struct event_base *base, enum activity_kind kind, int64_t idle_s,
-                              activity_changed *changed, void *context);
+			      activity_changed *changed, void *context);
 struct activity *activity_free(struct activity *activity);
 /* The setting activity.idle-after changed: the source is started again with it. */
 void activity_set_idle(struct activity *activity, int64_t idle_s);
@@ -40,7 +40,7 @@ const char *activity_why(const struct activity *activity);
 
 /* Tests: only @sources (ended by NULL), in this order, with retries after @retry_ms up to 2^8 times that. */
 struct activity *activity_new_from(struct event_base *base, const struct activity_source *const *sources,
-                                   int64_t retry_ms, int64_t idle_s, activity_changed *changed, void *context);
+				   int64_t retry_ms, int64_t idle_s, activity_changed *changed, void *context);
 
 /*
  * One source, one file. start: a handle, or NULL with @err saying why; it reports through activity_say and, once only,

@@ -29,7 +29,7 @@ enum notifier_kind {
 int notifier_kind_parse(const char *word, enum notifier_kind *ret);
 
 struct notifier_events {
-	void (*shown)(void *context);              /* it is on the screen; at most once a prompt, before the next three */
+	void (*shown)(void *context); /* it is on the screen; at most once a prompt, before the next three */
 	void (*action)(void *context, int action); /* button 0 ... 2, in the order given */
 	void (*closed)(void *context, enum prompt_closed reason);
 	/* Never seen by anyone, as far as we know, or lost while open. @why: "no-server", "timeout", ...; for the log. */
@@ -46,7 +46,7 @@ struct notifier_options {
 
 /* @events, and what it is given as @context, must live as long as the notifier. Sets SIGPIPE to be ignored. Never NULL. */
 struct notifier *notifier_new(struct event_base *base, const struct notifier_options *options,
-                              const struct notifier_events *events, void *context);
+			      const struct notifier_events *events, void *context);
 /* Takes an open prompt from the screen, without waiting for it. */
 struct notifier *notifier_free(struct notifier *notifier);
 
