@@ -38,13 +38,13 @@ void activity_set_idle(struct activity *activity, int64_t idle_s);
 const char *activity_name(const struct activity *activity);
 const char *activity_why(const struct activity *activity);
 
-/* Tests: only @sources (ended by NULL), in this order, with retries after @retry_ms up to 2^8 times that. */
+/* The same with @sources (ended by NULL) in this order, tried again after @retry_ms up to 2^8 times that; for tests. */
 struct activity *activity_new_from(struct event_base *base, const struct activity_source *const *sources,
 				   int64_t retry_ms, int64_t idle_s, activity_changed *changed, void *context);
 
 /*
- * One source, one file. start: a handle, or NULL with @err saying why; it reports through activity_say and, once only,
- * activity_gone, both from the loop or from inside start. stop frees the handle; nothing is reported after it.
+ * One source, one file. start: a handle, or NULL with @err saying why; it says the state at the start, from inside start, and
+ * later each change, through activity_say; and through activity_gone that it can tell nothing more. stop frees the handle.
  */
 struct activity_source {
 	const char *name;
@@ -52,13 +52,13 @@ struct activity_source {
 	void (*stop)(void *handle);
 };
 void activity_say(struct activity *activity, enum activity_state state, int64_t since_boot_ms);
-void activity_gone(struct activity *activity, const char *why);
+void activity_gone(struct activity *activity); /* stop is called from the loop, not from here */
 
-extern const struct activity_source activity_x11;  /* X11 XSync alarms on IDLETIME */
-extern const struct activity_source activity_none; /* never starts; says what this build lacks */
+extern const struct activity_source activity_x11; /* X11 XSync alarms on IDLETIME; only where HAVE_X11 */
 
-/* A source that a test moves by hand; its handle is the activity that it was started for. */
+/* A source that a test moves by hand, through activity_say and activity_gone. */
 extern const struct activity_source activity_fake;
 void activity_fake_refuse(bool refuse); /* it does not start while this is on */
+int activity_fake_starts(void);         /* how often it was asked to since the last activity_fake_refuse */
 
 #endif
