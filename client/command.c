@@ -36,6 +36,15 @@ int client_number(const char *word, const char *what, long minimum, long maximum
 	return 0;
 }
 
+int client_minutes(const char *word, long maximum, int32_t *ret, struct error *err)
+{
+	int64_t seconds;
+	if (config_duration(word, 60, &seconds) < 0 || seconds < 60 || seconds % 60 != 0 || seconds / 60 > maximum)
+		return error_set(err, ERROR_USAGE, "'%s' is no time: whole minutes from 1 to %ld, as in '10' or '2h'", word, maximum);
+	*ret = (int32_t)(seconds / 60);
+	return 0;
+}
+
 int client_words(const struct command_call *call, int minimum, int maximum, struct error *err)
 {
 	const char *name = call->command->name;

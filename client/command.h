@@ -68,6 +68,8 @@ int client_fail(const struct error *err);
 /* A number from a word: -1 with ERROR_USAGE naming @what and the range. */
 int client_number(const char *word, const char *what, long minimum, long maximum, long *ret, struct error *err);
 
+/* Whole minutes from a word: "10", "10min", "2h"; from 1 to @maximum. */
+int client_minutes(const char *word, long maximum, int32_t *ret, struct error *err);
 /* Refuse, with ERROR_USAGE, a call of fewer than @minimum or more than @maximum words. */
 int client_words(const struct command_call *call, int minimum, int maximum, struct error *err);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -119,4 +120,28 @@ int remote_call(struct client *client, const struct proto_message *request, stru
 		return error_set(err, kind, "%s", ret_reply->text);
 	}
 	return outcome;
+}
+
+int remote_tell(struct client *client, const struct proto_message *request, const char *done)
+{
+	struct proto_message *reply = mem_new(1, sizeof(*reply));
+	struct error err = {0};
+	int code = 0;
+	if (remote_call(client, request, reply, &err) != 0)
+		code = client_fail(&err);
+	else
+		puts(reply->text[0] != '\0' ? reply->text : done);
+	free(reply);
+	return code;
+}
+
+bool remote_status(struct client *client, struct proto_status *ret)
+{
+	struct proto_message *reply = mem_new(1, sizeof(*reply));
+	struct proto_message request = {.type = PROTO_STATUS};
+	bool up = remote_call(client, &request, reply, NULL) == 0 && reply->type == PROTO_STATUS_IS;
+	if (up)
+		*ret = reply->status;
+	free(reply);
+	return up;
 }
