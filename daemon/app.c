@@ -249,12 +249,12 @@ int app_new(struct app **ret, const struct app_options *options, const struct ap
 	app->options = *options;
 	app->ports = *ports;
 	app->open = WHAT_NONE;
-	keep_init(&app->keep);
-	app->secrets = keep_secret_new(sizeof *app->secrets);
-	app->secrets->rng = rng_seeded(keep_random_u64());
+	app_keep_init(&app->keep);
+	app->secrets = app_secret_new(sizeof *app->secrets);
+	app->secrets->rng = rng_seeded(app_random_u64());
 	if (open_store(app, err) != 0 || paths_make_private(options->paths.state, err) != 0) {
 		app->store = store_free(app->store);
-		keep_secret_free(app->secrets);
+		app_secret_free(app->secrets);
 		free(app);
 		return -1;
 	}
@@ -280,7 +280,7 @@ struct app *app_free(struct app *app)
 	if (app->started)
 		app_save(app);
 	app->store = store_free(app->store);
-	keep_clear(&app->keep);
-	app->secrets = keep_secret_free(app->secrets);
+	app_keep_clear(&app->keep);
+	app->secrets = app_secret_free(app->secrets);
 	return mem_free(app);
 }

@@ -10,7 +10,7 @@
 #define BATCH 16 /* records of one transaction; a review's are 6 */
 #define FIRST_CAPACITY 32
 
-void *keep_secret_new(size_t size)
+void *app_secret_new(size_t size)
 {
 	void *memory;
 
@@ -22,23 +22,23 @@ void *keep_secret_new(size_t size)
 	return memset(memory, 0, size);
 }
 
-void *keep_secret_free(void *memory)
+void *app_secret_free(void *memory)
 {
 	sodium_free(memory);
 	return NULL;
 }
 
-void keep_wipe(void *memory, size_t size)
+void app_secret_wipe(void *memory, size_t size)
 {
 	sodium_memzero(memory, size);
 }
 
-uint32_t keep_random_u32(void)
+uint32_t app_random_u32(void)
 {
 	return randombytes_random();
 }
 
-uint64_t keep_random_u64(void)
+uint64_t app_random_u64(void)
 {
 	uint64_t random;
 
@@ -46,30 +46,30 @@ uint64_t keep_random_u64(void)
 	return random;
 }
 
-void keep_init(struct keep *keep)
+void app_keep_init(struct app_keep *keep)
 {
-	*keep = (struct keep){.retry_boot_ms = INT64_MAX};
+	*keep = (struct app_keep){.retry_boot_ms = INT64_MAX};
 }
 
-void keep_clear(struct keep *keep)
+void app_keep_clear(struct app_keep *keep)
 {
-	keep_secret_free(keep->rows);
-	keep_init(keep);
+	app_secret_free(keep->rows);
+	app_keep_init(keep);
 }
 
-static void grow(struct keep *keep)
+static void grow(struct app_keep *keep)
 {
 	size_t capacity = keep->capacity ? keep->capacity * 2 : FIRST_CAPACITY;
-	uint8_t (*rows)[RECORD_SIZE] = keep_secret_new(capacity * sizeof *rows);
+	uint8_t (*rows)[RECORD_SIZE] = app_secret_new(capacity * sizeof *rows);
 
 	if (keep->count > 0)
 		memcpy(rows, keep->rows, keep->count * sizeof *rows);
-	keep_secret_free(keep->rows);
+	app_secret_free(keep->rows);
 	keep->rows = rows;
 	keep->capacity = capacity;
 }
 
-void keep_add(struct keep *keep, const struct record *record)
+void app_keep_add(struct app_keep *keep, const struct record *record)
 {
 	uint8_t bytes[RECORD_WORKSHEET_SIZE];
 
@@ -78,21 +78,21 @@ void keep_add(struct keep *keep, const struct record *record)
 		grow(keep);
 	record_encode(record, bytes);
 	memcpy(keep->rows[keep->count++], bytes, RECORD_SIZE);
-	keep_wipe(bytes, sizeof bytes);
+	app_secret_wipe(bytes, sizeof bytes);
 	keep->fresh++;
 }
 
-static void take_off(struct keep *keep, size_t stored)
+static void take_off(struct app_keep *keep, size_t stored)
 {
 	keep->count -= stored;
 	if (keep->fresh > keep->count)
 		keep->fresh = keep->count;
 	memmove(keep->rows, keep->rows + stored, keep->count * sizeof *keep->rows);
-	keep_wipe(keep->rows + keep->count, stored * sizeof *keep->rows);
+	app_secret_wipe(keep->rows + keep->count, stored * sizeof *keep->rows);
 }
 
 /* One transaction. What was refused before is marked as delayed. */
-static int append_some(struct keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms,
+static int append_some(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms,
                        struct error *err)
 {
 	struct record records[BATCH];
@@ -106,22 +106,22 @@ static int append_some(struct keep *keep, struct store *store, struct instant no
 			records[i].flags |= RECORD_DELAYED;
 	}
 	result = store_append(store, records, count, now, zone_min, wait_ms, err);
-	keep_wipe(records, sizeof records);
+	app_secret_wipe(records, sizeof records);
 	if (result == 0)
 		take_off(keep, count);
 	return result;
 }
 
-static void put_off(struct keep *keep, struct instant now)
+static void put_off(struct app_keep *keep, struct instant now)
 {
-	int64_t delay_ms = (int64_t)KEEP_RETRY_MS << (keep->failures < 8 ? keep->failures : 8);
+	int64_t delay_ms = (int64_t)APP_KEEP_RETRY_MS << (keep->failures < 8 ? keep->failures : 8);
 
 	keep->failures++;
 	keep->fresh = 0;
-	keep->retry_boot_ms = now.boot_ms + (delay_ms < KEEP_RETRY_MAX_MS ? delay_ms : KEEP_RETRY_MAX_MS);
+	keep->retry_boot_ms = now.boot_ms + (delay_ms < APP_KEEP_RETRY_MAX_MS ? delay_ms : APP_KEEP_RETRY_MAX_MS);
 }
 
-int keep_flush(struct keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms, bool urgent,
+int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms, bool urgent,
                struct error *err)
 {
 	if (keep->count > 0 && keep->fresh == 0 && !urgent && now.boot_ms < keep->retry_boot_ms)

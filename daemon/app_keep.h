@@ -15,10 +15,10 @@
 #include <evenkeel/record.h>
 #include <evenkeel/store.h>
 
-#define KEEP_RETRY_MS 30000
-#define KEEP_RETRY_MAX_MS 600000
+#define APP_KEEP_RETRY_MS 30000
+#define APP_KEEP_RETRY_MAX_MS 600000
 
-struct keep {
+struct app_keep {
 	uint8_t (*rows)[RECORD_SIZE]; /* locked memory */
 	size_t count, capacity;
 	size_t fresh;                 /* how many, at the end, were not offered to the store yet */
@@ -26,21 +26,21 @@ struct keep {
 	int64_t retry_boot_ms;        /* INT64_MAX = nothing waits */
 };
 
-void keep_init(struct keep *keep);
-void keep_clear(struct keep *keep);
+void app_keep_init(struct app_keep *keep);
+void app_keep_clear(struct app_keep *keep);
 /* Take over @record, of the check-in class. */
-void keep_add(struct keep *keep, const struct record *record);
+void app_keep_add(struct app_keep *keep, const struct record *record);
 /* Offer what waits, when something is fresh or its time has come or @urgent. 0 = nothing waits any more; 1 = some does, not tried or busy;
  * -1 = refused, @err says why. */
-int keep_flush(struct keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms, bool urgent,
+int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms, bool urgent,
                struct error *err);
 
-/* Locked, zeroed memory for what was answered and is not sealed yet; keep_secret_free wipes it. */
-void *keep_secret_new(size_t size);
-void *keep_secret_free(void *memory);
-void keep_wipe(void *memory, size_t size);
+/* Locked, zeroed memory for what was answered and is not sealed yet; app_secret_free wipes it. */
+void *app_secret_new(size_t size);
+void *app_secret_free(void *memory);
+void app_secret_wipe(void *memory, size_t size);
 /* Random bytes from the system's generator. */
-uint32_t keep_random_u32(void);
-uint64_t keep_random_u64(void);
+uint32_t app_random_u32(void);
+uint64_t app_random_u64(void);
 
 #endif

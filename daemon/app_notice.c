@@ -15,7 +15,7 @@ static void show(struct app *app, enum prompt_notice notice)
 		app->secrets->tip = 0;
 	app->screen = SCREEN_NOTICE;
 	app->ports.show(app->ports.context, &prompt);
-	keep_wipe(&prompt, sizeof prompt);
+	app_secret_wipe(&prompt, sizeof prompt);
 }
 
 void app_notice_next(struct app *app, struct instant now)

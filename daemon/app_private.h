@@ -28,7 +28,7 @@ struct app {
 	struct schedule schedule;
 	struct zone zone;
 	struct store *store;
-	struct keep keep;
+	struct app_keep keep;
 	struct app_secrets *secrets;
 
 	/* the open prompt, as the schedule sees it */

@@ -37,7 +37,7 @@ static void compose(struct app *app, enum schedule_what what, int32_t life_s, st
 static void open_prompt(struct app *app, enum schedule_what what, struct instant now)
 {
 	app->open = what;
-	app->group = keep_random_u32();
+	app->group = app_random_u32();
 	app->open_boot_ms = now.boot_ms;
 	if (what == WHAT_CHECKIN)
 		begin_chain(app);
@@ -53,7 +53,7 @@ void app_prompt_show(struct app *app, const struct schedule_action *action, stru
 	compose(app, action->what, action->life_s, &prompt);
 	app->screen = SCREEN_PROMPT;
 	app->ports.show(app->ports.context, &prompt);
-	keep_wipe(&prompt, sizeof prompt);
+	app_secret_wipe(&prompt, sizeof prompt);
 }
 
 void app_prompt_end(struct app *app)

@@ -36,7 +36,7 @@ static void add_prompt_record(struct app *app, struct record *record, const stru
 	record->prompt.hold = action->outcome == OUTCOME_HELD ? (uint8_t)action->hold : HELD_NONE;
 	if (action->late)
 		record->flags |= RECORD_LATE;
-	keep_add(&app->keep, record);
+	app_keep_add(&app->keep, record);
 }
 
 /* A one-minute tip after *A lot*, chosen from the answers in memory alone. */
@@ -55,7 +55,7 @@ static void end_chain(struct app *app, bool answered)
 
 	app->thanks = answered;
 	secrets->tip = answered ? fitting_tip(&secrets->chain, &secrets->rng) : 0;
-	keep_wipe(&secrets->chain, sizeof secrets->chain);
+	app_secret_wipe(&secrets->chain, sizeof secrets->chain);
 	app->chain_begun = app->invited = false;
 }
 
@@ -68,14 +68,14 @@ static void checkin_outcome(struct app *app, const struct schedule_action *actio
 	/* Never shown (held): what it would have asked is not asked, so it is drawn from a copy of the deck. */
 	if (!app->chain_begun) {
 		checkin_init(chain, &deck, &app->secrets->rng);
-		app->group = keep_random_u32();
+		app->group = app_random_u32();
 	}
 	if (!app->elsewhere || chain->answered > 0) {
 		checkin_record(chain, kind_without_answers(action->outcome), &record);
 		add_prompt_record(app, &record, action, now);
 	}
 	end_chain(app, chain->answered > 0 && !app->elsewhere);
-	keep_wipe(&record, sizeof record);
+	app_secret_wipe(&record, sizeof record);
 }
 
 static void review_outcome(struct app *app, const struct schedule_action *action, struct instant now)
@@ -87,7 +87,7 @@ static void review_outcome(struct app *app, const struct schedule_action *action
 	if (app->elsewhere)
 		return;
 	review_init(&review);
-	app->group = keep_random_u32();
+	app->group = app_random_u32();
 	count = review_records(&review, kind_without_answers(action->outcome), records);
 	for (int i = 0; i < count; i++)
 		add_prompt_record(app, &records[i], action, now);
@@ -105,20 +105,20 @@ void app_record_outcome(struct app *app, const struct schedule_action *action, s
 
 void app_record_pause(struct app *app, const struct record_pause *pause, struct instant now)
 {
-	struct record record = {.kind = RECORD_BREAK, .parts = 1, .group = keep_random_u32(), .pause = *pause};
+	struct record record = {.kind = RECORD_BREAK, .parts = 1, .group = app_random_u32(), .pause = *pause};
 
 	head(app, &record, now);
-	keep_add(&app->keep, &record);
+	app_keep_add(&app->keep, &record);
 }
 
 void app_record_hard_call(struct app *app, struct instant now)
 {
-	struct record record = {.kind = RECORD_ANSWERED, .parts = 1, .group = keep_random_u32(), .count = 1};
+	struct record record = {.kind = RECORD_ANSWERED, .parts = 1, .group = app_random_u32(), .count = 1};
 
 	head(app, &record, now);
 	record.prompt = (struct record_prompt){.form = FORM_HARD_CALL, .origin = ORIGIN_SELF};
 	record.prompt.answers[0] = (struct record_answer){.question = ID_HARD_CALL, .scale = SCALE_YN, .value = 1};
-	keep_add(&app->keep, &record);
+	app_keep_add(&app->keep, &record);
 }
 
 /* Told once, when it was refused a second time; a client that writes just now is no reason for a word. */
@@ -137,7 +137,7 @@ void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urg
 {
 	int failures = app->keep.failures;
 	struct error err = {0};
-	int result = keep_flush(&app->keep, app->store, now, app_zone_min(app, now), wait_ms, urgent, &err);
+	int result = app_keep_flush(&app->keep, app->store, now, app_zone_min(app, now), wait_ms, urgent, &err);
 
 	if (result == 0 && app->thanks)
 		app_notice_add(app, NOTICE_THANKS, now);
