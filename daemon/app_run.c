@@ -294,7 +294,7 @@ static int begin(struct run *run, struct error *err)
 		return error_set(err, ERROR_FAILED, "cannot make an event loop");
 	if (get_socket(run, &listen_fd, err) != 0)
 		return -1;
-	run->control = control_new(run->base, listen_fd, on_request, run);
+	run->control = control_new(run->base, listen_fd, CONTROL_IDLE_MS, on_request, run);
 	if (wake_new(&run->wake, run->base, on_wake, run, err) != 0 || begin_app(run, err) != 0)
 		return -1;
 	(void)locale_choose((enum config_language)app_config(run->app)->language);

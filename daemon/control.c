@@ -25,6 +25,7 @@ struct connection {
 struct control {
 	struct event_base *base;
 	int listen_fd;
+	struct timeval idle;
 	struct event *acceptable, *again;
 	control_handler handler;
 	void *context;
@@ -33,8 +34,6 @@ struct control {
 };
 
 #define IN_SIZE (PROTO_HEADER_SIZE + PROTO_BODY_MAX)
-static const struct timeval idle = {.tv_sec = CONTROL_IDLE_S};
-
 static void listen_again(struct control *control)
 {
 	if (control->acceptable && control->count < CONTROL_CONNECTIONS_MAX)
@@ -103,7 +102,7 @@ static void flush(struct connection *connection)
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0 && errno == EAGAIN) {
-			event_add(connection->writable, &idle);
+			event_add(connection->writable, &connection->control->idle);
 			return;
 		}
 		if (put < 0) {
@@ -117,7 +116,7 @@ static void flush(struct connection *connection)
 	if (connection->ending)
 		end(connection);
 	else
-		event_add(connection->readable, &idle);
+		event_add(connection->readable, &connection->control->idle);
 }
 
 static void on_readable(evutil_socket_t fd, short what, void *context)
@@ -131,7 +130,7 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
 	}
 	got = recv(fd, connection->in + connection->got, IN_SIZE - connection->got, 0);
 	if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-		event_add(connection->readable, &idle);
+		event_add(connection->readable, &connection->control->idle);
 		return;
 	}
 	if (got <= 0) {
@@ -181,7 +180,7 @@ int control_adopt(struct control *control, int fd)
 	connection->in = mem_new(IN_SIZE, 1);
 	connection->readable = event_new(control->base, fd, EV_READ, on_readable, connection);
 	connection->writable = event_new(control->base, fd, EV_WRITE, on_writable, connection);
-	event_add(connection->readable, &idle);
+	event_add(connection->readable, &connection->control->idle);
 	control->count++;
 	return 0;
 }
@@ -214,11 +213,12 @@ static void on_again(evutil_socket_t fd, short what, void *context)
 	listen_again(context);
 }
 
-struct control *control_new(struct event_base *base, int listen_fd, control_handler handler, void *context)
+struct control *control_new(struct event_base *base, int listen_fd, int idle_ms, control_handler handler, void *context)
 {
 	struct control *control = mem_new(1, sizeof *control);
 
 	*control = (struct control){.base = base, .listen_fd = listen_fd, .handler = handler, .context = context};
+	control->idle = (struct timeval){.tv_sec = idle_ms / 1000, .tv_usec = idle_ms % 1000 * 1000};
 	for (int i = 0; i < CONTROL_CONNECTIONS_MAX; i++)
 		control->connections[i] = (struct connection){.control = control, .fd = -1};
 	if (listen_fd >= 0) {
