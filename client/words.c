@@ -27,10 +27,10 @@ void words_day(struct text *ret, int32_t date, int32_t today)
 	date_to_civil(today, &this_year, &other_month, &other_day);
 	if (year == this_year) {
 		/* TRANSLATORS: day of the month, name of the month */
-		text_appendf(ret, _("%1$d %2$s"), day, _(months[month - 1]));
+		text_appendf(ret, _("%d %s"), day, _(months[month - 1]));
 	} else {
 		/* TRANSLATORS: day of the month, name of the month, year */
-		text_appendf(ret, _("%1$d %2$s %3$d"), day, _(months[month - 1]), year);
+		text_appendf(ret, _("%d %s %d"), day, _(months[month - 1]), year);
 	}
 }
 
@@ -40,7 +40,7 @@ void words_weekday(struct text *ret, int32_t date, int32_t today)
 
 	words_day(&day, date, today);
 	/* TRANSLATORS: weekday, day in words ("2 March") */
-	text_appendf(ret, _("%1$s %2$s"), _(weekdays[date_weekday(date) - 1]), text_string(&day));
+	text_appendf(ret, _("%s %s"), _(weekdays[date_weekday(date) - 1]), text_string(&day));
 	text_clear(&day);
 }
 
@@ -49,7 +49,7 @@ void words_short_day(struct text *ret, int32_t date)
 	int year, month, day;
 
 	date_to_civil(date, &year, &month, &day);
-	text_appendf(ret, _("%1$d %2$s"), day, _(short_months[month - 1]));
+	text_appendf(ret, _("%d %s"), day, _(short_months[month - 1]));
 }
 
 static int32_t split(int64_t wall_ms, int zone_min, int *ret_second)

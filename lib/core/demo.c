@@ -4,6 +4,7 @@
 
 #include <evenkeel/catalogue.h>
 #include <evenkeel/demo.h>
+#include <evenkeel/instant.h>
 
 /* One day of the agent's, while it is being made. */
 struct day {
@@ -85,11 +86,9 @@ void demo_init(struct demo *demo, uint64_t seed, int weeks, int64_t now_ms, cons
 
 static double rise(const struct demo *demo)
 {
-	int32_t days = demo->last - demo->first + 1, from = demo->first;
+	int32_t all = demo->last - demo->first + 1, days = all < DEMO_RISE_DAYS ? all : DEMO_RISE_DAYS;
 
-	if (days > DEMO_RISE_DAYS)
-		from = demo->last + 1 - (days = DEMO_RISE_DAYS);
-	return DEMO_RISE * between((double)(demo->date - from) / days, 0, 1);
+	return DEMO_RISE * between(1 - (double)(demo->last - demo->date) / days, 0, 1);
 }
 
 static bool day_off(const struct demo *demo)
