@@ -59,7 +59,6 @@ FNR == 1 {
 		sub(/.*\//, "", language)
 		if (!(language in is_language))
 			wrong("'" language "' is none of the catalogue's languages")
-		has_files[language] = 1
 	}
 }
 
@@ -204,25 +203,8 @@ function check_texts(record, name, allowed, where, l, i, count)
 				         "'" name "' has no '" wanted[i] "' in " languages[l])
 }
 
-# A language without any file yet shows English.
-function borrow_english(l, index_of, part)
-{
-	for (l = 2; l <= language_count; l++) {
-		if (languages[l] in has_files)
-			continue
-		for (index_of in texts) {
-			split(index_of, part, SUBSEP)
-			if (part[1] == "en")
-				borrowed[languages[l], part[2], part[3], part[4]] = texts[index_of]
-		}
-	}
-	for (index_of in borrowed)
-		texts[index_of] = borrowed[index_of]
-}
-
 function check_all(i)
 {
-	borrow_english()
 	for (i = 1; i <= id_count; i++) {
 		check_texts("id", ids[i], needs[kind_of[ids[i]]], place_of_id[ids[i]])
 		if (kind_of[ids[i]] == "tip" && !(ids[i] in minutes_of))
