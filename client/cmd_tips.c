@@ -86,7 +86,7 @@ static int append_rating(struct client *client, const struct catalogue_tip *tip,
 static int rate(struct client *client, const struct command_call *call)
 {
 	struct error err = {0};
-	uint8_t verdict;
+	uint8_t verdict = 0;
 
 	if (client->json)
 		error_set(&err, ERROR_USAGE, "'evenkeel tips rate' has no --json");

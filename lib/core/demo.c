@@ -361,6 +361,8 @@ static void add_review(struct demo *demo, struct day *day)
 		record->part = (uint8_t)i;
 		record->parts = (uint8_t)count;
 		record->catalogue = CATALOGUE_VERSION;
+		if (!record_is_prompt(record))
+			continue;
 		record->prompt.origin = ORIGIN_PROMPT;
 		record->prompt.since_prompt_s = record->kind == RECORD_EXPIRED ? 1800 : 170;
 	}
