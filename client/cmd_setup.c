@@ -4,9 +4,10 @@
 
 #include <sodium.h>
 
+#include <evenkeel/locale.h>
+
 #include "choice.h"
 #include "edit.h"
-#include "locale.h"
 #include "page.h"
 #include "service.h"
 #include "settings.h"

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <evenkeel/locale.h>
 #include <evenkeel/os.h>
 
 #include "help.h"
-#include "locale.h"
 #include "option.h"
 #include "settings.h"
 #include "term.h"

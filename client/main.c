@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <evenkeel/locale.h>
 #include <evenkeel/os.h>
 
 #include "dispatch.h"
-#include "locale.h"
 
 /* A closed stdin, stdout or stderr must not become the number of a file we open: it is put on /dev/null the wrong way round, so that using
  * it fails as it should. */

@@ -26,6 +26,7 @@ static void bind_domain(void)
 	}
 	bindtextdomain("evenkeel", slash != NULL ? path : LOCALEDIR);
 	bind_textdomain_codeset("evenkeel", "UTF-8");
+	textdomain("evenkeel");
 }
 
 static bool is_plain_c(const char *name)
