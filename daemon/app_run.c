@@ -44,7 +44,7 @@ static void write_log(void *context, const char *line)
 	fprintf(stderr, "evenkeeld: %s\n", line);
 }
 
-/* --- what happens, in the app's words ----------------------------------------------------------------------------------------- */
+/* What happens, in the app's words. */
 
 static void on_wake(void *context, enum wake_reason reason)
 {
@@ -123,7 +123,7 @@ static void on_watchdog(evutil_socket_t fd, short what, void *context)
 	bus_watchdog_ping();
 }
 
-/* --- what the app wants done -------------------------------------------------------------------------------------------------- */
+/* What the app wants done. */
 
 static struct instant port_now(void *context)
 {
@@ -174,8 +174,8 @@ static void port_describe(void *context, struct proto_status *status)
 
 	snprintf(status->notifier, sizeof status->notifier, "%s", notifier_name(run->notifier));
 	snprintf(status->notifier_why, sizeof status->notifier_why, "%s", notifier_why(run->notifier));
-	snprintf(status->activity_source, sizeof status->activity_source, "%s%s%s%s", activity_name(run->activity), *why ? " (" : "",
-	         why, *why ? ")" : "");
+	snprintf(status->activity_source, sizeof status->activity_source, "%s%s%s%s", activity_name(run->activity),
+		 *why ? " (" : "", why, *why ? ")" : "");
 	describe_features(status);
 	status->pss_kib = figures.pss_kib;
 	status->uss_kib = figures.uss_kib;
@@ -190,7 +190,7 @@ static void begin_activity(struct run *run, const struct config *config)
 	run->activity = activity_free(run->activity);
 	run->activity_source = config->activity_source;
 	run->activity = activity_new(run->base, config->activity_source == SOURCE_NONE ? ACTIVITY_OFF : ACTIVITY_AUTO,
-	                             config->activity_idle_after_s, on_activity, run);
+				     config->activity_idle_after_s, on_activity, run);
 }
 
 static enum notifier_kind notifier_kind(const struct run *run, const struct config *config)
@@ -216,7 +216,7 @@ static void port_configured(void *context, const struct config *config)
 		activity_set_idle(run->activity, config->activity_idle_after_s);
 }
 
-/* --- beginning and end -------------------------------------------------------------------------------------------------------- */
+/* Beginning and end. */
 
 static int get_socket(struct run *run, int *ret_fd, struct error *err)
 {
@@ -276,7 +276,8 @@ static void begin_signals(struct run *run)
 		event_add(run->signals[i], NULL);
 	}
 	if (watchdog_us > 0) {
-		struct timeval half = {.tv_sec = (time_t)(watchdog_us / 2000000), .tv_usec = (suseconds_t)(watchdog_us / 2 % 1000000)};
+		struct timeval half = {.tv_sec = (time_t)(watchdog_us / 2000000),
+				       .tv_usec = (suseconds_t)(watchdog_us / 2 % 1000000)};
 		run->watchdog = event_new(run->base, -1, EV_PERSIST, on_watchdog, run);
 		event_add(run->watchdog, &half);
 	}
@@ -287,7 +288,8 @@ static int begin(struct run *run, struct error *err)
 {
 	int listen_fd;
 
-	if (paths_find(run->options->store, &run->paths, err) != 0 || state_lock(run->paths.store, &run->lock_fd, err) != 0)
+	if (paths_find(run->options->store, &run->paths, err) != 0 ||
+	    state_lock(run->paths.store, &run->lock_fd, err) != 0)
 		return -1;
 	run->base = event_base_new();
 	if (!run->base)
