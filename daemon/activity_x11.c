@@ -12,7 +12,6 @@
 #include <xcb/sync.h>
 #include <xcb/xcb.h>
 
-#include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
 #include <evenkeel/os.h>
 
@@ -126,15 +125,15 @@ static int connect_sync(struct x11 *x11, struct error *err)
 {
 	xcb_connection_t *connection = x11->connection;
 	if (xcb_connection_has_error(connection))
-		return error_set(err, ERROR_FAILED, N_("no X display answers"));
+		return error_set(err, ERROR_FAILED, "no X display answers");
 	const xcb_query_extension_reply_t *extension = xcb_get_extension_data(connection, &xcb_sync_id);
 	if (!extension || !extension->present)
-		return error_set(err, ERROR_FAILED, N_("the X display has no SYNC extension"));
+		return error_set(err, ERROR_FAILED, "the X display has no SYNC extension");
 	x11->first_event = extension->first_event;
 	free(xcb_sync_initialize_reply(connection, xcb_sync_initialize(connection, 3, 1), NULL));
 	x11->counter = find_counter(connection);
 	if (!x11->counter)
-		return error_set(err, ERROR_FAILED, N_("the X display counts no idle time"));
+		return error_set(err, ERROR_FAILED, "the X display counts no idle time");
 	return 0;
 }
 
