@@ -81,9 +81,22 @@ static void request_recorded(struct app *app, const struct proto_message *reques
 							.what = (enum schedule_what)request->what});
 }
 
+/* Take the last answers back that were given here: they stay sealed, and no longer count. */
+static void request_undo(struct app *app, struct proto_message *reply)
+{
+	if (app->undo_group == 0) {
+		refuse(reply, ERROR_NOTHING, _("there are no answers to take back"));
+		return;
+	}
+	app_record_withdraw(app, app->ports.now(app->ports.context));
+	app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK});
+}
+
 static void request_hard_call(struct app *app, const struct proto_message *request)
 {
-	if (!request->on)
+	if (request->on)
+		app->undo_group = 0;
+	else
 		app_record_hard_call(app, app->ports.now(app->ports.context));
 	app_handle(app, (struct schedule_event){.type = SCHEDULE_HARD_CALL});
 }
@@ -125,6 +138,9 @@ void app_request(struct app *app, const struct proto_message *request, struct pr
 		break;
 	case PROTO_RELOAD:
 		request_reload(app, ret_reply);
+		break;
+	case PROTO_UNDO:
+		request_undo(app, ret_reply);
 		break;
 	case PROTO_RECORDED:
 		request_recorded(app, request, ret_reply);
