@@ -91,7 +91,8 @@ void world_init(struct world *world, const char *config)
 {
 	char code[RECOVERY_CODE_SIZE];
 
-	*world = (struct world){.now = {.wall_ms = INT64_C(1772442000) * 1000, .boot_ms = 5000000}, .zone = zone_fixed(0)};
+	*world = (struct world){.now = {.wall_ms = INT64_C(1772442000) * 1000, .boot_ms = 5000000},
+				.zone = zone_fixed(0)};
 	snprintf(world->dir, sizeof world->dir, "%s", "/tmp/evenkeel-app.XXXXXX");
 	assert_non_null(mkdtemp(world->dir));
 	world->options.seed = 7;
@@ -100,7 +101,8 @@ void world_init(struct world *world, const char *config)
 	join(world->options.paths.schedule, world, "/state/schedule");
 	join(world->options.paths.config, world, "/evenkeel.conf");
 	join(world->options.paths.site_config, world, "/site.conf");
-	assert_int_equal(store_create(world->options.paths.store, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF, world->now, code, NULL),
+	assert_int_equal(store_create(world->options.paths.store, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF,
+				      world->now, code, NULL),
 			 0);
 	if (config)
 		world_configure(world, config);
@@ -145,7 +147,9 @@ void world_clear(struct world *world)
 /* Move to the next wake if it comes within @limit_boot_ms, else to the limit. True when the app was woken. */
 static bool move(struct world *world, int64_t limit_boot_ms)
 {
-	int64_t wall_as_boot = world->wake_wall_ms == INT64_MAX ? INT64_MAX : world->wake_wall_ms - world->now.wall_ms + world->now.boot_ms;
+	int64_t wall_as_boot = world->wake_wall_ms == INT64_MAX
+				       ? INT64_MAX
+				       : world->wake_wall_ms - world->now.wall_ms + world->now.boot_ms;
 	int64_t next = world->wake_boot_ms < wall_as_boot ? world->wake_boot_ms : wall_as_boot;
 	bool woken = next <= limit_boot_ms;
 	int64_t step;

@@ -71,7 +71,8 @@ static void test_whole_chain(void **state)
 	assert_string_equal(status.status.notifier, "a test's screen");
 
 	answer("Somewhat"); /* stress */
-	assert_string_equal(world.screen.summary, catalogue_text(status.status.open.symptoms[0], TEXT_MOMENTARY, CATALOGUE_EN));
+	assert_string_equal(world.screen.summary,
+			    catalogue_text(status.status.open.symptoms[0], TEXT_MOMENTARY, CATALOGUE_EN));
 	answer("Not at all");
 	answer("Somewhat");
 	world_press(&world, 0); /* the cause's group */
@@ -372,7 +373,11 @@ static void test_bad_requests(void **state)
 	static const struct {
 		enum proto_type type;
 		int what;
-	} cases[] = {{PROTO_NOW, WHAT_DAILY}, {PROTO_NOW, 77}, {PROTO_RECORDED, WHAT_MICRO}, {PROTO_OK, 0}, {PROTO_STATUS_IS, 0}};
+	} cases[] = {{PROTO_NOW, WHAT_DAILY},
+		     {PROTO_NOW, 77},
+		     {PROTO_RECORDED, WHAT_MICRO},
+		     {PROTO_OK, 0},
+		     {PROTO_STATUS_IS, 0}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -162,7 +162,8 @@ static void test_bad_frames(void **state)
 		size_t at;
 		uint8_t byte;
 	} cases[] = {
-		{"magic", 0, 'X'}, {"version", 4, 99}, {"type", 5, 0x7f}, {"reserved", 6, 1}, {"length", 10, 0xff}, {"length", 11, 0xff},
+		{"magic", 0, 'X'},  {"version", 4, 99},   {"type", 5, 0x7f},
+		{"reserved", 6, 1}, {"length", 10, 0xff}, {"length", 11, 0xff},
 	};
 	struct fixture *f = *state;
 
@@ -229,7 +230,7 @@ static void test_idle_connection_ends(void **state)
 	close(pair[1]);
 }
 
-/* --- a real socket ------------------------------------------------------------------------------------------------------------ */
+/* A real socket. */
 
 static void find_paths(struct paths *ret, const char *dir)
 {
