@@ -20,8 +20,7 @@ static void test_rows(void **state)
 	for (const struct command *const *row = commands; *row != NULL; row++) {
 		const struct command *command = *row;
 		char example[80];
-		if (command->name == NULL || command->summary == NULL || command->help == NULL ||
-		    command->args == NULL || command->run == NULL)
+		if (command->name == NULL || command->summary == NULL || command->help == NULL || command->run == NULL)
 			fail_msg("row %td of the table is not complete", row - commands);
 		snprintf(example, sizeof(example), "\n  evenkeel %s", command->name);
 		if (strstr(command->help, example) == NULL && strstr(command->help, "| evenkeel") == NULL)
