@@ -74,11 +74,14 @@ static void request_now(struct app *app, const struct proto_message *request, st
 
 static void request_recorded(struct app *app, const struct proto_message *request, struct proto_message *reply)
 {
-	if (request->what != WHAT_CHECKIN && request->what != WHAT_REVIEW)
+	enum schedule_what what = (enum schedule_what)request->what;
+
+	if (what != WHAT_CHECKIN && what != WHAT_REVIEW) {
 		refuse(reply, ERROR_USAGE, _("only check-ins and reviews are answered elsewhere"));
-	else
-		app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED,
-							.what = (enum schedule_what)request->what});
+		return;
+	}
+	app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = what});
+	app->undo_group = 0; /* the CLI knows its own */
 }
 
 /* Take the last answers back that were given here: they stay sealed, and no longer count. */

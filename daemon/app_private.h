@@ -33,10 +33,10 @@ struct app {
 
 	/* the open prompt, as the schedule sees it */
 	enum schedule_what open;
-	bool chain_begun, invited; /* invited: the question "now?" stands before the chain */
-	bool elsewhere;            /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
+	bool chain_begun, invited;  /* invited: the question "now?" stands before the chain */
+	bool elsewhere;             /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
 	uint32_t group, undo_group; /* undo_group: of the last answers given here, 0 = none */
-	int64_t open_boot_ms; /* when it was first shown */
+	int64_t open_boot_ms;       /* when it was first shown */
 
 	enum app_screen screen;
 	bool thanks;                           /* after the next COMMIT */
