@@ -77,7 +77,8 @@ static void request_recorded(struct app *app, const struct proto_message *reques
 	if (request->what != WHAT_CHECKIN && request->what != WHAT_REVIEW)
 		refuse(reply, ERROR_USAGE, _("only check-ins and reviews are answered elsewhere"));
 	else
-		app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = (enum schedule_what)request->what});
+		app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED,
+							.what = (enum schedule_what)request->what});
 }
 
 static void request_hard_call(struct app *app, const struct proto_message *request)
@@ -114,7 +115,7 @@ void app_request(struct app *app, const struct proto_message *request, struct pr
 		break;
 	case PROTO_BUSY:
 		app_handle(app, (struct schedule_event){.type = request->on ? SCHEDULE_BUSY_ON : SCHEDULE_BUSY_OFF,
-		                                        .number = request->minutes});
+							.number = request->minutes});
 		break;
 	case PROTO_NOW:
 		request_now(app, request, ret_reply);

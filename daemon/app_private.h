@@ -36,7 +36,7 @@ struct app {
 	bool chain_begun, invited; /* invited: the question "now?" stands before the chain */
 	bool elsewhere;            /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
 	uint32_t group;
-	int64_t open_boot_ms;      /* when it was first shown */
+	int64_t open_boot_ms; /* when it was first shown */
 
 	enum app_screen screen;
 	bool thanks;                           /* after the next COMMIT */
@@ -70,6 +70,8 @@ void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urg
 /* app_notice.c: notices wait for a free screen */
 void app_notice_add(struct app *app, enum prompt_notice notice, struct instant now);
 void app_notice_next(struct app *app, struct instant now);
+/* app_state.c */
+void app_restore(struct app *app);
 /* app_settings.c */
 int app_settings_read(const struct paths *paths, struct config *ret, struct error *err);
 

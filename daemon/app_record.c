@@ -27,7 +27,7 @@ static enum record_kind kind_without_answers(enum schedule_outcome outcome)
 }
 
 static void add_prompt_record(struct app *app, struct record *record, const struct schedule_action *action,
-                              struct instant now)
+			      struct instant now)
 {
 	head(app, record, now);
 	record->group = app->group;

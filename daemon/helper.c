@@ -15,8 +15,6 @@
 
 #include <evenkeel/mem.h>
 
-#define CLOSE_LIMIT_S 2
-
 extern char **environ;
 
 struct helper {
@@ -193,14 +191,14 @@ struct helper *helper_free(struct helper *helper)
 	return NULL;
 }
 
-void helper_close(struct helper *helper)
+void helper_close(struct helper *helper, int limit_ms)
 {
 	static const char line[] = "close\n";
 	if (helper->pid <= 0 || event_pending(helper->limit, EV_TIMEOUT, NULL))
 		return;
 	/* A process that is gone already cannot be told; its death is on its way to us. */
 	(void)send_all(helper, line, sizeof line - 1);
-	event_add(helper->limit, &(struct timeval){.tv_sec = CLOSE_LIMIT_S});
+	event_add(helper->limit, &(struct timeval){.tv_sec = limit_ms / 1000, .tv_usec = limit_ms % 1000 * 1000});
 }
 
 void helper_kill(struct helper *helper)

@@ -2,7 +2,7 @@
  * One evenkeel-notify process: started with a bare environment, spoken to in lines, never waited for.
  *
  * The owner gets each well-formed line and, once, that the process is gone (after its last line). What it writes is not
- * trusted: a line that is none ends it. helper_close gives it two seconds to take its notification from the screen.
+ * trusted: a line that is none ends it. helper_close gives it a while to take its notification from the screen.
  * Both callbacks come from the loop; inside @line, helper_free is not allowed.
  */
 #ifndef DAEMON_HELPER_H
@@ -25,7 +25,7 @@ struct helper *helper_new(struct event_base *base, const char *path, const char 
 			  const struct helper_events *events, void *context);
 /* Nothing is reported any more; a process that still runs finds its input closed, and ends by itself. */
 struct helper *helper_free(struct helper *helper);
-void helper_close(struct helper *helper); /* "close", and SIGKILL two seconds later */
+void helper_close(struct helper *helper, int limit_ms); /* "close", and SIGKILL @limit_ms later */
 void helper_kill(struct helper *helper);
 
 #endif

@@ -121,7 +121,7 @@ static void on_probed(struct notifier *notifier, const struct notifier_probe_res
 static void decide(struct notifier *notifier)
 {
 	if (!notifier->probe)
-		notifier->probe = notifier_probe_new(notifier->base, notifier->options.helper, on_probed, notifier);
+		notifier->probe = notifier_probe_new(notifier->base, &notifier->options, on_probed, notifier);
 }
 
 static bool asks_server(const struct notifier *notifier)

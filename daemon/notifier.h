@@ -39,9 +39,10 @@ struct notifier_events {
 
 struct notifier_options {
 	enum notifier_kind kind;
-	const char *helper; /* the path of evenkeel-notify; NULL = there is none */
-	int in_fd, out_fd;  /* terminal: where a line is read and the question is written (0 and 1) */
-	int log_fd;         /* log: where "prompt 3 shown" is written (2) */
+	const char *helper;                /* the path of evenkeel-notify; NULL = there is none */
+	int in_fd, out_fd;                 /* terminal: where a line is read and the question is written (0 and 1) */
+	int log_fd;                        /* log: where "prompt 3 shown" is written (2) */
+	int show_limit_ms, close_limit_ms; /* for a helper to show and to close; 0 = 3000 and 2000. Tests hurry. */
 };
 
 /* @events, and what it is given as @context, must live as long as the notifier. Sets SIGPIPE to be ignored. Never NULL. */

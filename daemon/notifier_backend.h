@@ -32,8 +32,8 @@ struct notifier_probe_result {
 	const char *why; /* "no-server", "timeout", ... when it does not answer */
 };
 typedef void notifier_probe_done(struct notifier *notifier, const struct notifier_probe_result *result);
-struct notifier_probe *notifier_probe_new(struct event_base *base, const char *helper, notifier_probe_done *done,
-					  struct notifier *notifier);
+struct notifier_probe *notifier_probe_new(struct event_base *base, const struct notifier_options *options,
+					  notifier_probe_done *done, struct notifier *notifier);
 struct notifier_probe *notifier_probe_free(struct notifier_probe *probe);
 
 /* Why a prompt was not delivered, in words for `evenkeel status`. */

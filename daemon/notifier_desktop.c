@@ -9,7 +9,8 @@
 
 #include "helper.h"
 
-#define SHOW_LIMIT_S 3
+#define SHOW_LIMIT_MS 3000
+#define CLOSE_LIMIT_MS 2000
 
 struct desktop {
 	struct notifier *notifier;
@@ -20,6 +21,7 @@ struct desktop {
 	struct event *not_started;  /* said from the loop, not from show */
 	struct prompt_text waiting; /* to be shown once the helper is gone */
 	bool is_waiting;
+	int show_limit_ms, close_limit_ms;
 	bool open; /* the helper's prompt still counts */
 	bool caps, shown;
 	int actions;
@@ -30,7 +32,7 @@ static void over(struct desktop *desktop)
 	desktop->open = false;
 	event_del(desktop->limit);
 	if (desktop->helper)
-		helper_close(desktop->helper);
+		helper_close(desktop->helper, desktop->close_limit_ms);
 }
 
 static void undelivered(struct desktop *desktop, const char *why)
@@ -100,6 +102,8 @@ static const struct helper_events helper_events = {.line = on_line, .gone = on_g
 
 static void start(struct desktop *desktop, const struct prompt_text *prompt)
 {
+	const struct timeval limit = {.tv_sec = desktop->show_limit_ms / 1000,
+				      .tv_usec = desktop->show_limit_ms % 1000 * 1000};
 	_cleanup_(text_clear) struct text input = {0};
 	prompt_text_encode(prompt, &input);
 	desktop->open = true;
@@ -108,7 +112,7 @@ static void start(struct desktop *desktop, const struct prompt_text *prompt)
 	desktop->helper =
 		desktop->path ? helper_new(desktop->base, desktop->path, NULL, &input, &helper_events, desktop) : NULL;
 	if (desktop->helper)
-		event_add(desktop->limit, &(struct timeval){.tv_sec = SHOW_LIMIT_S});
+		event_add(desktop->limit, &limit);
 	else
 		event_active(desktop->not_started, EV_TIMEOUT, 0);
 }
@@ -137,6 +141,8 @@ static void *new (struct notifier *notifier, struct event_base *base, const stru
 	desktop->notifier = notifier;
 	desktop->base = base;
 	desktop->path = options->helper;
+	desktop->show_limit_ms = options->show_limit_ms ? options->show_limit_ms : SHOW_LIMIT_MS;
+	desktop->close_limit_ms = options->close_limit_ms ? options->close_limit_ms : CLOSE_LIMIT_MS;
 	desktop->limit = evtimer_new(base, on_limit, desktop);
 	desktop->not_started = evtimer_new(base, on_not_started, desktop);
 	return desktop;

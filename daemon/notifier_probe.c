@@ -1,4 +1,4 @@
-/* Asks the desktop's server whether it is there, through a helper of its own, within three seconds. */
+/* Asks the desktop's server whether it is there, through a helper of its own, and waits three seconds at most. */
 #include "notifier_backend.h"
 
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 #include "helper.h"
 
-#define PROBE_LIMIT_S 3
+#define PROBE_LIMIT_MS 3000
 
 struct notifier_probe {
 	struct notifier *notifier;
@@ -55,16 +55,18 @@ static void on_limit(evutil_socket_t fd, short what, void *context)
 
 static const struct helper_events helper_events = {.line = on_line, .gone = on_gone};
 
-struct notifier_probe *notifier_probe_new(struct event_base *base, const char *helper, notifier_probe_done *done,
-					  struct notifier *notifier)
+struct notifier_probe *notifier_probe_new(struct event_base *base, const struct notifier_options *options,
+					  notifier_probe_done *done, struct notifier *notifier)
 {
 	struct notifier_probe *probe = mem_new(1, sizeof *probe);
 	*probe = (struct notifier_probe){.notifier = notifier, .done = done, .result = {.why = "exit"}};
 	probe->limit = evtimer_new(base, on_limit, probe);
-	probe->helper = helper ? helper_new(base, helper, "--probe", NULL, &helper_events, probe) : NULL;
+	probe->helper =
+		options->helper ? helper_new(base, options->helper, "--probe", NULL, &helper_events, probe) : NULL;
 	if (!probe->helper)
 		probe->result.why = "no-helper";
-	event_add(probe->limit, &(struct timeval){.tv_sec = probe->helper ? PROBE_LIMIT_S : 0});
+	int ms = !probe->helper ? 0 : options->show_limit_ms ? options->show_limit_ms : PROBE_LIMIT_MS;
+	event_add(probe->limit, &(struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000});
 	return probe;
 }
 
