@@ -12,7 +12,7 @@ static void append_words(const struct command *command, struct text *ret)
 	if (command->json)
 		text_append(ret, " --json");
 	text_append(ret, " --help");
-	for (const char *word = command->args; *word != '\0';) {
+	for (const char *word = command->args != NULL ? command->args : ""; *word != '\0';) {
 		size_t length = strspn(word, plain);
 		if (length > 1 || (length == 1 && word[0] != '-')) {
 			text_append_char(ret, ' ');

@@ -53,6 +53,7 @@ int client_words(const struct command_call *call, int minimum, int maximum, stru
 		return error_set(err, ERROR_USAGE, "'%s' is one word too many; see 'evenkeel %s --help'",
 				 call->words[maximum], name);
 	if (call->count < minimum)
-		return error_set(err, ERROR_USAGE, "a word is missing: evenkeel %s %s", name, call->command->args);
+		return error_set(err, ERROR_USAGE, "a word is missing: evenkeel %s %s", name,
+				 call->command->args != NULL ? call->command->args : "");
 	return 0;
 }

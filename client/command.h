@@ -51,7 +51,7 @@ const char *command_value(const struct command_call *call, const char *name);
 
 struct command {
 	const char *name;    /* "snooze" */
-	const char *args;    /* "[MINUTES]" */
+	const char *args;    /* "[MINUTES]"; NULL = none */
 	const char *summary; /* N_(one line, lower case) */
 	const char *help; /* N_(paragraphs, one a line; a line that begins with a blank stands as it is: an example) */
 	const struct command_option *options; /* ends with a row of NULLs; NULL = none */

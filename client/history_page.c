@@ -166,10 +166,13 @@ static void entry_words(const struct history *history, const struct history_entr
 		tip_words(entry->record, language, ret);
 	else if (entry->record->kind == RECORD_CONTRIBUTION)
 		text_append(ret, _("sent to the team's counts"));
-	for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part))
-		part_words(part, language, ret);
+	else if (record_is_prompt(entry->record) && entry->record->prompt.form == FORM_HARD_CALL)
+		text_append(ret, _("logged"));
+	else
+		for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part))
+			part_words(part, language, ret);
 	if (ret->length == 0 && record_is_prompt(entry->record))
-		text_append(ret, entry->record->prompt.form == FORM_HARD_CALL ? _("logged") : silence_words(entry->record));
+		text_append(ret, silence_words(entry->record));
 	if (entry->record->kind == RECORD_PARTIAL)
 		text_append(ret, _(" (not finished)"));
 	if (entry->record->flags & RECORD_LATE)

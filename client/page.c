@@ -50,18 +50,18 @@ void page_blank(struct page *page)
 void page_row(struct page *page, const char *label, int width, const char *value)
 {
 	_cleanup_(text_clear) struct text indent = {0}, wrapped = {0};
+	if (*value == '\0') {
+		text_appendf(&page->text, "%s\n", label);
+		return;
+	}
 	text_append_repeat(&indent, " ", (size_t)width);
 	text_append_wrapped(&wrapped, value, prose_columns(page), text_string(&indent));
-	if (wrapped.length == 0)
-		text_append_char(&wrapped, '\n');
 	if (text_columns(label) >= width) { /* too long to stand beside its value */
-		text_append(&page->text, label);
-		text_append_char(&page->text, '\n');
-		text_append(&page->text, *value != '\0' ? text_string(&wrapped) : "");
+		text_appendf(&page->text, "%s\n%s", label, text_string(&wrapped));
 		return;
 	}
 	text_append_fitted(&page->text, label, width);
-	text_append(&page->text, text_string(&wrapped) + (*value != '\0' ? width : 0));
+	text_append(&page->text, text_string(&wrapped) + width);
 }
 
 void page_print(struct page *page)

@@ -7,9 +7,6 @@
 
 #include <evenkeel/mem.h>
 
-#include "state.h"
-
-#define STATE_MAX 65536
 #define SAVE_EVERY_MS 300000 /* along with other wakes, never for its own sake */
 #define STOP_WAIT_MS 3000    /* for another writer, when answers would be lost otherwise */
 
@@ -56,45 +53,12 @@ void app_cut(char ret[static PROTO_STRING_MAX + 1], const char *message)
 	ret[length] = '\0';
 }
 
-/* --- the state's file --------------------------------------------------------------------------------------------------------- */
-
-void app_save(struct app *app)
-{
-	struct instant now = app->ports.now(app->ports.context);
-	_cleanup_(text_clear) struct text saved = {0};
-	struct error err = {0};
-
-	schedule_save(&app->schedule, &app->config, now, &saved);
-	if (state_write(app->options.paths.schedule, text_string(&saved), saved.length, &err) != 0)
-		app_log(app, "%s", err.message);
-	app->saved_boot_ms = now.boot_ms;
-	app->save_soon = false;
-}
-
-static void restore(struct app *app)
-{
-	struct instant now = app->ports.now(app->ports.context);
-	_cleanup_(text_clear) struct text saved = {0};
-	struct error err = {0};
-	int result = state_read(app->options.paths.schedule, STATE_MAX, &saved, &err);
-
-	if (result == 0)
-		result = schedule_restore(&app->schedule, text_string(&saved), now, &app->config, &app->zone, &err);
-	if (result < 0)
-		app_log(app, "%s; the schedule begins anew", err.message);
-	if (result != 0)
-		schedule_init(&app->schedule, app->options.seed);
-	app->saved_boot_ms = now.boot_ms;
-}
-
 static bool worth_saving(const struct schedule_action *action)
 {
 	if (action->type == ACTION_HOLD || action->type == ACTION_RELEASE)
 		return action->hold != HELD_AWAY;
 	return action->type != ACTION_CLOSE && action->type != ACTION_FOLLOW_UP;
 }
-
-/* --- carrying out ------------------------------------------------------------------------------------------------------------- */
 
 static void carry_out(struct app *app, const struct schedule_action *action, struct instant now)
 {
@@ -168,8 +132,9 @@ static void step(struct app *app, struct schedule_event *event)
 
 static bool is_request(enum schedule_event_type type)
 {
-	return type == SCHEDULE_PAUSE || type == SCHEDULE_RESUME || type == SCHEDULE_SNOOZE || type == SCHEDULE_BUSY_ON ||
-	       type == SCHEDULE_BUSY_OFF || type == SCHEDULE_RECORDED || type == SCHEDULE_CLOCK;
+	return type == SCHEDULE_PAUSE || type == SCHEDULE_RESUME || type == SCHEDULE_SNOOZE ||
+	       type == SCHEDULE_BUSY_ON || type == SCHEDULE_BUSY_OFF || type == SCHEDULE_RECORDED ||
+	       type == SCHEDULE_CLOCK;
 }
 
 void app_handle(struct app *app, struct schedule_event event)
@@ -225,8 +190,6 @@ const struct config *app_config(const struct app *app)
 	return &app->config;
 }
 
-/* --- beginning and end -------------------------------------------------------------------------------------------------------- */
-
 static int open_store(struct app *app, struct error *err)
 {
 	const char *dir = app->options.paths.store;
@@ -237,7 +200,8 @@ static int open_store(struct app *app, struct error *err)
 	if (result != 0)
 		return -1;
 	if (store_is_demo(app->store) && !app->options.store_named)
-		return error_set(err, ERROR_FAILED, "'%s' holds a demo's store; name it with --store to use it all the same", dir);
+		return error_set(err, ERROR_FAILED,
+				 "'%s' holds a demo's store; name it with --store to use it all the same", dir);
 	return 0;
 }
 
@@ -264,7 +228,7 @@ int app_new(struct app **ret, const struct app_options *options, const struct ap
 		app_log(app, "%s; the defaults are used", settings.message);
 	}
 	(void)zone_changed(app);
-	restore(app);
+	app_restore(app);
 	*ret = app;
 	return 0;
 }

@@ -27,12 +27,14 @@ struct app_ports {
 	void *context;
 	struct instant (*now)(void *context);
 	struct zone (*zone)(void *context, int64_t wall_s);
-	void (*show)(void *context, const struct prompt_text *prompt); /* replaces what is shown; answers by app_shown ... */
-	void (*close)(void *context);                                  /* nothing more is said about it */
-	void (*wake)(void *context, int64_t boot_ms, int64_t wall_ms); /* call app_due then; INT64_MAX = nothing planned */
-	void (*describe)(void *context, struct proto_status *status);  /* notifier, activity, features, figures */
+	void (*show)(void *context,
+		     const struct prompt_text *prompt); /* replaces what is shown; answers by app_shown ... */
+	void (*close)(void *context);                   /* nothing more is said about it */
+	void (*wake)(void *context, int64_t boot_ms,
+		     int64_t wall_ms); /* call app_due then; INT64_MAX = nothing planned */
+	void (*describe)(void *context, struct proto_status *status);   /* notifier, activity, features, figures */
 	void (*configured)(void *context, const struct config *config); /* other settings from now on */
-	void (*log)(void *context, const char *line);                  /* never an answer, an id or the time of an answer */
+	void (*log)(void *context, const char *line); /* never an answer, an id or the time of an answer */
 };
 
 struct app_options {

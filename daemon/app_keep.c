@@ -35,7 +35,11 @@ void app_secret_wipe(void *memory, size_t size)
 
 uint32_t app_random_u32(void)
 {
-	return randombytes_random();
+	uint32_t random;
+
+	while ((random = randombytes_random()) == 0)
+		;
+	return random;
 }
 
 uint64_t app_random_u64(void)
@@ -60,7 +64,7 @@ void app_keep_clear(struct app_keep *keep)
 static void grow(struct app_keep *keep)
 {
 	size_t capacity = keep->capacity ? keep->capacity * 2 : FIRST_CAPACITY;
-	uint8_t (*rows)[RECORD_SIZE] = app_secret_new(capacity * sizeof *rows);
+	uint8_t(*rows)[RECORD_SIZE] = app_secret_new(capacity * sizeof *rows);
 
 	if (keep->count > 0)
 		memcpy(rows, keep->rows, keep->count * sizeof *rows);
@@ -93,7 +97,7 @@ static void take_off(struct app_keep *keep, size_t stored)
 
 /* One transaction. What was refused before is marked as delayed. */
 static int append_some(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms,
-                       struct error *err)
+		       struct error *err)
 {
 	struct record records[BATCH];
 	size_t count = keep->count < BATCH ? keep->count : BATCH;
@@ -121,8 +125,8 @@ static void put_off(struct app_keep *keep, struct instant now)
 	keep->retry_boot_ms = now.boot_ms + (delay_ms < APP_KEEP_RETRY_MAX_MS ? delay_ms : APP_KEEP_RETRY_MAX_MS);
 }
 
-int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms, bool urgent,
-               struct error *err)
+int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms,
+		   bool urgent, struct error *err)
 {
 	if (keep->count > 0 && keep->fresh == 0 && !urgent && now.boot_ms < keep->retry_boot_ms)
 		return 1;

@@ -21,9 +21,9 @@
 struct app_keep {
 	uint8_t (*rows)[RECORD_SIZE]; /* locked memory */
 	size_t count, capacity;
-	size_t fresh;                 /* how many, at the end, were not offered to the store yet */
-	int failures;                 /* in a row */
-	int64_t retry_boot_ms;        /* INT64_MAX = nothing waits */
+	size_t fresh;          /* how many, at the end, were not offered to the store yet */
+	int failures;          /* in a row */
+	int64_t retry_boot_ms; /* INT64_MAX = nothing waits */
 };
 
 void app_keep_init(struct app_keep *keep);
@@ -32,14 +32,14 @@ void app_keep_clear(struct app_keep *keep);
 void app_keep_add(struct app_keep *keep, const struct record *record);
 /* Offer what waits, when something is fresh or its time has come or @urgent. 0 = nothing waits any more; 1 = some does, not tried or busy;
  * -1 = refused, @err says why. */
-int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms, bool urgent,
-               struct error *err);
+int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms,
+		   bool urgent, struct error *err);
 
 /* Locked, zeroed memory for what was answered and is not sealed yet; app_secret_free wipes it. */
 void *app_secret_new(size_t size);
 void *app_secret_free(void *memory);
 void app_secret_wipe(void *memory, size_t size);
-/* Random bytes from the system's generator. */
+/* From the system's generator; the first is never 0. */
 uint32_t app_random_u32(void);
 uint64_t app_random_u64(void);
 

@@ -1,6 +1,9 @@
 /* The open prompt: put on the screen, pressed, closed. What a button means for the schedule is decided here, and nothing else. */
 #include "app_private.h"
 
+/* The schedule ends a prompt's life; the notifier's own end is there in case we hang, and must not come first. */
+#define LIFE_SLACK_S 5
+
 static void begin_chain(struct app *app)
 {
 	struct app_secrets *secrets = app->secrets;
@@ -50,7 +53,7 @@ void app_prompt_show(struct app *app, const struct schedule_action *action, stru
 	if (action->type == ACTION_PROMPT || (action->what == WHAT_CHECKIN && !app->chain_begun))
 		open_prompt(app, action->what, now);
 	app->open = action->what;
-	compose(app, action->what, action->life_s, &prompt);
+	compose(app, action->what, action->life_s + LIFE_SLACK_S, &prompt);
 	app->screen = SCREEN_PROMPT;
 	app->ports.show(app->ports.context, &prompt);
 	app_secret_wipe(&prompt, sizeof prompt);
@@ -106,7 +109,8 @@ static void pressed(struct app *app, int button)
 	if (app->open == WHAT_CHECKIN)
 		pressed_checkin(app, button);
 	else if (app->open == WHAT_REVIEW)
-		app_handle(app, (struct schedule_event){.type = button == REVIEW_BUTTON_LATER ? SCHEDULE_LATER : SCHEDULE_SKIP});
+		app_handle(app, (struct schedule_event){.type = button == REVIEW_BUTTON_LATER ? SCHEDULE_LATER
+											      : SCHEDULE_SKIP});
 	else
 		pressed_break(app, button);
 }

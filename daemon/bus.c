@@ -35,8 +35,9 @@ int bus_listen_fd(int *ret_fd, struct error *err)
 	if (count <= 0)
 		return 0;
 	if (count > 1 || sd_is_socket(SD_LISTEN_FDS_START, AF_UNIX, SOCK_STREAM, 1) <= 0)
-		return error_set(err, ERROR_FAILED, "the service manager passed something else than one listening socket; "
-		                                    "compare evenkeeld.socket with the one that came with Evenkeel");
+		return error_set(err, ERROR_FAILED,
+				 "the service manager passed something else than one listening socket; "
+				 "compare evenkeeld.socket with the one that came with Evenkeel");
 	if (fcntl(SD_LISTEN_FDS_START, F_SETFL, fcntl(SD_LISTEN_FDS_START, F_GETFL) | O_NONBLOCK) != 0)
 		return error_set(err, ERROR_FAILED, "cannot use the socket that the service manager passed");
 	*ret_fd = SD_LISTEN_FDS_START;

@@ -17,7 +17,7 @@ struct connection {
 	struct event *readable, *writable;
 	size_t got; /* bytes of in */
 	struct text out;
-	size_t put; /* bytes of out that were written */
+	size_t put;  /* bytes of out that were written */
 	bool ending; /* when out is written */
 	uint8_t *in;
 };
@@ -98,7 +98,7 @@ static void flush(struct connection *connection)
 {
 	while (connection->put < connection->out.length) {
 		ssize_t put = send(connection->fd, connection->out.bytes + connection->put,
-		                   connection->out.length - connection->put, MSG_NOSIGNAL);
+				   connection->out.length - connection->put, MSG_NOSIGNAL);
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0 && errno == EAGAIN) {

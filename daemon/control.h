@@ -11,7 +11,8 @@
 #include <evenkeel/proto.h>
 
 #define CONTROL_CONNECTIONS_MAX 8
-#define CONTROL_IDLE_MS 10000 /* a connection without a whole request, or that does not take its reply, ends after this */
+#define CONTROL_IDLE_MS                                                                                                \
+	10000 /* a connection without a whole request, or that does not take its reply, ends after this */
 
 struct event_base;
 struct control;
@@ -25,7 +26,8 @@ typedef void (*control_handler)(void *context, const struct proto_message *reque
 int control_bind(const struct paths *paths, int *ret_fd, struct error *err);
 
 /* Serve connections of @listen_fd (non-blocking; closed with the control; -1 = only adopted ones), each bounded by @idle_ms. */
-struct control *control_new(struct event_base *base, int listen_fd, int idle_ms, control_handler handler, void *context);
+struct control *control_new(struct event_base *base, int listen_fd, int idle_ms, control_handler handler,
+			    void *context);
 struct control *control_free(struct control *control);
 /* Serve a connected socket, which is then the control's. -1 and closed: not the same user, or no place left. */
 int control_adopt(struct control *control, int fd);

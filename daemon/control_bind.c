@@ -12,9 +12,11 @@ static int address_of(const char *path, struct sockaddr_un *ret, struct error *e
 	size_t length = strlen(path);
 
 	if (length >= sizeof ret->sun_path)
-		return error_set(err, ERROR_FAILED, "the control socket's path is %zu bytes long, %zu are allowed: '%s'; set XDG_RUNTIME_DIR "
-		                                    "to a shorter directory",
-		                 length, sizeof ret->sun_path - 1, path);
+		return error_set(
+			err, ERROR_FAILED,
+			"the control socket's path is %zu bytes long, %zu are allowed: '%s'; set XDG_RUNTIME_DIR "
+			"to a shorter directory",
+			length, sizeof ret->sun_path - 1, path);
 	*ret = (struct sockaddr_un){.sun_family = AF_UNIX};
 	memcpy(ret->sun_path, path, length);
 	return 0;
@@ -40,7 +42,8 @@ static int remove_stale(const struct sockaddr_un *address, struct error *err)
 	if (lstat(address->sun_path, &st) != 0)
 		return 0;
 	if (!S_ISSOCK(st.st_mode) || st.st_uid != geteuid())
-		return error_set(err, ERROR_FAILED, "'%s' is in the way of the control socket; remove it", address->sun_path);
+		return error_set(err, ERROR_FAILED, "'%s' is in the way of the control socket; remove it",
+				 address->sun_path);
 	if (answers(address))
 		return error_set(err, ERROR_INSTANCE, "evenkeeld is already running");
 	if (unlink(address->sun_path) != 0 && errno != ENOENT)

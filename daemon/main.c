@@ -15,30 +15,29 @@
 enum { OPTION_NOTIFY = 256, OPTION_STORE, OPTION_FOREGROUND, OPTION_HELP, OPTION_VERSION };
 
 static const struct option long_options[] = {
-	{"notify", required_argument, NULL, OPTION_NOTIFY},
-	{"store", required_argument, NULL, OPTION_STORE},
-	{"foreground", no_argument, NULL, OPTION_FOREGROUND},
-	{"help", no_argument, NULL, OPTION_HELP},
-	{"version", no_argument, NULL, OPTION_VERSION},
-	{0},
+	{"notify", required_argument, NULL, OPTION_NOTIFY},   {"store", required_argument, NULL, OPTION_STORE},
+	{"foreground", no_argument, NULL, OPTION_FOREGROUND}, {"help", no_argument, NULL, OPTION_HELP},
+	{"version", no_argument, NULL, OPTION_VERSION},       {0},
 };
 
 static int help(void)
 {
 	fputs(_("usage: evenkeeld [--notify=WHERE] [--store DIR]\n"
-	        "\n"
-	        "Evenkeel's background part: it decides what to ask and when, and seals the answers so that only you can open them.\n"
-	        "It is usually started by the desktop: systemctl --user enable --now evenkeeld\n"
-	        "\n"
-	        "  --notify=WHERE  where prompts are shown: desktop, terminal, log, or auto (the best that works)\n"
-	        "  --store DIR     use the store in DIR, a demo's too\n"
-	        "  --foreground    stay in the foreground, as it always does\n"
-	        "  --version       print the version\n"
-	        "  --help          print this\n"
-	        "\n"
-	        "Example: ask in this terminal, and come with a check-in at once (the second line in another terminal):\n"
-	        "  evenkeeld --notify=terminal\n"
-	        "  evenkeel now checkin\n"),
+		"\n"
+		"Evenkeel's background part: it decides what to ask and when, and seals the answers so that only you "
+		"can open them.\n"
+		"It is usually started by the desktop: systemctl --user enable --now evenkeeld\n"
+		"\n"
+		"  --notify=WHERE  where prompts are shown: desktop, terminal, log, or auto (the best that works)\n"
+		"  --store DIR     use the store in DIR, a demo's too\n"
+		"  --foreground    stay in the foreground, as it always does\n"
+		"  --version       print the version\n"
+		"  --help          print this\n"
+		"\n"
+		"Example: ask in this terminal, and come with a check-in at once (the second line in another "
+		"terminal):\n"
+		"  evenkeeld --notify=terminal\n"
+		"  evenkeel now checkin\n"),
 	      stdout);
 	return 0;
 }
@@ -54,8 +53,8 @@ static int parse_notify(struct run_options *options, const char *word)
 {
 	options->notify_named = true;
 	return notifier_kind_parse(word, &options->notify) == 0
-	               ? -1
-	               : usage(_("--notify takes desktop, terminal, log or auto"));
+		       ? -1
+		       : usage(_("--notify takes desktop, terminal, log or auto"));
 }
 
 /* -1: go on. */

@@ -22,7 +22,8 @@ static void begin(struct prompt_text *ret, const char *category, const char *sum
 	put(ret->body, body);
 }
 
-void prompt_question(const struct checkin *checkin, enum catalogue_language language, int32_t life_s, struct prompt_text *ret)
+void prompt_question(const struct checkin *checkin, enum catalogue_language language, int32_t life_s,
+		     struct prompt_text *ret)
 {
 	struct checkin_question question;
 
@@ -35,7 +36,8 @@ void prompt_question(const struct checkin *checkin, enum catalogue_language lang
 
 void prompt_invite(int32_t life_s, struct prompt_text *ret)
 {
-	begin(ret, "x-evenkeel.checkin", _("Time for a check-in?"), _("A few short questions, under a minute."), life_s);
+	begin(ret, "x-evenkeel.checkin", _("Time for a check-in?"), _("A few short questions, under a minute."),
+	      life_s);
 	put(ret->cli_hint, _("or run: evenkeel checkin"));
 	add_action(ret, _("Answer"));
 	add_action(ret, _("Later"));
@@ -62,15 +64,17 @@ static const char *const rest_suggestions[] = {
 void prompt_break(enum schedule_what what, int64_t planned_s, uint64_t draw, int32_t life_s, struct prompt_text *ret)
 {
 	const char *suggestion = what == WHAT_REST ? rest_suggestions[draw % COUNT_OF(rest_suggestions)]
-	                                           : micro_suggestions[draw % COUNT_OF(micro_suggestions)];
+						   : micro_suggestions[draw % COUNT_OF(micro_suggestions)];
 	long minutes = (long)((planned_s + 59) / 60);
 	char summary[PROMPTLINE_MAX];
 
 	if (planned_s < 60)
-		snprintf(summary, sizeof summary, ngettext("A short break: %ld second", "A short break: %ld seconds", (unsigned long)planned_s),
-		         (long)planned_s);
+		snprintf(summary, sizeof summary,
+			 ngettext("A short break: %ld second", "A short break: %ld seconds", (unsigned long)planned_s),
+			 (long)planned_s);
 	else
-		snprintf(summary, sizeof summary, ngettext("A break: %ld minute", "A break: %ld minutes", (unsigned long)minutes), minutes);
+		snprintf(summary, sizeof summary,
+			 ngettext("A break: %ld minute", "A break: %ld minutes", (unsigned long)minutes), minutes);
 	begin(ret, "x-evenkeel.break", summary, _(suggestion), life_s);
 	put(ret->cli_hint, _("or run: evenkeel snooze"));
 	add_action(ret, _("Start"));
@@ -95,15 +99,18 @@ static const struct notice_row notices[NOTICE_COUNT] = {
 	[NOTICE_BREAK_OVER] = {N_("The break is over"), N_("Carry on when you are ready."), 15, 60},
 	[NOTICE_THANKS] = {N_("Thank you"), N_("Your answers are sealed; only you can open them."), 15, 120},
 	[NOTICE_RECOVERY] = {N_("Two minutes to recover"),
-	                     N_("That was a hard call, and it is over. Stand up, let your shoulders drop, and breathe out slowly ten "
-	                        "times. The next call can wait for two minutes."),
-	                     120, 300},
+			     N_("That was a hard call, and it is over. Stand up, let your shoulders drop, and breathe "
+				"out slowly ten "
+				"times. The next call can wait for two minutes."),
+			     120, 300},
 	[NOTICE_LIMIT] = {N_("That is the active time you set yourself for a day"),
-	                  N_("Finish what you are at, and call it a day if you can."), 60, 1800},
+			  N_("Finish what you are at, and call it a day if you can."), 60, 1800},
 	[NOTICE_HOURS] = {N_("Would other hours suit better?"),
-	                  N_("A few check-ins in a row did not find you. To move them: evenkeel config edit"), 60, 3600},
+			  N_("A few check-ins in a row did not find you. To move them: evenkeel config edit"), 60,
+			  3600},
 	[NOTICE_TROUBLE] = {N_("Your answers wait in memory"),
-	                    N_("They could not be stored yet. Evenkeel keeps trying; 'evenkeel status' says why."), 60, 86400},
+			    N_("They could not be stored yet. Evenkeel keeps trying; 'evenkeel status' says why."), 60,
+			    86400},
 };
 
 int32_t prompt_notice_wait_s(enum prompt_notice notice)

@@ -14,7 +14,8 @@ enum prompt_break_button { BREAK_BUTTON_START, BREAK_BUTTON_LATER, BREAK_BUTTON_
 enum prompt_review_button { REVIEW_BUTTON_LATER, REVIEW_BUTTON_SKIP };
 enum prompt_invite_button { INVITE_BUTTON_ANSWER, INVITE_BUTTON_LATER, INVITE_BUTTON_SKIP };
 
-void prompt_question(const struct checkin *checkin, enum catalogue_language language, int32_t life_s, struct prompt_text *ret);
+void prompt_question(const struct checkin *checkin, enum catalogue_language language, int32_t life_s,
+		     struct prompt_text *ret);
 void prompt_invite(int32_t life_s, struct prompt_text *ret);
 /* @planned_s: how long the break is. @draw chooses the suggestion. */
 void prompt_break(enum schedule_what what, int64_t planned_s, uint64_t draw, int32_t life_s, struct prompt_text *ret);

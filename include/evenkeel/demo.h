@@ -7,7 +7,7 @@
  *   - DEMO_CAUSE_1 and DEMO_CAUSE_2 lead, in this order, and what they do lasts into the next day;
  *   - Mondays weigh DEMO_MONDAY points more than other days, Fridays DEMO_FRIDAY less;
  *   - the harder the moment, the rarer an answer (missing not at random), and the fewer breaks are taken;
- *   - three days off in the third week from the end, so that there is a gap to show.
+ *   - Wednesday to Friday off, two weeks before the last, so that there is a gap to show.
  */
 #ifndef EVENKEEL_DEMO_H
 #define EVENKEEL_DEMO_H

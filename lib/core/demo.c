@@ -93,9 +93,9 @@ static double rise(const struct demo *demo)
 
 static bool day_off(const struct demo *demo)
 {
-	int32_t ago = demo->last - demo->date;
+	int32_t monday = demo->last - date_weekday(demo->last) + 1 - 14;
 
-	return date_weekday(demo->date) > 5 || (ago >= 15 && ago <= 19 && date_weekday(demo->date) >= 3);
+	return date_weekday(demo->date) > 5 || (demo->date >= monday + 2 && demo->date < monday + 7);
 }
 
 static void make_strain(struct demo *demo, struct day *day)

@@ -23,7 +23,7 @@ struct fixture {
 	struct event_base *base;
 	struct control *control;
 	int requests;
-	char reply_text[PROTO_STRING_MAX + 1];
+	char reply_text[PROTO_STRING_MAX - 15];
 };
 
 static void handle(void *context, const struct proto_message *request, struct proto_message *ret_reply)
@@ -162,7 +162,8 @@ static void test_bad_frames(void **state)
 		size_t at;
 		uint8_t byte;
 	} cases[] = {
-		{"magic", 0, 'X'}, {"version", 4, 99}, {"type", 5, 0x7f}, {"reserved", 6, 1}, {"length", 10, 0xff}, {"length", 11, 0xff},
+		{"magic", 0, 'X'},  {"version", 4, 99},   {"type", 5, 0x7f},
+		{"reserved", 6, 1}, {"length", 10, 0xff}, {"length", 11, 0xff},
 	};
 	struct fixture *f = *state;
 
@@ -229,7 +230,7 @@ static void test_idle_connection_ends(void **state)
 	close(pair[1]);
 }
 
-/* --- a real socket ------------------------------------------------------------------------------------------------------------ */
+/* A real socket. */
 
 static void find_paths(struct paths *ret, const char *dir)
 {
@@ -242,7 +243,8 @@ static int connect_to(const char *path)
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-	snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+	assert_true(strlen(path) < sizeof address.sun_path);
+	strcpy(address.sun_path, path);
 	if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
 		return fd;
 	close(fd);

@@ -63,7 +63,8 @@ static void test_due(void **state)
 
 static void test_past_comes_at_once(void **state)
 {
-	static const int64_t past[][2] = {{1, INT64_MAX}, {0, INT64_MAX}, {-5, INT64_MAX}, {INT64_MAX, 1}, {INT64_MAX, -1}};
+	static const int64_t past[][2] = {
+		{1, INT64_MAX}, {0, INT64_MAX}, {-5, INT64_MAX}, {INT64_MAX, 1}, {INT64_MAX, -1}};
 	struct fixture *f = *state;
 
 	for (int i = 0; i < 5; i++) {
