@@ -98,16 +98,17 @@ $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+$(O)/obj/gen/%.o: CPPFLAGS += -Ilib/core
 $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # The catalogue and the SQL are data under schema/, compiled in.
-$(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv $(wildcard schema/catalogue/*/*.txt)
+$(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv schema/tips.tsv $(wildcard schema/catalogue/*/*.txt)
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f schema/compile.awk schema/ids.tsv $(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
+	$(Q)LC_ALL=C awk -f schema/compile.awk schema/ids.tsv schema/tips.tsv $(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
 
 $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)

@@ -70,7 +70,7 @@ const struct catalogue_entry *catalogue_find_name(const char *name);
  * Texts of an entry. NULL only where an entry of that kind has none:
  *   label       a few words, for lists and buttons: "unreasonable customer demands"
  *   momentary   the check-in's question (stress, symptoms, valence; "What weighs most?" is a phrase)
- *   weekly      the review's question (symptoms, impacts, review items, responses)
+ *   weekly      the review's question (symptoms, impacts, review items, valence); a response's own sentence ("I first found out ...")
  *   explanation one or two sentences: what it means
  */
 enum catalogue_field { TEXT_LABEL, TEXT_MOMENTARY, TEXT_WEEKLY, TEXT_EXPLANATION, TEXT_FIELDS };
@@ -88,11 +88,13 @@ enum tip_place { TIP_AT_DESK, TIP_ON_BREAK, TIP_AFTER_SHIFT, TIP_WITH_MANAGER };
 #define TIP_CAUSES_MAX 4
 #define TIP_SYMPTOMS_MAX 4
 #define TIP_TECHNIQUES_MAX 3
+#define TIP_ANSWERS_MAX 4
 struct catalogue_tip {
 	uint16_t id;
-	uint16_t causes[TIP_CAUSES_MAX];         /* zero-terminated when shorter, as are the next two */
+	uint16_t causes[TIP_CAUSES_MAX];         /* zero-terminated when shorter, as are the next three */
 	uint16_t symptoms[TIP_SYMPTOMS_MAX];
 	uint16_t techniques[TIP_TECHNIQUES_MAX]; /* prevention, effective response or coping skill */
+	uint16_t answers[TIP_ANSWERS_MAX];       /* impacts and futile responses that it is a way out of */
 	int minutes;                             /* 1, 5, 15; 0 = later */
 	enum tip_place place;
 };

@@ -21,7 +21,8 @@
 #define CONFIG_STRING_SIZE 200
 #define CONFIG_LINE_MAX 199 /* bytes of a line; Debian's inih reads 200 with the NUL */
 
-/* Hours of one weekday: minutes since local midnight; to_min may pass 1440 where they cross midnight. */
+/* Hours of one weekday: minutes since local midnight; to_min may pass 1440 where they cross midnight, and spans after one that
+ * reached midnight lie past 1440 whole ("22:00-02:00,03:00-06:00"). */
 struct config_hours {
 	int32_t count; /* 0 = off */
 	struct { int32_t from_min, to_min; } spans[CONFIG_SPANS_MAX]; /* ascending, not overlapping */
@@ -86,10 +87,12 @@ void config_get(const struct config *config, const struct config_option *option,
 
 /*
  * Lay the settings of @content (a file's bytes) over @config. -1: @config is unchanged and the message begins
- * "FILE:LINE: " with the name given as @file.
+ * "FILE:LINE: " with the name given as @file. The last line of a key holds, but holidays of several lines add up, since a
+ * line holds sixteen at most.
  */
 int config_read(struct config *config, const char *content, size_t length, const char *file, struct error *err);
-/* @content with @key set to @value: the line replaced, or added under its section; comments and order kept. */
+/* @content with @key set to @value (both as config_set takes them): the line replaced, or added under its section; comments and
+ * order kept. A list too long for one line becomes several. */
 void config_edit(const char *content, const char *key, const char *value, struct text *ret);
 
 /* "90s", "25min", "8h" in seconds. -1 if it is no such thing. A bare number counts @bare_unit_s (0 = refuse it). */

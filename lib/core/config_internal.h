@@ -1,0 +1,39 @@
+/* What config's files share: a value's written form, and one line of a settings file. */
+#ifndef CONFIG_INTERNAL_H
+#define CONFIG_INTERNAL_H
+
+#include <evenkeel/config.h>
+
+#define CONFIG_PATH_MAX 180 /* bytes, so that "calendar = PATH" fits a line */
+
+/* Why a value was refused. */
+enum value_fault { VALUE_MALFORMED = -1, VALUE_OUT_OF_RANGE = -2 };
+
+/* Read @value into the option's @field; 0 or an enum value_fault, then @field is unchanged. */
+int config_value_read(const struct config_option *option, const char *value, void *field);
+void config_value_write(const struct config_option *option, const void *field, struct text *ret);
+int config_hours_read(const char *value, struct config_hours *ret);
+void config_hours_write(const struct config_hours *hours, struct text *ret);
+int config_dates_read(const char *value, struct config_dates *ret);
+void config_dates_write(const struct config_dates *dates, struct text *ret);
+/* Put @more into @dates, in order; VALUE_OUT_OF_RANGE when they are too many. */
+int config_dates_add(struct config_dates *dates, const struct config_dates *more);
+/* "09:00" in minutes, "24:00" too; moves *@cursor past it. -1 if it is none. */
+int config_clock_next(const char **cursor, int32_t *ret_min);
+void config_clock_write(int64_t min, struct text *ret);
+void config_duration_write(int64_t seconds, struct text *ret);
+
+enum line_kind { LINE_EMPTY, LINE_SECTION, LINE_SETTING, LINE_BAD };
+struct config_line {
+	enum line_kind kind;
+	char section[CONFIG_LINE_MAX + 1]; /* in force at this line; after it for LINE_SECTION */
+	char name[CONFIG_LINE_MAX + 1];    /* as it stands in the line */
+	char key[2 * CONFIG_LINE_MAX + 2]; /* "section.name" */
+	char value[CONFIG_LINE_MAX + 1];
+};
+/* Read one line (a C string of at most CONFIG_LINE_MAX bytes); @line->section is the one in force before it. */
+void config_line_read(struct config_line *line, const char *bytes);
+/* The next line at *@cursor, without its newline; false at the end. */
+bool config_line_next(const char **cursor, const char *end, const char **ret_line, size_t *ret_length);
+
+#endif

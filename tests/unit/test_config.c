@@ -1,0 +1,428 @@
+/* Settings: the table walked row by row, every type's written forms, files with their faults, and edits that keep comments. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <evenkeel/config.h>
+#include <evenkeel/mem.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static int read_string(struct config *config, const char *content, struct error *err)
+{
+	return config_read(config, content, strlen(content), "home.conf", err);
+}
+
+static void table_is_complete(void **state)
+{
+	size_t count;
+	const struct config_option *options = config_options(&count);
+
+	(void)state;
+	assert_true(count > 25);
+	for (size_t i = 0; i < count; i++) {
+		struct config config;
+		_cleanup_(text_clear) struct text allowed = {0};
+		config_defaults(&config);
+		assert_true(options[i].help[0] && strlen(options[i].help) <= 50);
+		assert_true(strlen(options[i].key) + strlen(options[i].help) < 78);
+		assert_ptr_equal(config_find(options[i].key), &options[i]);
+		assert_int_equal(config_set(&config, options[i].key, options[i].initial, NULL), 0);
+		assert_int_equal(config_set(&config, options[i].key, "off", NULL) == 0,
+				 options[i].may_be_off || options[i].type == CONFIG_SWITCH ||
+					 !strcmp(options[i].key, "review.day"));
+		config_allowed(&options[i], &allowed);
+		assert_true(allowed.length > 5);
+		for (size_t k = 0; k < i; k++) {
+			assert_string_not_equal(options[i].key, options[k].key);
+			assert_int_not_equal(options[i].offset, options[k].offset);
+		}
+	}
+	assert_null(config_find("micro"));
+}
+
+static void defaults_are_the_design_s(void **state)
+{
+	struct config c;
+
+	(void)state;
+	memset(&c, 0xff, sizeof(c));
+	config_defaults(&c);
+	assert_int_equal(c.micro_every_s, 1800);
+	assert_int_equal(c.micro_for_s, 30);
+	assert_int_equal(c.rest_every_s, 3600);
+	assert_int_equal(c.rest_for_s, 300);
+	assert_int_equal(c.daily_limit_s, 0);
+	assert_int_equal(c.activity_idle_after_s, 10);
+	assert_int_equal(c.prompts_gap_s, 900);
+	assert_int_equal(c.prompts_per_hour, 2);
+	assert_int_equal(c.checkin_per_day, 2);
+	assert_false(c.checkin_invite);
+	assert_int_equal(c.review_day, REVIEW_DAY_LAST);
+	assert_int_equal(c.call_grace_s, 60);
+	assert_int_equal(c.day_start_min, 240);
+	assert_int_equal(c.notify, NOTIFY_AUTO);
+	assert_int_equal(c.hours[0].count, 1);
+	assert_int_equal(c.hours[0].spans[0].from_min, 540);
+	assert_int_equal(c.hours[0].spans[0].to_min, 1080);
+	assert_int_equal(c.hours[5].count, 0);
+	assert_int_equal(c.holidays.count, 0);
+	assert_string_equal(c.calendar, "");
+}
+
+/* Everything, padding and unused places too, is the same for the same settings. */
+static void settings_compare_whole(void **state)
+{
+	struct config a, b;
+
+	(void)state;
+	memset(&a, 0x55, sizeof(a));
+	memset(&b, 0xaa, sizeof(b));
+	config_defaults(&a);
+	config_defaults(&b);
+	assert_memory_equal(&a, &b, sizeof(a));
+	assert_int_equal(config_set(&a, "hours.mon", "08:00-10:00,11:00-12:00", NULL), 0);
+	assert_int_equal(config_set(&a, "hours.calendar", "/a/long/path.ics", NULL), 0);
+	assert_int_equal(config_set(&a, "hours.holidays", "2026-01-01,2026-01-02", NULL), 0);
+	assert_memory_not_equal(&a, &b, sizeof(a));
+	assert_int_equal(config_set(&a, "hours.mon", "09:00-18:00", NULL), 0);
+	assert_int_equal(config_set(&a, "hours.calendar", "off", NULL), 0);
+	assert_int_equal(config_set(&a, "hours.holidays", "off", NULL), 0);
+	assert_memory_equal(&a, &b, sizeof(a));
+}
+
+/* A value as written, and as it is written back; NULL = refused. */
+static const struct {
+	const char *key, *value, *back;
+} values[] = {
+	{"micro.every", "25min", "25min"},
+	{"micro.every", "1500s", "25min"},
+	{"micro.every", "90s", "90s"},
+	{"micro.every", "off", "off"},
+	{"micro.every", "2h", "2h"},
+	{"micro.every", "1h", "60min"},
+	{"micro.every", "25", NULL},
+	{"micro.every", "25 min", NULL},
+	{"micro.every", "min", NULL},
+	{"micro.every", "", NULL},
+	{"micro.every", "-5min", NULL},
+	{"micro.every", "0s", NULL},
+	{"micro.every", "9h", NULL},
+	{"micro.every", "59s", NULL},
+	{"micro.every", "99999999999999999999h", NULL},
+	{"micro.every", "OFF", NULL},
+	{"micro.for", "off", NULL},
+	{"micro.for", "5s", "5s"},
+	{"activity.idle-after", "0s", "0s"},
+	{"call.debounce", "0s", "0s"},
+	{"call.grace", "0min", "0s"},
+	{"prompts.gap", "off", "off"},
+	{"prompts.per-hour", "off", "off"},
+	{"prompts.per-hour", "0", NULL},
+	{"prompts.per-hour", "3", "3"},
+	{"checkin.per-day", "0", "0"},
+	{"checkin.per-day", "6", "6"},
+	{"checkin.per-day", "7", NULL},
+	{"checkin.per-day", "2.0", NULL},
+	{"checkin.per-day", "+2", NULL},
+	{"checkin.per-day", "off", NULL},
+	{"checkin.invite", "on", "on"},
+	{"checkin.invite", "off", "off"},
+	{"checkin.invite", "yes", NULL},
+	{"review.day", "fri", "fri"},
+	{"review.day", "last", "last"},
+	{"review.day", "off", "off"},
+	{"review.day", "friday", NULL},
+	{"notify.via", "terminal", "terminal"},
+	{"notify.via", "mail", NULL},
+	{"language", "zh_CN", "zh_CN"},
+	{"language", "de", NULL},
+	{"day.start", "00:00", "00:00"},
+	{"day.start", "12:00", "12:00"},
+	{"day.start", "12:01", NULL},
+	{"day.start", "4:00", NULL},
+	{"day.start", "04:00:00", NULL},
+	{"hours.mon", "09:00-12:30,13:00-18:00", "09:00-12:30,13:00-18:00"},
+	{"hours.mon", "09:00-12:30, 13:00-18:00", "09:00-12:30,13:00-18:00"},
+	{"hours.mon", "22:00-06:00", "22:00-06:00"},
+	{"hours.mon", "22:00-02:00,03:00-06:00", "22:00-02:00,03:00-06:00"},
+	{"hours.mon", "22:00-24:00,00:30-06:00", "22:00-24:00,00:30-06:00"},
+	{"hours.mon", "22:00-00:00", "22:00-24:00"},
+	{"hours.mon", "00:00-24:00", "00:00-24:00"},
+	{"hours.mon", "09:00-12:00,12:00-13:00", "09:00-12:00,12:00-13:00"},
+	{"hours.mon", "off", "off"},
+	{"hours.mon", "", NULL},
+	{"hours.mon", "09:00", NULL},
+	{"hours.mon", "9-18", NULL},
+	{"hours.mon", "09:00-18:00,", NULL},
+	{"hours.mon", "09:00-18:00 ", NULL},
+	{"hours.mon", "09:60-18:00", NULL},
+	{"hours.mon", "09:00-24:01", NULL},
+	{"hours.mon", "24:00-06:00", NULL},
+	{"hours.mon", "09:00-09:00", NULL},
+	{"hours.mon", "13:00-18:00,09:00-12:00", NULL},
+	{"hours.mon", "09:00-13:00,12:00-18:00", NULL},
+	{"hours.mon", "22:00-06:00,05:00-07:00", NULL},
+	{"hours.mon", "22:00-06:00,21:00-23:00", NULL},
+	{"hours.mon", "01:00-02:00,03:00-04:00,05:00-06:00,07:00-08:00,09:00-10:00", NULL},
+	{"hours.holidays", "2026-10-01,2026-12-24..2026-12-26", "2026-10-01,2026-12-24..2026-12-26"},
+	{"hours.holidays", "2026-12-24..2026-12-26, 2026-10-01", "2026-10-01,2026-12-24..2026-12-26"},
+	{"hours.holidays", "2026-10-01..2026-10-01", "2026-10-01"},
+	{"hours.holidays", "off", "off"},
+	{"hours.holidays", "2026-02-29", NULL},
+	{"hours.holidays", "2026-10-02..2026-10-01", NULL},
+	{"hours.holidays", "2026-10-01..", NULL},
+	{"hours.holidays", "2026-10-01,,2026-10-02", NULL},
+	{"hours.holidays", "10/01", NULL},
+	{"hours.calendar", "/home/me/my calendar;1.ics", "/home/me/my calendar;1.ics"},
+	{"hours.calendar", "calendar.ics", NULL},
+	{"hours.calendar", "/home/me ;x", NULL},
+	{"hours.calendar", "/home/\xff", NULL},
+	{"hours.calendar", "/a\nb", NULL},
+	{"hours.calendar", "/a ", NULL},
+};
+
+static void values_round_trip(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(values); i++) {
+		struct config config, before;
+		_cleanup_(text_clear) struct text back = {0};
+		struct error err = {0};
+		config_defaults(&config);
+		before = config;
+		int rc = config_set(&config, values[i].key, values[i].value, &err);
+		if (!values[i].back) {
+			if (rc != -1)
+				fail_msg("%s = %s is taken", values[i].key, values[i].value);
+			assert_memory_equal(&config, &before, sizeof(config));
+			assert_non_null(strstr(err.message, values[i].key));
+			assert_non_null(strstr(err.message, "allowed: "));
+			continue;
+		}
+		if (rc != 0)
+			fail_msg("%s", err.message);
+		config_get(&config, config_find(values[i].key), &back);
+		assert_string_equal(text_string(&back), values[i].back);
+		before = config;
+		assert_int_equal(config_set(&config, values[i].key, text_string(&back), NULL), 0);
+		assert_memory_equal(&config, &before, sizeof(config));
+	}
+}
+
+static void hours_past_midnight(void **state)
+{
+	struct config config;
+
+	(void)state;
+	config_defaults(&config);
+	assert_int_equal(config_set(&config, "hours.fri", "22:00-02:00,03:00-06:00", NULL), 0);
+	assert_int_equal(config.hours[4].spans[0].to_min, 1440 + 120);
+	assert_int_equal(config.hours[4].spans[1].from_min, 1440 + 180);
+	assert_int_equal(config.hours[4].spans[1].to_min, 1440 + 360);
+}
+
+/* A file, and what is said about it; NULL = it is fine. */
+static const struct {
+	const char *content, *message;
+} files[] = {
+	{"", NULL},
+	{"\n\n# all mine\n; and this\n", NULL},
+	{"language = th\n[micro]\nevery = 25min\nfor=20s\n", NULL},
+	{"\xef\xbb\xbf[micro]\r\nevery = 25min\r\n", NULL},
+	{"[micro] ; eyes\n  every = 25min ; not 30\n", NULL},
+	{"micro.every = 25min", NULL},
+	{"[micro]\nevery : 25min\n", NULL},
+	{"[nowhere]\n", NULL},
+	{"[micro]\nevery = soon\n",
+	 "home.conf:2: 'soon' is no value for 'micro.every'; allowed: a duration from 1min to 8h"},
+	{"[micro]\n\n; x\nevery = 9h\n", "home.conf:4: '9h' is out of range for 'micro.every'; allowed: "},
+	{"[micro]\nevry = 9h\n", "home.conf:2: unknown key 'micro.evry'; did you mean 'micro.every'?"},
+	{"[mirco]\nevery = 9h\n", "home.conf:2: unknown key 'mirco.every'; did you mean 'micro.every'?"},
+	{"language = en\nper-day = 2\n", "home.conf:2: unknown key 'per-day'; did you mean 'checkin.per-day'?"},
+	{"[micro]\nlanguage = en\n", "home.conf:2: unknown key 'micro.language'; did you mean 'language'?"},
+	{"[zzz]\nqqqqqqq = 9h\n", "home.conf:2: unknown key 'zzz.qqqqqqq'; 'evenkeel config list' names all"},
+	{"[micro\nevery = 25min\n", "home.conf:1: the line is neither"},
+	{"[micro]\nevery\n", "home.conf:2: the line is neither"},
+	{"[micro]\nevery =\n", "home.conf:2: '' is no value for 'micro.every'"},
+	{"[micro]\nevery = \x1b[31m\n", "home.conf:2: '?[31m' is no value"},
+	{"[micro]\nevery = \xff\n", "home.conf:2: the line is not UTF-8 text"},
+};
+
+static void files_are_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(files); i++) {
+		struct config config, before;
+		struct error err = {0};
+		config_defaults(&config);
+		before = config;
+		int rc = read_string(&config, files[i].content, &err);
+		if (!files[i].message && rc < 0)
+			fail_msg("%s", err.message);
+		if (!files[i].message)
+			continue;
+		assert_int_equal(rc, -1);
+		assert_int_equal(err.kind, ERROR_FAILED);
+		if (strncmp(err.message, files[i].message, strlen(files[i].message)) != 0)
+			fail_msg("said: %s", err.message);
+		assert_memory_equal(&config, &before, sizeof(config));
+	}
+}
+
+static void a_file_takes_effect_whole_or_not(void **state)
+{
+	struct config config;
+	struct error err = {0};
+
+	(void)state;
+	config_defaults(&config);
+	assert_int_equal(read_string(&config, "[micro]\nevery = 25min\n[rest]\nevery = never\n", &err), -1);
+	assert_int_equal(config.micro_every_s, 1800);
+	assert_int_equal(
+		read_string(&config, "\xef\xbb\xbf[micro]\r\n\tevery = 25min ; not 30\r\n[day]\nstart = 05:00", &err),
+		0);
+	assert_int_equal(config.micro_every_s, 1500);
+	assert_int_equal(config.day_start_min, 300);
+	assert_int_equal(read_string(&config, "[micro]\nevery = 10min\nevery = 20min\n", &err), 0);
+	assert_int_equal(config.micro_every_s, 1200);
+	/* A NUL inside is no end of the file. */
+	assert_int_equal(config_read(&config, "[micro]\n\0every = x\n", 18, "f", &err), -1);
+	assert_string_equal(err.message, "f:2: the line is not UTF-8 text");
+}
+
+static void lines_too_long_are_named(void **state)
+{
+	char content[600];
+	struct config config;
+	struct error err = {0};
+
+	(void)state;
+	config_defaults(&config);
+	/* 199 bytes pass, the value's end included; 200 do not, and nothing is cut in silence. */
+	snprintf(content, sizeof(content), "[hours]\ncalendar =%*s/%0170d\n", 10, "", 7);
+	assert_int_equal(strlen(content), 8 + 199 + 1 - 8);
+	assert_int_equal(read_string(&config, content, &err), 0);
+	assert_int_equal(strlen(config.calendar), 171);
+	snprintf(content, sizeof(content), "[hours]\n\ncalendar =%*s/%0170d\n", 19, "", 7);
+	assert_int_equal(read_string(&config, content, &err), -1);
+	assert_string_equal(err.message, "home.conf:3: the line is longer than 199 bytes");
+	snprintf(content, sizeof(content), "[hours]\n; %0300d\n", 7);
+	assert_int_equal(read_string(&config, content, &err), -1);
+}
+
+static void holidays_add_up(void **state)
+{
+	struct config config;
+	struct error err = {0};
+	_cleanup_(text_clear) struct text many = {0};
+
+	(void)state;
+	config_defaults(&config);
+	assert_int_equal(read_string(&config, "[hours]\nholidays = 2026-10-01\nholidays = 2026-05-01\n", &err), 0);
+	assert_int_equal(config.holidays.count, 2);
+	assert_true(config.holidays.ranges[0].from < config.holidays.ranges[1].from);
+	/* Another file's list takes the place of the site's. */
+	assert_int_equal(read_string(&config, "[hours]\nholidays = 2027-01-01\n", &err), 0);
+	assert_int_equal(config.holidays.count, 1);
+	assert_int_equal(read_string(&config, "[hours]\nholidays = 2027-01-01\nholidays = off\n", &err), 0);
+	assert_int_equal(config.holidays.count, 0);
+	text_append(&many, "[hours]\n");
+	for (int i = 0; i < CONFIG_DATES_MAX + 1; i++)
+		text_appendf(&many, "holidays = 2026-%02d-%02d\n", i / 28 + 1, i % 28 + 1);
+	assert_int_equal(read_string(&config, text_string(&many), &err), -1);
+	assert_string_equal(err.message, "home.conf:66: 'hours.holidays' holds more than 64 days or ranges");
+}
+
+static const struct {
+	const char *before, *key, *value, *after;
+} edits[] = {
+	{"", "micro.every", "25min", "[micro]\nevery = 25min\n"},
+	{"", "language", "th", "language = th\n"},
+	{"[micro]\nevery = 30min\n", "language", "th", "language = th\n\n[micro]\nevery = 30min\n"},
+	{"; top\nlanguage = en\n[x]\n", "language", "th", "; top\nlanguage = th\n[x]\n"},
+	{"; mine\n[micro]\n  every=30min ; eyes\nfor = 20s\n", "micro.every", "25min",
+	 "; mine\n[micro]\nevery = 25min ; eyes\nfor = 20s\n"},
+	{"[micro]\nevery = 30min\n\n[rest]\nfor = 5min", "micro.for", "20s",
+	 "[micro]\nevery = 30min\nfor = 20s\n\n[rest]\nfor = 5min\n"},
+	{"[micro]\nevery = 30min\n", "rest.for", "5min", "[micro]\nevery = 30min\n\n[rest]\nfor = 5min\n"},
+	{"[micro]\n\n; later\n[rest]\n", "micro.for", "20s", "[micro]\nfor = 20s\n\n; later\n[rest]\n"},
+	{"[micro]\nevery = 1h\nevery = 2h\n", "micro.every", "3h", "[micro]\nevery = 3h\n"},
+	{"micro.every = 1h\n[rest]\n", "micro.every", "3h", "micro.every = 3h\n[rest]\n"},
+	{"\xef\xbb\xbf[micro]\r\nevery = 1h\r\n", "micro.every", "3h", "\xef\xbb\xbf[micro]\r\nevery = 3h\n"},
+	{"[rest]\n; every = 1h\n", "rest.every", "3h", "[rest]\nevery = 3h\n; every = 1h\n"},
+};
+
+static void edits_keep_the_rest(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(edits); i++) {
+		_cleanup_(text_clear) struct text after = {0}, again = {0};
+		config_edit(edits[i].before, edits[i].key, edits[i].value, &after);
+		assert_string_equal(text_string(&after), edits[i].after);
+		config_edit(text_string(&after), edits[i].key, edits[i].value, &again);
+		assert_string_equal(text_string(&again), text_string(&after));
+	}
+}
+
+static void a_long_list_takes_several_lines(void **state)
+{
+	_cleanup_(text_clear) struct text list = {0}, file = {0}, back = {0};
+	struct config config;
+	struct error err = {0};
+
+	(void)state;
+	for (int i = 0; i < CONFIG_DATES_MAX; i++)
+		text_appendf(&list, "%s2026-%02d-%02d", i ? "," : "", i / 28 + 1, i % 28 + 1);
+	config_edit("[hours]\nholidays = 2020-01-01 ; a comment\nmon = off\n", "hours.holidays", text_string(&list),
+		    &file);
+	config_defaults(&config);
+	assert_int_equal(read_string(&config, text_string(&file), &err), 0);
+	config_get(&config, config_find("hours.holidays"), &back);
+	assert_string_equal(text_string(&back), text_string(&list));
+	assert_non_null(strstr(text_string(&file), "; a comment\n"));
+	assert_int_equal(config.hours[0].count, 0);
+}
+
+static void durations(void **state)
+{
+	static const struct {
+		const char *written;
+		int64_t bare, seconds;
+	} cases[] = {{"90s", 0, 90},         {"25min", 60, 1500}, {"8h", 0, 28800}, {"15", 60, 900},
+		     {"15", 0, -1},          {"", 60, -1},        {"x", 60, -1},    {"15m", 60, -1},
+		     {"1234567890s", 0, -1}, {"0", 60, 0},        {" 5s", 0, -1}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t seconds = -1;
+		assert_int_equal(config_duration(cases[i].written, cases[i].bare, &seconds),
+				 cases[i].seconds < 0 ? -1 : 0);
+		assert_int_equal(seconds, cases[i].seconds);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(table_is_complete),
+		cmocka_unit_test(defaults_are_the_design_s),
+		cmocka_unit_test(settings_compare_whole),
+		cmocka_unit_test(values_round_trip),
+		cmocka_unit_test(hours_past_midnight),
+		cmocka_unit_test(files_are_read),
+		cmocka_unit_test(a_file_takes_effect_whole_or_not),
+		cmocka_unit_test(lines_too_long_are_named),
+		cmocka_unit_test(holidays_add_up),
+		cmocka_unit_test(edits_keep_the_rest),
+		cmocka_unit_test(a_long_list_takes_several_lines),
+		cmocka_unit_test(durations),
+	};
+
+	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
+}
