@@ -37,8 +37,8 @@ struct tip_rating tip_rating(const struct record *records, size_t count, uint16_
 }
 
 /*
- * A draw from Gamma(@shape, 1), @shape >= 1: Marsaglia & Tsang 2000, "A simple method for generating gamma variables", ACM
- * Transactions on Mathematical Software 26(3), without their squeeze, which only saves time.
+ * A draw from Gamma(@shape, 1), @shape >= 1: Marsaglia & Tsang 2000, "A simple method for generating gamma variables",
+ * ACM Transactions on Mathematical Software 26(3), without their squeeze, which only saves time.
  */
 static double draw_gamma(struct rng *rng, double shape)
 {
@@ -146,7 +146,7 @@ uint16_t tip_for_answer(uint16_t cause, uint16_t symptom, struct rng *rng)
 	const struct catalogue_tip *tips = catalogue_tips(&tip_count);
 	uint16_t chosen = 0;
 
-	/* Each fitting tip takes the place of the one before with the chance 1/n, so all are equally likely at the end. */
+	/* The n-th fitting tip takes the place of the one before with the chance 1/n, so all are equally likely. */
 	for (size_t i = 0; i < tip_count; i++)
 		if (fits_answer(&tips[i], cause, symptom) && rng_below(rng, ++seen) == 0)
 			chosen = tips[i].id;

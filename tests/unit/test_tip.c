@@ -1,4 +1,4 @@
-/* Choosing tips: ratings fade, a seed repeats a choice, a rated tip rests for three days, what helped comes more often. */
+/* Choosing tips: ratings fade, a seed repeats a choice, a rated tip rests for three days, what helped comes oftener. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -215,7 +215,7 @@ static void what_helped_comes_more_often(void **state)
 	assert_true(faded * 2 < unrated * 3);
 }
 
-/* Without ratings each draw is Beta(1, 1), so all tips of a cause come alike. Chi-squared: 24.3 is the 99.9th percentile at df 7. */
+/* Without ratings each draw is Beta(1, 1): all tips of a cause come alike. Chi-squared: 24.3 is 99.9 % at df 7. */
 static void unrated_tips_are_alike(void **state)
 {
 	const uint16_t cause = id("company.overload");
@@ -239,8 +239,8 @@ static void unrated_tips_are_alike(void **state)
 }
 
 /*
- * The share of draws that go to a tip with h times "helped" is known for two tips: P(Beta(1+h, 1) > Beta(1, 1)) = (1+h)/(2+h). The
- * ratings are of this moment's weight but for the three days that a tip rests.
+ * Of two tips, one with the weight h of "helped" and one unrated, the first wins with the chance
+ * P(Beta(1+h, 1) > Beta(1, 1)) = (1+h)/(2+h).
  */
 static void the_odds_are_beta(void **state)
 {
