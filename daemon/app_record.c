@@ -74,6 +74,8 @@ static void checkin_outcome(struct app *app, const struct schedule_action *actio
 		checkin_record(chain, kind_without_answers(action->outcome), &record);
 		add_prompt_record(app, &record, action, now);
 	}
+	if (chain->answered > 0)
+		app->undo_group = app->group;
 	end_chain(app, chain->answered > 0 && !app->elsewhere);
 	app_secret_wipe(&record, sizeof record);
 }
@@ -117,7 +119,18 @@ void app_record_hard_call(struct app *app, struct instant now)
 
 	head(app, &record, now);
 	record.prompt = (struct record_prompt){.form = FORM_HARD_CALL, .origin = ORIGIN_SELF};
+	app->undo_group = record.group;
 	record.prompt.answers[0] = (struct record_answer){.question = ID_HARD_CALL, .scale = SCALE_YN, .value = 1};
+	app_keep_add(&app->keep, &record);
+}
+
+void app_record_withdraw(struct app *app, struct instant now)
+{
+	struct record record = {.kind = RECORD_WITHDRAWN, .parts = 1, .group = app_random_u32()};
+
+	head(app, &record, now);
+	record.withdrawn.group = app->undo_group;
+	app->undo_group = 0;
 	app_keep_add(&app->keep, &record);
 }
 
