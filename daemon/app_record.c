@@ -135,11 +135,13 @@ void app_record_withdraw(struct app *app, struct instant now)
 }
 
 /* Told once, when it was refused a second time; a client that writes just now is no reason for a word. */
-static void say_refused(struct app *app, const struct error *err, struct instant now)
+static void say_refused(struct app *app, bool busy, const struct error *err, struct instant now)
 {
-	if (err->kind != ERROR_NONE && app->store_trouble[0] == '\0')
-		app_log(app, "the store refuses: %s", err->message);
-	app_cut(app->store_trouble, err->kind != ERROR_NONE ? err->message : "");
+	if (busy && app->keep.failures < 2)
+		return;
+	if (app->store_trouble[0] == '\0')
+		app_log(app, "the store takes no records: %s", err->message);
+	app_cut(app->store_trouble, err->message);
 	if (app->keep.failures < 2 || app->told)
 		return;
 	app->told = true;
@@ -159,6 +161,6 @@ void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urg
 		app->told = false;
 		app->store_trouble[0] = '\0';
 	} else if (app->keep.failures != failures) {
-		say_refused(app, &err, now);
+		say_refused(app, result > 0, &err, now);
 	}
 }
