@@ -148,7 +148,9 @@ static int put_note(const struct client *client, const char *above, struct revie
 	text_append(&page.text, "\n");
 	page_styled(&page, PAGE_QUIET, above);
 	text_append(&page.text, "\n");
-	page_paragraph(&page, _("A note for yourself, if you like. One line; ENTER alone for none."), "");
+	page_paragraph(&page, catalogue_phrase("ask.note", client->language), "");
+	page_styled(&page, PAGE_QUIET, _("  one line; ENTER alone for none"));
+	text_append(&page.text, "\n");
 	page_print(&page);
 	fputs("> ", stdout);
 	if (term_line(&line, RECORD_TEXT_MAX) < 0)

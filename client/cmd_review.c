@@ -132,7 +132,7 @@ const struct command cmd_review = {
 	.summary = N_("look back on the week, in three minutes"),
 	.help = N_("Asks about the week on the terminal: one key an answer, b goes back, s skips, q stops and keeps "
 		   "what you answered. "
-		   "Needs no passphrase. At the end it sums up what you just answered.\n"
+		   "Needs no passphrase. At the end it sums up what you just answered.\n\n"
 		   "Answers can be given as words, or as lines on stdin with '-'. Steps are 0 never to 4 almost "
 		   "always; a cause takes its "
 		   "rank, 1 to 3. Words show in the list of processes and in the shell's history, so on a shared "

@@ -28,7 +28,8 @@ static void option_words(const struct command_option *row, struct text *ret)
 		text_appendf(ret, " %s", row->argument);
 }
 
-static void append_options(struct page *page, const struct command_option *rows)
+/* Without --json where a command has none. */
+static void append_options(struct page *page, const struct command_option *rows, bool json)
 {
 	int width = 18;
 	for (const struct command_option *row = rows; row->name != NULL; row++) {
@@ -39,6 +40,8 @@ static void append_options(struct page *page, const struct command_option *rows)
 	}
 	for (const struct command_option *row = rows; row->name != NULL; row++) {
 		_cleanup_(text_clear) struct text words = {0};
+		if (!json && strcmp(row->name, "json") == 0)
+			continue;
 		option_words(row, &words);
 		page_row(page, text_string(&words), width, _(row->help));
 	}
@@ -56,10 +59,10 @@ void help_command(const struct command *command, struct page *page)
 	append_text(page, _(command->help));
 	if (command->options != NULL) {
 		page_heading(page, _("Options"));
-		append_options(page, command->options);
+		append_options(page, command->options, true);
 	}
 	page_heading(page, _("Everywhere"));
-	append_options(page, option_globals);
+	append_options(page, option_globals, command->json);
 }
 
 void help_overview(const struct command *const *list, struct page *page)
@@ -78,7 +81,7 @@ void help_overview(const struct command *const *list, struct page *page)
 		page_row(page, text_string(&name), 14, _((*list)->summary));
 	}
 	page_heading(page, _("Everywhere"));
-	append_options(page, option_globals);
+	append_options(page, option_globals, true);
 	page_blank(page);
 	page_paragraph(page, _("Each command explains itself: 'evenkeel checkin --help'. Begin with 'evenkeel setup'."),
 		       "");

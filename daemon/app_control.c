@@ -74,16 +74,32 @@ static void request_now(struct app *app, const struct proto_message *request, st
 
 static void request_recorded(struct app *app, const struct proto_message *request, struct proto_message *reply)
 {
-	if (request->what != WHAT_CHECKIN && request->what != WHAT_REVIEW)
+	enum schedule_what what = (enum schedule_what)request->what;
+
+	if (what != WHAT_CHECKIN && what != WHAT_REVIEW) {
 		refuse(reply, ERROR_USAGE, _("only check-ins and reviews are answered elsewhere"));
-	else
-		app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED,
-							.what = (enum schedule_what)request->what});
+		return;
+	}
+	app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = what});
+	app->undo_group = 0; /* the CLI knows its own */
+}
+
+/* Take the last answers back that were given here: they stay sealed, and no longer count. */
+static void request_undo(struct app *app, struct proto_message *reply)
+{
+	if (app->undo_group == 0) {
+		refuse(reply, ERROR_NOTHING, _("there are no answers to take back"));
+		return;
+	}
+	app_record_withdraw(app, app->ports.now(app->ports.context));
+	app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK});
 }
 
 static void request_hard_call(struct app *app, const struct proto_message *request)
 {
-	if (!request->on)
+	if (request->on)
+		app->undo_group = 0;
+	else
 		app_record_hard_call(app, app->ports.now(app->ports.context));
 	app_handle(app, (struct schedule_event){.type = SCHEDULE_HARD_CALL});
 }
@@ -125,6 +141,9 @@ void app_request(struct app *app, const struct proto_message *request, struct pr
 		break;
 	case PROTO_RELOAD:
 		request_reload(app, ret_reply);
+		break;
+	case PROTO_UNDO:
+		request_undo(app, ret_reply);
 		break;
 	case PROTO_RECORDED:
 		request_recorded(app, request, ret_reply);

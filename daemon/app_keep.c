@@ -35,7 +35,11 @@ void app_secret_wipe(void *memory, size_t size)
 
 uint32_t app_random_u32(void)
 {
-	return randombytes_random();
+	uint32_t random;
+
+	while ((random = randombytes_random()) == 0)
+		;
+	return random;
 }
 
 uint64_t app_random_u64(void)

@@ -39,7 +39,7 @@ int app_keep_flush(struct app_keep *keep, struct store *store, struct instant no
 void *app_secret_new(size_t size);
 void *app_secret_free(void *memory);
 void app_secret_wipe(void *memory, size_t size);
-/* Random bytes from the system's generator. */
+/* From the system's generator; the first is never 0. */
 uint32_t app_random_u32(void);
 uint64_t app_random_u64(void);
 

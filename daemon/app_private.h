@@ -33,10 +33,10 @@ struct app {
 
 	/* the open prompt, as the schedule sees it */
 	enum schedule_what open;
-	bool chain_begun, invited; /* invited: the question "now?" stands before the chain */
-	bool elsewhere;            /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
-	uint32_t group;
-	int64_t open_boot_ms; /* when it was first shown */
+	bool chain_begun, invited;  /* invited: the question "now?" stands before the chain */
+	bool elsewhere;             /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
+	uint32_t group, undo_group; /* undo_group: of the last answers given here, 0 = none */
+	int64_t open_boot_ms;       /* when it was first shown */
 
 	enum app_screen screen;
 	bool thanks;                           /* after the next COMMIT */
@@ -66,6 +66,7 @@ void app_prompt_end(struct app *app);
 void app_record_outcome(struct app *app, const struct schedule_action *action, struct instant now);
 void app_record_pause(struct app *app, const struct record_pause *pause, struct instant now);
 void app_record_hard_call(struct app *app, struct instant now);
+void app_record_withdraw(struct app *app, struct instant now);
 void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urgent);
 /* app_notice.c: notices wait for a free screen */
 void app_notice_add(struct app *app, enum prompt_notice notice, struct instant now);

@@ -74,6 +74,8 @@ static void checkin_outcome(struct app *app, const struct schedule_action *actio
 		checkin_record(chain, kind_without_answers(action->outcome), &record);
 		add_prompt_record(app, &record, action, now);
 	}
+	if (chain->answered > 0)
+		app->undo_group = app->group;
 	end_chain(app, chain->answered > 0 && !app->elsewhere);
 	app_secret_wipe(&record, sizeof record);
 }
@@ -117,16 +119,29 @@ void app_record_hard_call(struct app *app, struct instant now)
 
 	head(app, &record, now);
 	record.prompt = (struct record_prompt){.form = FORM_HARD_CALL, .origin = ORIGIN_SELF};
+	app->undo_group = record.group;
 	record.prompt.answers[0] = (struct record_answer){.question = ID_HARD_CALL, .scale = SCALE_YN, .value = 1};
 	app_keep_add(&app->keep, &record);
 }
 
-/* Told once, when it was refused a second time; a client that writes just now is no reason for a word. */
-static void say_refused(struct app *app, const struct error *err, struct instant now)
+void app_record_withdraw(struct app *app, struct instant now)
 {
-	if (err->kind != ERROR_NONE && app->store_trouble[0] == '\0')
-		app_log(app, "the store refuses: %s", err->message);
-	app_cut(app->store_trouble, err->kind != ERROR_NONE ? err->message : "");
+	struct record record = {.kind = RECORD_WITHDRAWN, .parts = 1, .group = app_random_u32()};
+
+	head(app, &record, now);
+	record.withdrawn.group = app->undo_group;
+	app->undo_group = 0;
+	app_keep_add(&app->keep, &record);
+}
+
+/* Told once, when it was refused a second time; a client that writes just now is no reason for a word. */
+static void say_refused(struct app *app, bool busy, const struct error *err, struct instant now)
+{
+	if (busy && app->keep.failures < 2)
+		return;
+	if (app->store_trouble[0] == '\0')
+		app_log(app, "the store takes no records: %s", err->message);
+	app_cut(app->store_trouble, err->message);
 	if (app->keep.failures < 2 || app->told)
 		return;
 	app->told = true;
@@ -146,6 +161,6 @@ void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urg
 		app->told = false;
 		app->store_trouble[0] = '\0';
 	} else if (app->keep.failures != failures) {
-		say_refused(app, &err, now);
+		say_refused(app, result > 0, &err, now);
 	}
 }

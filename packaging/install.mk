@@ -7,7 +7,7 @@ unit_files := $(addprefix $(O)/systemd/,$(units))
 $(O)/systemd/%: systemd/%.in
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)sed 's|@BINDIR@|$(BINDIR)|g' $< >$@
+	$(Q)sed -e 's|@BINDIR@|$(BINDIR)|g' $(if $(HAVE_SYSTEMD),,-e 's/^Type=notify/Type=exec/' -e '/^WatchdogSec=/d') $< >$@
 
 define install_list
 755 $(O)/evenkeel $(BINDIR)/evenkeel

@@ -116,8 +116,11 @@ size_t tip_choose(const uint16_t *causes, size_t cause_count, const struct recor
 	double *chances _cleanup_free_ = mem_new(tip_count, sizeof(*chances));
 
 	for (size_t i = 0; i < tip_count; i++) {
+		chances[i] = -1;
+		if (!is_for_any(&tips[i], causes, cause_count))
+			continue;
 		struct tip_rating rating = tip_rating(records, count, tips[i].id, now_ms);
-		chances[i] = is_for_any(&tips[i], causes, cause_count) ? draw_chance(&rating, now_ms, rng) : -1;
+		chances[i] = draw_chance(&rating, now_ms, rng);
 	}
 	/* One for each cause in turn, the most important first, and round again while there is room. */
 	do {

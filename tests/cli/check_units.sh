@@ -16,7 +16,7 @@ trap 'rm -rf "$dir"' EXIT
 mkdir -p "$dir/run/systemd"
 chmod 700 "$dir/run"
 for unit in service socket; do
-	sed -e "s|@BINDIR@/evenkeeld|/bin/true|; s|@TYPE@|notify|" systemd/evenkeeld.$unit.in >"$dir/evenkeeld.$unit"
+	sed -e "s|@BINDIR@/evenkeeld|/bin/true|" systemd/evenkeeld.$unit.in >"$dir/evenkeeld.$unit"
 done
 unlike "no placeholder is left in a unit" "$(cat "$dir"/evenkeeld.*)" '@[A-Z]+@'
 

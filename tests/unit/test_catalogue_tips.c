@@ -147,6 +147,22 @@ static void quick_tips_betray_nothing(void **state)
 				fail_msg("%s says '%s'", catalogue_find(tips[i].id)->name, betraying[w]);
 }
 
+/* A quick tip and its first step stand together in one line of at most 1,024 bytes to the notification helper. */
+static void quick_tips_fit_a_notification(void **state)
+{
+	size_t count;
+	const struct catalogue_tip *tips = catalogue_tips(&count);
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		for (int l = 0; tips[i].minutes == 1 && l < CATALOGUE_LANGUAGES; l++) {
+			enum catalogue_language language = (enum catalogue_language)l;
+			size_t bytes = strlen(catalogue_tip_text(tips[i].id, language)) +
+				       strlen(catalogue_tip_first_step(tips[i].id, language));
+			assert_in_range(bytes, 40, 900);
+		}
+}
+
 struct words {
 	uint64_t hashes[256];
 	size_t count;
@@ -243,6 +259,7 @@ int main(void)
 		cmocka_unit_test(everything_has_tips),
 		cmocka_unit_test(the_company_has_its_part),
 		cmocka_unit_test(quick_tips_betray_nothing),
+		cmocka_unit_test(quick_tips_fit_a_notification),
 		cmocka_unit_test(tips_differ),
 	};
 
