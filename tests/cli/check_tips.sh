@@ -6,7 +6,8 @@ demo=$home/demo
 
 exits "tips" 0 --store "$demo" tips
 like "with a first step" "$out" "First step: "
-like "and how to rate them" "$out" "evenkeel tips rate [a-z-]+ helped\|not\|untried"
+like "and how to rate them" "$out" "evenkeel tips rate NAME helped\|not\|untried"
+like "by its name" "$out" "^  overload-[a-z-]+ · "
 like "what belongs to the organisation is said" "$out" "manager"
 if [ "$(widest <<<"$out")" -le 80 ]; then ok "80 columns"; else not_ok "80 columns" "$out"; fi
 for language in zh_CN th; do
