@@ -21,7 +21,7 @@ enum {
 	STORE_CLOCK_BACK_MS = 60 * 1000, /* a clock further back than this is recorded */
 	STORE_WAIT_MS = 5000,            /* for locks that a reader needs */
 	/* Further apart than this, database and seal were not parted by a crash: nothing steps that far. */
-	STORE_STEPS_MAX = 10 * 1000 * 1000,
+	STORE_STEPS_MAX = 1000 * 1000,
 };
 
 enum chain_kind { CHAIN_FROM_ROOT = 0, CHAIN_UNATTESTED = 1, CHAIN_ACCEPTED = 2 };
@@ -66,6 +66,8 @@ struct head {
 	uint64_t n;
 };
 int store_head(struct store *store, struct head *ret, struct error *err);
+/* How many rows there are. */
+int store_rows(struct store *store, uint64_t *ret, struct error *err);
 /* Open the database again if it was replaced under us. */
 int store_refresh(struct store *store, struct error *err);
 void store_checkpoint(struct store *store);

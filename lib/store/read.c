@@ -43,28 +43,36 @@ static int take_picture_locked(struct store *store, struct seal *seal, struct pi
 	return r;
 }
 
-static void set_goals(struct walk *walk, const struct picture *picture)
+/*
+ * How far to walk: to where database and seal both end. A number that no store reaches (@rows are there) comes from an intruder or a bad
+ * disk and must not send the walk to the end of all numbers: what lies out there is named as foreign.
+ */
+static uint64_t walk_end(uint64_t head, uint64_t seal, uint64_t rows)
+{
+	uint64_t limit = rows + STORE_STEPS_MAX;
+
+	if (head > limit)
+		head = seal && seal <= limit ? seal : limit;
+	return seal > head && seal - head <= STORE_STEPS_MAX ? seal : head;
+}
+
+static int set_goals(struct walk *walk, const struct picture *picture, struct error *err)
 {
 	const struct seal *seal = &walk->secrets->seal;
 	const struct keys_mark *mark = &picture->stored_mark;
+	bool have_seal = picture->have_seal;
+	uint64_t rows = 0;
 
-	walk->end_e = picture->head.e;
-	walk->end_n = picture->head.n;
-	if (picture->have_seal) {
+	if ((picture->head.n > STORE_STEPS_MAX || picture->head.e > STORE_STEPS_MAX) && store_rows(walk->store, &rows, err))
+		return -1;
+	walk->end_n = walk_end(picture->head.n, have_seal ? seal->n : 0, rows);
+	walk->end_e = (uint32_t)walk_end(picture->head.e, have_seal ? seal->e : 0, rows);
+	if (have_seal)
 		walk->seal = (struct checkpoint){.wanted = true, .g = seal->g, .e = seal->e, .n = seal->n};
-		if (seal->e > walk->end_e && seal->e - walk->end_e < STORE_STEPS_MAX)
-			walk->end_e = seal->e;
-		if (seal->n > walk->end_n && seal->n - walk->end_n < STORE_STEPS_MAX)
-			walk->end_n = seal->n;
-	}
-	/* A spoilt number must not send the walk to the end of all numbers. */
-	if (walk->end_e > STORE_STEPS_MAX)
-		walk->end_e = STORE_STEPS_MAX;
-	if (walk->end_n > STORE_STEPS_MAX)
-		walk->end_n = STORE_STEPS_MAX;
 	if (picture->mark == 0)
 		walk->mark = (struct checkpoint){.wanted = true, .g = mark->g, .e = mark->e, .n = mark->n};
-	walk->report->expected = picture->have_seal ? seal->n : picture->head.n;
+	walk->report->expected = have_seal ? seal->n : picture->head.n;
+	return 0;
 }
 
 /* True when the seal bears witness to what was read. */
@@ -140,8 +148,7 @@ static int read_all(struct walk *walk, struct error *err)
 
 	if (take_picture_locked(walk->store, &walk->secrets->seal, &picture, err))
 		return -1;
-	set_goals(walk, &picture);
-	if (walk_all(walk, err))
+	if (set_goals(walk, &picture, err) || walk_all(walk, err))
 		return -1;
 	if (walk->stopped) {
 		walk->report->healthy = false;

@@ -45,6 +45,21 @@ int store_head(struct store *store, struct head *ret, struct error *err)
 	return 0;
 }
 
+int store_rows(struct store *store, uint64_t *ret, struct error *err)
+{
+	sqlite3_stmt *statement = sql_statement(&store->db, SQL_ENTRY_COUNT, err);
+
+	if (!statement)
+		return -1;
+	sqlite3_bind_int64(statement, 1, 0);
+	sqlite3_bind_int64(statement, 2, INT64_MAX);
+	int r = sqlite3_step(statement) == SQLITE_ROW ? 0 : sql_error(&store->db, err);
+	if (r == 0)
+		*ret = (uint64_t)sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return r;
+}
+
 static int have_chain(struct store *store, uint32_t g, struct error *err)
 {
 	sqlite3_stmt *statement = sql_statement(&store->db, SQL_HAVE_CHAIN, err);

@@ -31,19 +31,6 @@ static void visit(struct walk *walk)
 	}
 }
 
-static void note_gap(struct walk *walk)
-{
-	struct gap *last = walk->gap_count ? &walk->gaps[walk->gap_count - 1] : NULL;
-	bool unreadable = walk->entries.skipped;
-
-	if (last && last->rows.last + 1 == walk->n && last->unreadable == unreadable) {
-		last->rows.last = walk->n;
-		return;
-	}
-	WALK_GROW(walk->gaps, walk->gap_count, walk->gap_capacity);
-	walk->gaps[walk->gap_count++] = (struct gap){.rows = {walk->n, walk->n}, .unreadable = unreadable};
-}
-
 /* Rows below the next position: no chain ever led there. */
 static void drop_foreign_rows(struct walk *walk)
 {
@@ -67,7 +54,7 @@ static void walk_rows(struct walk *walk, uint64_t until)
 			walk_row(walk);
 			stream_next(&walk->entries);
 		} else {
-			note_gap(walk);
+			walk_gap(walk);
 		}
 		if (walk->epoch == WALK_NO_EPOCH)
 			walk->tail_known = false;

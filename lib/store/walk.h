@@ -122,6 +122,8 @@ struct walk {
 int walk_all(struct walk *walk, struct error *err);
 /* The row at hand: open it, look at it, hand it on. (walk_row.c) */
 void walk_row(struct walk *walk);
+/* No row at this position. */
+void walk_gap(struct walk *walk);
 /* Turn gaps, bad rows and authorities into findings. (walk_result.c) */
 int walk_conclude(struct walk *walk, bool seal_counts, struct error *err);
 void walk_clear(struct walk *walk);

@@ -12,18 +12,40 @@ static void note_bad(struct walk *walk, enum finding_reason reason, int suspect)
 	walk->bad[walk->bad_count++] = (struct bad_row){.n = walk->n, .reason = reason, .suspect = suspect};
 }
 
+/* Keep the key of this place, and what stands there. */
+static int keep_suspect(struct walk *walk, const uint8_t *blob, size_t size)
+{
+	struct suspect *suspect = &walk->suspects[walk->suspect_count];
+
+	*suspect = (struct suspect){.e = walk->e - 1, .n = walk->n, .size = size};
+	if (size)
+		memcpy(suspect->blob, blob, size);
+	memcpy(walk->secrets->suspect_keys[walk->suspect_count], walk->secrets->row_key, VAULT_KEY_SIZE);
+	return walk->suspect_count++;
+}
+
 /* A row that does not open with the key of its place: perhaps it opens with another's. */
 static void note_suspect(struct walk *walk, const uint8_t *blob, size_t size)
 {
-	if (walk->suspect_count == SUSPECTS_MAX || size > sizeof(walk->suspects[0].blob)) {
-		note_bad(walk, REASON_ROW, -1);
+	bool room = walk->suspect_count < SUSPECTS_MAX && size <= sizeof(walk->suspects[0].blob);
+
+	note_bad(walk, REASON_ROW, room ? keep_suspect(walk, blob, size) : -1);
+}
+
+void walk_gap(struct walk *walk)
+{
+	struct gap *last = walk->gap_count ? &walk->gaps[walk->gap_count - 1] : NULL;
+	bool unreadable = walk->entries.skipped;
+
+	/* Some places only: most gaps are erasures, and room for rows in wrong places has to stay. */
+	if (walk->epoch == WALK_EPOCH && walk->suspect_count < SUSPECTS_MAX / 2)
+		keep_suspect(walk, NULL, 0);
+	if (last && last->rows.last + 1 == walk->n && last->unreadable == unreadable) {
+		last->rows.last = walk->n;
 		return;
 	}
-	struct suspect *suspect = &walk->suspects[walk->suspect_count];
-	*suspect = (struct suspect){.e = walk->e - 1, .n = walk->n, .size = size};
-	memcpy(suspect->blob, blob, size);
-	memcpy(walk->secrets->suspect_keys[walk->suspect_count], walk->secrets->row_key, VAULT_KEY_SIZE);
-	note_bad(walk, REASON_ROW, walk->suspect_count++);
+	WALK_GROW(walk->gaps, walk->gap_count, walk->gap_capacity);
+	walk->gaps[walk->gap_count++] = (struct gap){.rows = {walk->n, walk->n}, .unreadable = unreadable};
 }
 
 /* Time runs back only behind a CLOCK record; what was stored later says so itself. */

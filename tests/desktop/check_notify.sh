@@ -70,11 +70,11 @@ server_stop() {
 helper_start() { # [BODY]
 	rm -f "$S/in"
 	mkfifo "$S/in"
+	exec 7<>"$S/in" # waits for nobody
 	: >"$S/out"
-	timeout -k 1 20 "$helper" <"$S/in" >"$S/out" 2>"$S/err" &
+	timeout -k 1 20 "$helper" <"$S/in" >"$S/out" 2>"$S/err" 7>&- &
 	helper_pid=$!
 	pids+=($helper_pid)
-	exec 7>"$S/in"
 	printf '%s\n' 'prompt 1' 'summary How much strain do you feel?' "body ${1:-Tea & <b>rest</b>}" \
 		'cli-hint or run: evenkeel checkin' 'action Not at all' 'action Somewhat' 'action A lot' \
 		'urgency low' 'category presence' 'life-s 60' end >&7

@@ -19,10 +19,10 @@ wait_for() { # REGEX FILE
 ask() { # LINES...: a helper with that prompt, its input on fd 7
 	rm -f "$SESSION_DIR/in"
 	mkfifo "$SESSION_DIR/in"
+	exec 7<>"$SESSION_DIR/in" # waits for nobody
 	: >"$said"
-	timeout -k 1 30 "$BUILD/evenkeel-notify" <"$SESSION_DIR/in" >"$said" 2>"$SESSION_DIR/err" &
+	timeout -k 1 30 "$BUILD/evenkeel-notify" <"$SESSION_DIR/in" >"$said" 2>"$SESSION_DIR/err" 7>&- &
 	helper=$!
-	exec 7>"$SESSION_DIR/in"
 	printf '%s\n' 'prompt 1' "$@" 'urgency low' 'category presence' 'cli-hint or run: evenkeel checkin' 'life-s 120' end >&7
 	wait_for '^(shown|failed)' "$said"
 	sleep 0.7 # until it is drawn: some fade in

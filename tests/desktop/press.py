@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """usage: press.py LABEL | --close | --labels
 
-Presses the notification's button LABEL (or the server's own close button) with a real mouse click, where the accessibility
+Presses the notification's button LABEL (or closes it: the server's button, else its text) with a real mouse click, where the accessibility
 bus says it is; waits up to five seconds for it. --labels prints what stands there, a line each. Exit 1: no such button."""
 import subprocess
 import sys
@@ -66,6 +66,15 @@ def press(wanted):
                 return True
         if role == 'list item' and name == wanted:
             choose(all_widgets, node)
+            return True
+    return wanted == '--close' and press_text(all_widgets)
+
+
+def press_text(all_widgets):
+    """Servers without a close button close at a click on the text."""
+    for node, role, _, box in all_widgets:
+        if role == 'label' and shown(node) and box.width > 100:
+            click(box)
             return True
     return False
 

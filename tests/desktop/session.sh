@@ -68,7 +68,6 @@ start_x() {
 	wait_until test -s "$S/display" || broken "Xvfb: $(tail -1 "$S/x.log")"
 	DISPLAY=:$(cat "$S/display")
 	export DISPLAY GDK_BACKEND=x11 QT_QPA_PLATFORM=xcb XDG_SESSION_TYPE=x11 QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
-	command -v xsetroot >/dev/null && xsetroot -solid '#41546b'
 	if command -v openbox >/dev/null; then
 		openbox --sm-disable >"$S/openbox.log" 2>&1 &
 		pids+=($!)
