@@ -99,27 +99,52 @@ static void draw_row(const struct plot *plot, const struct chart *chart, int row
 	text_append_char(ret, '\n');
 }
 
-/* The axis with a tick at each Monday that has room for its date beneath. */
+#define DATE_GAP 2
+
+/* How many weeks from one date beneath the axis to the next, so that each has room. */
+static int weeks_a_date(const struct plot *plot, const struct chart *chart)
+{
+	int widest = 0, weeks = 1;
+
+	for (int32_t date = chart->first; date <= chart->last; date += 7) {
+		_cleanup_(text_clear) struct text label = {0};
+		words_short_day(&label, date);
+		int columns = text_columns(text_string(&label));
+		widest = columns > widest ? columns : widest;
+	}
+	while (weeks * 7 * plot->columns_per_day / plot->days_per_column < widest + DATE_GAP)
+		weeks++;
+	return weeks;
+}
+
+static void draw_date(const struct plot *plot, struct text *dates, int column, int32_t date)
+{
+	_cleanup_(text_clear) struct text label = {0};
+
+	words_short_day(&label, date);
+	if (column + text_columns(text_string(&label)) > plot->width)
+		return;
+	text_append_repeat(dates, " ", (size_t)(column - text_columns(text_string(dates))));
+	text_append(dates, text_string(&label));
+}
+
+/* The axis with a tick at each Monday, and a date beneath those that have room for one. */
 static void draw_axis(const struct plot *plot, const struct chart *chart, struct text *ret)
 {
 	_cleanup_(text_clear) struct text ticks = {0};
 	_cleanup_(text_clear) struct text dates = {0};
-	int tick_end = 0, date_end = 0;
+	int tick_end = 0, weeks = weeks_a_date(plot, chart), week = 0;
+	int32_t monday = chart->first + (8 - date_weekday(chart->first)) % 7;
 
-	for (int32_t date = chart->first; date <= chart->last; date++) {
-		if (date_weekday(date) != 1)
-			continue;
-		_cleanup_(text_clear) struct text label = {0};
-		words_short_day(&label, date);
-		int column = column_of(plot, chart, date), columns = text_columns(text_string(&label));
-		if (column < tick_end || column < date_end || column + columns > plot->width)
+	for (; monday <= chart->last; monday += 7, week++) {
+		int column = column_of(plot, chart, monday);
+		if (week % weeks == 0)
+			draw_date(plot, &dates, column, monday);
+		if (column < tick_end || (plot->days_per_column > 1 && week % weeks))
 			continue;
 		text_append_repeat(&ticks, "─", (size_t)(column - tick_end));
 		text_append(&ticks, "┬");
 		tick_end = column + 1;
-		text_append_repeat(&dates, " ", (size_t)(column - (date_end ? date_end - 2 : 0)));
-		text_append(&dates, text_string(&label));
-		date_end = column + columns + 2; /* two blanks at least before the next */
 	}
 	text_append_repeat(&ticks, "─", (size_t)(plot->width - tick_end));
 	text_append_repeat(ret, " ", (size_t)plot->label_width);

@@ -9,7 +9,7 @@
 
 #define SHARE_FROM 5.0 /* n_eff from which a share is told; ASSESSMENT, section 3 */
 #define BAR 16
-#define LABEL 34
+#define LABEL 27
 
 static json_t *causes_json(const struct cause_count *counts)
 {
@@ -52,6 +52,7 @@ static void causes_page(const struct client *client, const struct cause_count *c
 	int unnamed = 0;
 
 	page_heading(page, _("Likely sources of strain"));
+	page_blank(page);
 	page_paragraph(page, _("How often you named each when a check-in or review asked. It says what weighs on you, not who is to "
 	                       "blame."),
 	               "");

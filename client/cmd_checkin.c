@@ -107,7 +107,8 @@ const struct command cmd_checkin = {
 	.help = N_(
 		"Asks on the terminal: one key an answer, b goes back, s skips, q stops and keeps what you answered. "
 		"Needs no "
-		"passphrase: answers are sealed at once. When a check-in stands open on the desktop, this answers it.\n\n"
+		"passphrase: answers are sealed at once. When a check-in stands open on the desktop, this answers "
+		"it.\n\n"
 		"Answers can be given as words, or as lines on stdin with '-'. Steps are 0 not at all, 1 somewhat, 2 a "
 		"lot; a cause "
 		"takes 1; valence takes 0 draining or 1 energising. Words show in the list of processes and in the "

@@ -216,7 +216,7 @@ static void rating_words(const struct tip_rating *rating, struct text *ret)
 static void tip_lines(const struct client *client, const struct choice *choice, size_t i, struct page *page)
 {
 	const struct catalogue_tip *tip = tip_of(choice->tips[i]);
-	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0}, say = {0};
+	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0};
 
 	text_append(&title, catalogue_text(cause_of(choice, tip), TEXT_LABEL, client->language));
 	if (tip->minutes)
@@ -227,10 +227,10 @@ static void tip_lines(const struct client *client, const struct choice *choice, 
 	page_paragraph(page, catalogue_tip_text(tip->id, client->language), "  ");
 	text_appendf(&step, _("First step: %s"), catalogue_tip_first_step(tip->id, client->language));
 	page_paragraph(page, text_string(&step), "  ");
+	text_appendf(&rating, "  %s · ", name_of(tip->id) + strlen("tip."));
 	rating_words(&choice->ratings[i], &rating);
-	text_appendf(&say, "  %s · evenkeel tips rate %s helped|not|untried\n", text_string(&rating),
-	             name_of(tip->id) + strlen("tip."));
-	page_styled(page, PAGE_QUIET, text_string(&say));
+	text_append_char(&rating, '\n');
+	page_styled(page, PAGE_QUIET, text_string(&rating));
 }
 
 static bool is_organisations(const struct choice *choice)
@@ -264,6 +264,8 @@ static int show_page(const struct client *client, const struct choice *choice)
 		                 "is fair to take them to your manager."),
 		               "");
 	}
+	page_blank(&page);
+	page_paragraph(&page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
 	page_print(&page);
 	return 0;
 }

@@ -73,10 +73,10 @@ int client_minutes(const char *word, long maximum, int32_t *ret, struct error *e
 /* Refuse, with ERROR_USAGE, a call of fewer than @minimum or more than @maximum words. */
 int client_words(const struct command_call *call, int minimum, int maximum, struct error *err);
 
-/* Open the store for appending (no unlock). An empty one is "no store yet; run 'evenkeel setup'", ERROR_FAILED. */
+/* Open the store for appending (no unlock). An empty one is "no store yet; run 'evenkeel setup'", ERROR_FAILED. A demo says so on stderr. */
 int client_open(struct client *client, struct store **ret, struct error *err);
-/* Open and unlock: EVENKEEL_PASSPHRASE_FD, EVENKEEL_PASSPHRASE_FILE, the terminal without echo; the demo store opens itself. Warns of the
- * demo and of a test KDF on stderr. -1 with ERROR_LOCKED for a wrong or missing passphrase. */
+/* Open and unlock: EVENKEEL_PASSPHRASE_FD, EVENKEEL_PASSPHRASE_FILE, the terminal without echo; the demo store opens itself. A
+ * test KDF says so on stderr. -1 with ERROR_LOCKED for a wrong or missing passphrase. */
 int client_unlock(struct client *client, struct store **ret, struct error *err);
 /* A passphrase typed anew (setup), or from the same sources; into sodium memory, wiped by the caller with client_forget. */
 int client_new_passphrase(int fd, char **ret, size_t *ret_length, struct error *err);

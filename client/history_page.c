@@ -58,29 +58,57 @@ static const char *label_of(uint16_t id, enum catalogue_language language)
 	return label ? label : entry ? entry->name : _("a question of a newer version");
 }
 
+/* "weighs most: overload", "response: gathering facts": what was chosen from a list. */
+static void choice_words(uint16_t question, enum catalogue_language language, struct text *ret)
+{
+	const struct catalogue_entry *entry = catalogue_find(question);
+
+	separate(ret, " · ");
+	if (entry && entry->kind == KIND_CAUSE)
+		text_appendf(ret, _("weighs most: %s"), label_of(question, language));
+	else
+		text_appendf(ret, _("response: %s"), label_of(question, language));
+}
+
 static void answer_words(const struct record_answer *answer, enum catalogue_language language, struct text *ret)
 {
 	const char *step = record_step_words(answer, language);
 
-	if (answer->value == RECORD_UNANSWERED || !answer->question)
+	if (answer->value == RECORD_UNANSWERED || answer->scale == SCALE_RANK || (answer->scale == SCALE_C && !answer->value))
 		return;
-	if (answer->scale == SCALE_C || answer->scale == SCALE_RANK) {
-		if (answer->value == 0)
-			return;
-		separate(ret, " · ");
-		if (answer->scale == SCALE_RANK)
-			text_appendf(ret, "%d. ", answer->value);
-		text_append(ret, label_of(answer->question, language));
-	} else if (answer->question == ID_VALENCE) {
-		separate(ret, " · ");
-		text_append(ret, step ? step : "");
-	} else {
-		separate(ret, " · ");
+	if (answer->scale == SCALE_C) {
+		choice_words(answer->question, language, ret);
+		return;
+	}
+	separate(ret, " · ");
+	if (answer->question != ID_VALENCE)
 		text_appendf(ret, "%s: ", label_of(answer->question, language));
-		if (step)
-			text_append(ret, step);
+	if (step)
+		text_append(ret, step);
+	else
+		text_appendf(ret, "%d", answer->value);
+}
+
+/* A review's causes, the heaviest first, whatever part they stand in. */
+static void ranked_words(const struct history *history, const struct history_entry *entry, struct text *ret)
+{
+	uint16_t causes[4] = {0};
+
+	for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part)) {
+		for (int i = 0; record_is_prompt(part) && i < part->count; i++) {
+			const struct record_answer *answer = &part->prompt.answers[i];
+			if (answer->scale == SCALE_RANK && answer->value >= 1 && answer->value <= 3)
+				causes[answer->value] = answer->question;
+		}
+	}
+	for (int rank = 1; rank <= 3; rank++) {
+		if (!causes[rank])
+			continue;
+		text_append(ret, rank == 1 ? (ret->length ? " · " : "") : _(", "));
+		if (rank == 1)
+			text_appendf(ret, _("weighed most: %s"), label_of(causes[rank], history->client->language));
 		else
-			text_appendf(ret, "%d", answer->value);
+			text_append(ret, label_of(causes[rank], history->client->language));
 	}
 }
 
@@ -171,6 +199,7 @@ static void entry_words(const struct history *history, const struct history_entr
 	else
 		for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part))
 			part_words(part, language, ret);
+	ranked_words(history, entry, ret);
 	if (ret->length == 0 && record_is_prompt(entry->record))
 		text_append(ret, silence_words(entry->record));
 	if (entry->record->kind == RECORD_PARTIAL)

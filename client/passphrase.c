@@ -104,10 +104,12 @@ int passphrase_from_file(const char *path, struct passphrase *ret, struct error 
 	return result;
 }
 
+/* Without echo before the question stands, so that nothing typed in answer can show. */
 static int ask(int fd, const char *prompt, struct passphrase *ret, struct error *err)
 {
-	if (write(fd, prompt, strlen(prompt)) < 0 || term_change(fd, true, false) < 0)
+	if (term_change(fd, true, false) < 0)
 		return error_set(err, ERROR_LOCKED, "cannot ask for the passphrase: %s", strerror(errno));
+	(void)!write(fd, prompt, strlen(prompt));
 	int result = take(fd, true, ret, err);
 	term_restore();
 	(void)!write(fd, "\n", 1);

@@ -14,9 +14,6 @@ int client_open(struct client *client, struct store **ret, struct error *err)
 		return error_set(err, ERROR_FAILED, "no store yet; run 'evenkeel setup'");
 	if (outcome == 0 && store_is_demo(*ret))
 		fprintf(stderr, "evenkeel: %s\n", _("this is a demo: a made-up agent's answers"));
-	else if (outcome == 0 && store_is_test_kdf(*ret))
-		fprintf(stderr, "evenkeel: %s\n",
-			_("this store was made for tests: its passphrase is easy to guess by trying"));
 	return outcome;
 }
 
@@ -53,6 +50,9 @@ int client_unlock(struct client *client, struct store **ret, struct error *err)
 		store_free(store);
 		return -1;
 	}
+	if (store_is_test_kdf(store) && !store_is_demo(store))
+		fprintf(stderr, "evenkeel: %s\n",
+			_("this store was made for tests: its passphrase is easy to guess by trying"));
 	*ret = store;
 	return 0;
 }

@@ -93,12 +93,17 @@ static bool more_waits(void)
 	return poll(&waiting, 1, 30) == 1 && (waiting.revents & POLLIN) != 0;
 }
 
-/* What follows the first byte of a longer key (arrows, a letter of many bytes) belongs to that key. */
+/* What follows the first byte of a longer key (an arrow, a letter of many bytes) belongs to that key. */
 static void swallow_rest(int first)
 {
-	if (first != 27 && first < 0x80)
-		return;
-	for (int i = 0; i < 8 && more_waits(); i++)
+	int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : 0;
+	if (first == 27 && more_waits()) {
+		int second = read_byte();
+		int byte = second == '[' || second == 'O' ? 0 : '@';
+		while (byte >= 0 && byte < '@' && more_waits()) /* ECMA-48: up to a final byte of @ to ~ */
+			byte = read_byte();
+	}
+	while (more-- > 0 && more_waits())
 		read_byte();
 }
 

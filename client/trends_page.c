@@ -55,22 +55,39 @@ static void heading(const struct trends *trends, struct page *page)
 	page_blank(page);
 }
 
+static void place_words(const struct trends *trends, double value, struct text *ret)
+{
+	const char *steps[5];
+
+	text_appendf(ret, _("%.0f of 100, "), value);
+	trends_place(value, steps, trends_steps(trends, steps), ret);
+}
+
 static void level(const struct trends *trends, struct page *page)
 {
 	_cleanup_(text_clear) struct text words = {0};
-	const char *steps[5];
+	double days = trends->level.n_eff;
 
-	if (trends->level.n_eff >= TRENDS_LEVEL_N_EFF) {
-		text_appendf(&words, _("%.0f of 100, "), trends->level.value);
-		trends_place(trends->level.value, steps, trends_steps(trends, steps), &words);
-		text_appendf(&words, dngettext("evenkeel", "; rests on about %.0f day, the newest weigh most",
-		                               "; rests on about %.0f days, the newest weigh most",
-		                               (unsigned long)floor(trends->level.n_eff + 0.5)),
-		             trends->level.n_eff);
+	if (days >= TRENDS_LEVEL_N_EFF) {
+		place_words(trends, trends->level.value, &words);
+		text_appendf(&words, _("; rests on about %.0f days, the newest weigh most"), days);
 	} else {
 		text_append(&words, _("not told yet; it takes a few more days with answers"));
 	}
 	page_row(page, _("Level now"), LABEL_WIDTH, text_string(&words));
+}
+
+/* A level over weeks would rest on three reviews at most: the newest is told instead. */
+static void last_review(const struct trends *trends, struct page *page)
+{
+	_cleanup_(text_clear) struct text words = {0};
+
+	if (trends->count == 0)
+		return;
+	words_weekday(&words, trends->days[trends->count - 1].date, trends->last);
+	text_append(&words, _(": "));
+	place_words(trends, trends->days[trends->count - 1].mean, &words);
+	page_row(page, _("Newest"), LABEL_WIDTH, text_string(&words));
 }
 
 static void direction(const struct trends *trends, struct page *page)
@@ -78,13 +95,15 @@ static void direction(const struct trends *trends, struct page *page)
 	_cleanup_(text_clear) struct text words = {0};
 	int days = (int)trends->count, span = days ? trends->days[days - 1].date - trends->days[0].date + 1 : 0;
 
-	if (days < TRENDS_ANSWER_DAYS)
-		text_appendf(&words, _("%d of %d days so far; until then ups and downs say little"), days, TRENDS_ANSWER_DAYS);
-	else if (span < TRENDS_SPAN_DAYS)
-		text_appendf(&words, _("answers over %d of %d days so far; until then ups and downs say little"), span,
-		             TRENDS_SPAN_DAYS);
-	else
+	if (days >= TRENDS_ANSWER_DAYS && span >= TRENDS_SPAN_DAYS)
 		return;
+	if (trends->review)
+		text_appendf(&words, _("%d of %d reviews so far"), days, TRENDS_ANSWER_DAYS);
+	else if (days < TRENDS_ANSWER_DAYS)
+		text_appendf(&words, _("%d of %d days so far"), days, TRENDS_ANSWER_DAYS);
+	else
+		text_appendf(&words, _("answers over %d of %d days so far"), span, TRENDS_SPAN_DAYS);
+	text_append(&words, _("; until then ups and downs say little"));
 	page_row(page, _("Direction"), LABEL_WIDTH, text_string(&words));
 }
 
@@ -93,12 +112,17 @@ static void compliance(const struct trends *trends, struct page *page)
 	const struct compliance *c = &trends->compliance;
 	_cleanup_(text_clear) struct text words = {0};
 
-	text_appendf(&words, _("%d of %d answered"), c->answered, c->shown);
+	if (c->shown)
+		text_appendf(&words, _("%d of %d answered"), c->answered, c->shown);
 	if (c->shown >= TRENDS_COMPLIANCE && isfinite(c->share.low))
 		text_appendf(&words, _(", %.0f %% (%.0f to %.0f)"), 100 * c->share.value, 100 * c->share.low,
 		             100 * c->share.high);
-	if (c->answered < c->shown)
+	if (trends->unasked)
+		text_appendf(&words, c->shown ? _(", %d more unasked") : _("%d answered, all unasked"), trends->unasked);
+	if (c->answered < c->shown && !trends->review)
 		text_append(&words, _("; a day without answers is a gap, not a calm day"));
+	if (words.length == 0)
+		text_append(&words, _("none in this time"));
 	page_row(page, trends->review ? _("Reviews") : _("Check-ins"), LABEL_WIDTH, text_string(&words));
 }
 
@@ -118,7 +142,7 @@ static void chart(const struct trends *trends, struct page *page)
 	const char *labels[5];
 	struct chart chart = {
 		.days = trends->days,
-		.levels = trends->levels + (trends->days - trends->all),
+		.levels = trends->review ? NULL : trends->levels + (trends->days - trends->all),
 		.count = trends->count,
 		.first = chart_first(trends),
 		.last = trends->last,
@@ -135,10 +159,9 @@ static void chart(const struct trends *trends, struct page *page)
 		text_appendf(&legend, _("● mean of %d days"), days);
 	else
 		text_append(&legend, trends->review ? _("● a review") : _("● a day's mean"));
-	text_append(&legend, "   ");
-	text_append(&legend, _("─ level that day"));
-	text_append(&legend, "   ");
-	text_append(&legend, _("blank: no answer"));
+	if (!trends->review)
+		text_appendf(&legend, "   %s", _("─ level that day"));
+	text_appendf(&legend, "   %s", _("blank: no answer"));
 	page_paragraph(page, text_string(&legend), "");
 }
 
@@ -203,7 +226,10 @@ static void weeks(const struct trends *trends, struct page *page)
 void trends_page(const struct trends *trends, struct page *page)
 {
 	heading(trends, page);
-	level(trends, page);
+	if (trends->review)
+		last_review(trends, page);
+	else
+		level(trends, page);
 	direction(trends, page);
 	compliance(trends, page);
 	if (trends->count == 0)

@@ -9,6 +9,7 @@ setup() { ek setup --kdf-test --no-service "$@"; }
 
 run setup --passphrase-fd 9 9<"$pass"
 is "setup" "$code" 0
+recovery=$(printf '%s\n' "$out" | grep -oE "$code_words")
 is "one recovery code" "$(printf '%s\n' "$out" | grep -cE "^ *$code_words\$")" 1
 like "it says how to start the daemon" "$out" "evenkeeld"
 is "the store is the person's alone" "$(stat -c %a "$XDG_DATA_HOME/evenkeel")" 700
@@ -16,7 +17,6 @@ is "and so are its files" "$(find "$XDG_DATA_HOME/evenkeel" -type f -perm /077)"
 is "the settings are the person's alone" "$(stat -c %a "$conf")" 600
 check "the settings are sound" ek config check
 unlike "nothing is set by them" "$(ek config list)" '^\*'
-recovery=$(printf '%s\n' "$out" | grep -oE "$code_words")
 is "the recovery code is kept nowhere" "$(grep -rlaF -e "$recovery" -e "${recovery//-/}" "$HOME" "$XDG_RUNTIME_DIR")" ""
 is "nor is the passphrase" "$(grep -rlaF 'four words for tests' "$HOME" "$XDG_RUNTIME_DIR")" ""
 is "the passphrase opens it" "$(unlocked verify >/dev/null; echo $?)" 0
@@ -64,7 +64,8 @@ check "and not in the usual place" test ! -e "$XDG_DATA_HOME/evenkeel"
 # --- on a terminal ---
 if has_terminal; then
 	fresh
-	out=$(on_terminal '108:00-16:00\nterminal words here\nterminal words here\n' "$BUILD/evenkeel setup --kdf-test --no-service")
+	out=$(converse "$BUILD/evenkeel setup --kdf-test --no-service" language 1 'usually work' '08:00-16:00\n' 'New passphrase' \
+		'terminal words here\n' 'Once more' 'terminal words here\n')
 	like "on a terminal: the code is shown" "$out" "$code_words"
 	unlike "the passphrase is not" "$out" "terminal words"
 	is "the language is kept" "$(ek config get language)" en

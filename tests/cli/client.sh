@@ -34,3 +34,17 @@ on_terminal() {
 	printf "%b" "$keys" | TERM=dumb script -qec "$*" /dev/null 2>&1
 }
 has_terminal() { command -v script >/dev/null && [ "$(script -qec 'echo yes' /dev/null </dev/null 2>/dev/null | tr -d '\r\n')" = yes ]; }
+# converse COMMAND [REGEX KEYS]...: each KEYS typed once REGEX stands on the screen; what stands there in the end
+converse() {
+	local command=$1 screen=$dir/screen; shift
+	: >"$screen"
+	{
+		while [ $# -gt 0 ]; do
+			for ((i = 0; i < 200; i++)); do grep -qE -- "$1" "$screen" && break; sleep 0.05; done
+			printf '%b' "$2"
+			shift 2
+		done
+		for ((i = 0; i < 200; i++)); do grep -q 'Script done' "$screen" && break; sleep 0.05; done
+	} | TERM=dumb script -fec "$command" "$screen" >/dev/null 2>&1
+	sed '1d;$d' "$screen"
+}

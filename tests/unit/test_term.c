@@ -58,8 +58,10 @@ static void test_keys(void **state)
 	type(&terminal, "2\n");
 	assert_int_equal(term_key(), '2');
 	assert_int_equal(term_key(), '\n');
-	type(&terminal, "\033[A\n"); /* an arrow is one key, and no answer */
-	assert_int_equal(term_key(), 27);
+	type(&terminal, "\033[A1\033[1;5C2键3\n"); /* an arrow is one key, and no answer; so is a letter */
+	static const int keys[] = {27, '1', 27, '2', 0xe9, '3', '\n'};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		assert_int_equal(term_key(), keys[i]);
 	tcgetattr(terminal.slave, &after);
 	assert_int_equal(before.c_lflag, after.c_lflag);
 	assert_memory_equal(before.c_cc, after.c_cc, sizeof(before.c_cc));
