@@ -8,7 +8,7 @@
 #include "remote.h"
 #include "settings.h"
 
-enum { KEY_COLUMNS = 21, VALUE_COLUMNS = 14 };
+enum { KEY_COLUMNS = 22, VALUE_COLUMNS = 14 };
 
 static void default_of(const struct config_option *option, struct text *ret)
 {

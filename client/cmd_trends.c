@@ -31,6 +31,26 @@ static int find_item(const struct command_call *call, struct trends *trends, str
 	return 0;
 }
 
+/* What trend_compliance counts for check-ins, for either form; and the answers that no prompt asked for. */
+static void count_prompts(struct trends *trends, const struct record *records, size_t count)
+{
+	bool *standing _cleanup_free_ = trend_standing(records, count);
+	uint8_t form = trends->review ? FORM_REVIEW : FORM_MOMENTARY;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct record *record = &records[i];
+		if (!standing[i] || !record_is_prompt(record) || record->part || record->prompt.form != form)
+			continue;
+		bool answered = (record->kind == RECORD_ANSWERED || record->kind == RECORD_PARTIAL) &&
+		                !(record->flags & RECORD_LATE);
+		bool asked = record->prompt.origin == ORIGIN_PROMPT;
+		trends->unasked += answered && !asked;
+		trends->compliance.answered += answered && asked;
+		trends->compliance.shown += asked && record->kind <= RECORD_EXPIRED;
+	}
+	trends->compliance.share = share_wilson(trends->compliance.answered, trends->compliance.shown, Z_95);
+}
+
 static void gather(struct trends *trends, int days)
 {
 	const struct reading *reading = trends->reading;
@@ -54,12 +74,12 @@ static void gather(struct trends *trends, int days)
 		trends->levels[i] = level.n_eff >= TRENDS_LEVEL_N_EFF ? level.value : NAN;
 	}
 	trends->level = trend_level(trends->all, trends->all_count, trends->last);
-	trends->compliance = trend_compliance(records + since, count - since);
+	count_prompts(trends, records + since, count - since);
 }
 
 static int show(struct client *client, const struct trends *trends)
 {
-	bool nothing = trends->all_count == 0 && trends->compliance.answered == 0;
+	bool nothing = trends->all_count == 0 && trends->compliance.answered == 0 && trends->unasked == 0;
 
 	if (client->json) {
 		json_out_print(trends_json(trends));

@@ -25,7 +25,8 @@ struct trends {
 	const struct day_mean *days; /* those of the window */
 	size_t count;
 	struct trend_level level;
-	struct compliance compliance;
+	struct compliance compliance; /* of the prompts in the window */
+	int unasked;                  /* answers in the window that no prompt asked for */
 };
 
 json_t *trends_json(const struct trends *trends);

@@ -112,12 +112,17 @@ static void compliance(const struct trends *trends, struct page *page)
 	const struct compliance *c = &trends->compliance;
 	_cleanup_(text_clear) struct text words = {0};
 
-	text_appendf(&words, _("%d of %d answered"), c->answered, c->shown);
+	if (c->shown)
+		text_appendf(&words, _("%d of %d answered"), c->answered, c->shown);
 	if (c->shown >= TRENDS_COMPLIANCE && isfinite(c->share.low))
 		text_appendf(&words, _(", %.0f %% (%.0f to %.0f)"), 100 * c->share.value, 100 * c->share.low,
 		             100 * c->share.high);
+	if (trends->unasked)
+		text_appendf(&words, c->shown ? _(", %d more unasked") : _("%d answered, all unasked"), trends->unasked);
 	if (c->answered < c->shown && !trends->review)
 		text_append(&words, _("; a day without answers is a gap, not a calm day"));
+	if (words.length == 0)
+		text_append(&words, _("none in this time"));
 	page_row(page, trends->review ? _("Reviews") : _("Check-ins"), LABEL_WIDTH, text_string(&words));
 }
 

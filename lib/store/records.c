@@ -27,19 +27,6 @@ static void reserve(struct records *records, size_t capacity)
 	records->capacity = capacity;
 }
 
-static size_t count_rows(struct store *store)
-{
-	sqlite3_stmt *statement = sql_statement(&store->db, SQL_ENTRY_COUNT, NULL);
-
-	if (!statement)
-		return 0;
-	sqlite3_bind_int64(statement, 1, 0);
-	sqlite3_bind_int64(statement, 2, INT64_MAX);
-	size_t count = sqlite3_step(statement) == SQLITE_ROW ? (size_t)sqlite3_column_int64(statement, 0) : 0;
-	sqlite3_reset(statement);
-	return count;
-}
-
 /* Erasure, restoring and the clock are the chain's own business. A kind of a newer version stays: an export keeps it. */
 static bool is_for_people(const struct record *record)
 {
@@ -151,9 +138,12 @@ int records_load(struct store *store, bool with_withdrawn, struct records *ret, 
 {
 	struct records records = {0};
 	struct load load = {.records = &records};
+	uint64_t rows = 0;
 
 	/* One piece of memory for all; growing would copy it again and again. */
-	reserve(&records, count_rows(store) + 64);
+	if (store_rows(store, &rows, err))
+		return -1;
+	reserve(&records, (size_t)rows + 64);
 	int r = store_read(store, take, &load, &records.report, err);
 	if (r == 0 && !with_withdrawn)
 		drop_withdrawn(&load);

@@ -37,7 +37,7 @@ refused() { # NAME REGEX WORD...
 	run ek "$@"
 	is "$name: exit 2" "$code$out" 2
 	like "$name: says what is allowed" "$err" "^evenkeel: .*$regex"
-	unlike "$name: and not what was typed" "$err" "(stress|fatigue|enthusiasm)=?-?[1-9]"
+	unlike "$name: and not what was typed" "$err" "(stress=([39]|-1)|fatigue=5|enthusiasm)"
 }
 refused "an unknown id" "unknown id" checkin streß=1
 refused "a step too high" "0 \(not at all\)" checkin stress=3

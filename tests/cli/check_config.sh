@@ -41,7 +41,7 @@ language = en
 ; a word of mine
 every = 40min ; shorter
 for = 30s"
-is "several words are one value" "$(ek config get hours.mon)" "08:00-12:00, 13:00-17:00"
+is "several words are one value" "$(ek config get hours.mon)" "08:00-12:00,13:00-17:00"
 run ek config check; is "check" "$code$err" 0
 
 # Each key can be set to its default.
