@@ -14,9 +14,15 @@ static const struct command_option options[] = {
 static const char *finding_name(enum store_finding_type type)
 {
 	static const char *const names[] = {
-		[FINDING_MISSING] = "missing",       [FINDING_DAMAGED] = "damaged",         [FINDING_FOREIGN] = "foreign",
-		[FINDING_TRUNCATED] = "truncated",   [FINDING_ROLLED_BACK] = "rolled-back", [FINDING_NO_SEAL] = "no-seal",
-		[FINDING_UNATTESTED] = "unattested", [FINDING_TIME] = "time",               [FINDING_NEWER] = "newer",
+		[FINDING_MISSING] = "missing",
+		[FINDING_DAMAGED] = "damaged",
+		[FINDING_FOREIGN] = "foreign",
+		[FINDING_TRUNCATED] = "truncated",
+		[FINDING_ROLLED_BACK] = "rolled-back",
+		[FINDING_NO_SEAL] = "no-seal",
+		[FINDING_UNATTESTED] = "unattested",
+		[FINDING_TIME] = "time",
+		[FINDING_NEWER] = "newer",
 		[FINDING_OTHER_KEY] = "other-key",
 	};
 
@@ -29,13 +35,13 @@ static json_t *verify_json(const struct store_report *report)
 
 	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX; i++) {
 		const struct store_finding *finding = &report->findings[i];
-		json_array_append_new(findings, json_pack("{s:s, s:I, s:I, s:s}", "type", finding_name(finding->type), "first_n",
-		                                          (json_int_t)finding->first_n, "last_n", (json_int_t)finding->last_n,
-		                                          "words", finding->words));
+		json_array_append_new(findings, json_pack("{s:s, s:I, s:I, s:s}", "type", finding_name(finding->type),
+							  "first_n", (json_int_t)finding->first_n, "last_n",
+							  (json_int_t)finding->last_n, "words", finding->words));
 	}
-	return json_pack("{s:b, s:I, s:I, s:s, s:i, s:o}", "healthy", report->healthy, "records", (json_int_t)report->records,
-	                 "expected", (json_int_t)report->expected, "mark", report->mark, "finding_count", report->finding_count,
-	                 "findings", findings);
+	return json_pack("{s:b, s:I, s:I, s:s, s:i, s:o}", "healthy", report->healthy, "records",
+			 (json_int_t)report->records, "expected", (json_int_t)report->expected, "mark", report->mark,
+			 "finding_count", report->finding_count, "findings", findings);
 }
 
 static void summary(const struct store_report *report, struct page *page)
@@ -47,14 +53,14 @@ static void summary(const struct store_report *report, struct page *page)
 	words_number(&missing, (int64_t)gone);
 	if (gone == 0)
 		text_appendf(&page->text,
-		             dngettext("evenkeel", "%s record, none missing, mark %s\n", "%s records, none missing, mark %s\n",
-		                       (unsigned long)report->records),
-		             text_string(&records), report->mark);
+			     dngettext("evenkeel", "%s record, none missing, mark %s\n",
+				       "%s records, none missing, mark %s\n", (unsigned long)report->records),
+			     text_string(&records), report->mark);
 	else
 		text_appendf(&page->text,
-		             dngettext("evenkeel", "%s record reads, %s not, mark %s\n", "%s records read, %s not, mark %s\n",
-		                       (unsigned long)report->records),
-		             text_string(&records), text_string(&missing), report->mark);
+			     dngettext("evenkeel", "%s record reads, %s not, mark %s\n",
+				       "%s records read, %s not, mark %s\n", (unsigned long)report->records),
+			     text_string(&records), text_string(&missing), report->mark);
 }
 
 static void findings(const struct store_report *report, struct page *page)
@@ -104,12 +110,14 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_verify = {
 	.name = "verify",
 	.summary = N_("read everything and say whether it is whole"),
-	.help = N_("Reads and checks every record: that none is missing, changed, swapped or put back. The mark stands for the whole "
-	           "of it: note it down, and a later look shows whether somebody put an older copy in its place. Exit 5 when "
-	           "something is wrong.\n"
-	           "\n"
-	           "  evenkeel verify\n"
-	           "  evenkeel verify --mark"),
+	.help = N_("Reads and checks every record: that none is missing, changed, swapped or put back. The mark stands "
+		   "for the whole "
+		   "of it: note it down, and a later look shows whether somebody put an older copy in its place. Exit "
+		   "5 when "
+		   "something is wrong.\n"
+		   "\n"
+		   "  evenkeel verify\n"
+		   "  evenkeel verify --mark"),
 	.options = options,
 	.json = true,
 	.run = run,
