@@ -44,36 +44,36 @@ static json_t *verify_json(const struct store_report *report)
 			 "finding_count", report->finding_count, "findings", findings);
 }
 
+/* "none missing" is said only where the whole is well: without a seal nobody can know. */
 static void summary(const struct store_report *report, struct page *page)
 {
-	_cleanup_(text_clear) struct text records = {0}, missing = {0};
-	uint64_t gone = report->expected > report->records ? report->expected - report->records : 0;
+	_cleanup_(text_clear) struct text records = {0}, expected = {0};
+	unsigned long count = (unsigned long)report->records;
 
 	words_number(&records, (int64_t)report->records);
-	words_number(&missing, (int64_t)gone);
-	if (gone == 0)
+	words_number(&expected, (int64_t)report->expected);
+	if (report->healthy)
 		text_appendf(&page->text,
-			     dngettext("evenkeel", "%s record, none missing, mark %s\n",
-				       "%s records, none missing, mark %s\n", (unsigned long)report->records),
-			     text_string(&records), report->mark);
+			     dngettext("evenkeel", "%s record, none missing", "%s records, none missing", count),
+			     text_string(&records));
+	else if (report->expected > report->records)
+		text_appendf(&page->text, _("%s of %s records read"), text_string(&records), text_string(&expected));
 	else
-		text_appendf(&page->text,
-			     dngettext("evenkeel", "%s record reads, %s not, mark %s\n",
-				       "%s records read, %s not, mark %s\n", (unsigned long)report->records),
-			     text_string(&records), text_string(&missing), report->mark);
+		text_appendf(&page->text, dngettext("evenkeel", "%s record read", "%s records read", count),
+			     text_string(&records));
+	if (*report->mark)
+		text_appendf(&page->text, _(", mark %s"), report->mark);
+	text_append_char(&page->text, '\n');
 }
 
 static void findings(const struct store_report *report, struct page *page)
 {
-	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX; i++) {
-		_cleanup_(text_clear) struct text line = {0};
-		text_appendf(&line, "· %s", report->findings[i].words);
-		page_paragraph(page, text_string(&line), "  ");
-	}
+	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX; i++)
+		page_row(page, "  ·", 4, report->findings[i].words);
 	if (report->finding_count > STORE_FINDINGS_MAX) {
 		_cleanup_(text_clear) struct text line = {0};
 		text_appendf(&line, _("and %d more"), report->finding_count - STORE_FINDINGS_MAX);
-		page_paragraph(page, text_string(&line), "  ");
+		page_row(page, "", 4, text_string(&line));
 	}
 }
 

@@ -139,6 +139,17 @@ static int32_t chart_first(const struct trends *trends)
 	return first > trends->first ? first : trends->first;
 }
 
+static bool shows_level(const struct trends *trends)
+{
+	const double *levels = trends->levels + (trends->days - trends->all);
+
+	for (size_t i = 0; i < trends->count && !trends->review; i++) {
+		if (!isnan(levels[i]))
+			return true;
+	}
+	return false;
+}
+
 static void chart(const struct trends *trends, struct page *page)
 {
 	const char *labels[5];
@@ -161,7 +172,7 @@ static void chart(const struct trends *trends, struct page *page)
 		text_appendf(&legend, _("● mean of %d days"), days);
 	else
 		text_append(&legend, trends->review ? _("● a review") : _("● a day's mean"));
-	if (!trends->review)
+	if (shows_level(trends))
 		text_appendf(&legend, "   %s", _("─ level that day"));
 	text_appendf(&legend, "   %s", _("blank: no answer"));
 	page_paragraph(page, text_string(&legend), "");
@@ -244,7 +255,8 @@ void trends_page(const struct trends *trends, struct page *page)
 		for (size_t i = 0; i < trends->count; i++)
 			day_in_words(trends, &trends->days[i], page);
 	}
-	chart(trends, page);
+	if (trends->count > 1)
+		chart(trends, page);
 	if (!trends->review && trends->count >= IN_WORDS)
 		weeks(trends, page);
 }
