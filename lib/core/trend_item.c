@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include <evenkeel/catalogue.h>
 #include <evenkeel/checkin.h>
 #include <evenkeel/instant.h>
@@ -51,22 +53,31 @@ static bool counts(const struct record *record, bool review)
 	       record->prompt.form == (review ? FORM_REVIEW : FORM_MOMENTARY);
 }
 
+/* Into the day's mean. Records come in order of time, but who travels west may see a date again. */
 static void add(struct day_mean *days, size_t *count, int32_t date, double value)
 {
-	if (*count == 0 || days[*count - 1].date != date)
-		days[(*count)++] = (struct day_mean){.date = date};
-	struct day_mean *day = &days[*count - 1];
+	size_t at = *count;
+
+	while (at > 0 && days[at - 1].date > date)
+		at--;
+	if (at == 0 || days[at - 1].date != date) {
+		memmove(days + at + 1, days + at, (*count - at) * sizeof *days);
+		days[at++] = (struct day_mean){.date = date};
+		++*count;
+	}
+	struct day_mean *day = &days[at - 1];
 	day->mean += (value - day->mean) / ++day->n;
 }
 
 size_t trend_item_days(const struct record *records, size_t count, uint16_t question, bool review, int32_t day_start_s,
-                       struct day_mean **ret)
+		       struct day_mean **ret)
 {
-	struct day_mean *days = mem_new(count ? count : 1, sizeof *days);
+	bool *standing _cleanup_free_ = trend_standing(records, count);
+	struct day_mean *days = mem_new(count + 1, sizeof *days);
 	size_t filled = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!counts(&records[i], review))
+		if (!standing[i] || !counts(&records[i], review))
 			continue;
 		struct zone zone = zone_fixed(records[i].zone_min * 60);
 		int32_t date = zone_day(&zone, instant_floor_div(records[i].wall_ms, 1000), day_start_s);

@@ -30,7 +30,7 @@ export HOME=$home/a
 places=("$home/a/.local/share" "$home/a/.local/state")
 secret right
 run verify
-like "all of it is there" "$out" "^2[0-9] records, none missing"
+like "all of it is there" "$got" "^2[0-9] records, none missing"
 
 for place in "${places[@]}"; do mkdir -p "$place"; done
 while IFS=$'\t' read -r number _ name; do
