@@ -5,6 +5,7 @@
  */
 #include "activity.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,9 +55,16 @@ static xcb_sync_alarm_t alarm_new(struct x11 *x11, xcb_sync_testtype_t test, int
 	return id;
 }
 
+/* The name follows its length at once; xcb_sync_systemcounter_name counts two bytes of the C struct's padding too many. */
+static bool has_name(const xcb_sync_systemcounter_t *counter, const char *name)
+{
+	const char *at =
+		(const char *)counter + offsetof(xcb_sync_systemcounter_t, name_len) + sizeof counter->name_len;
+	return counter->name_len == strlen(name) && memcmp(at, name, strlen(name)) == 0;
+}
+
 static xcb_sync_counter_t find_counter(xcb_connection_t *connection)
 {
-	static const char name[] = "IDLETIME";
 	xcb_sync_counter_t found = XCB_NONE;
 	xcb_sync_list_system_counters_reply_t *_cleanup_free_ list =
 		xcb_sync_list_system_counters_reply(connection, xcb_sync_list_system_counters(connection), NULL);
@@ -64,8 +72,7 @@ static xcb_sync_counter_t find_counter(xcb_connection_t *connection)
 		return XCB_NONE;
 	for (xcb_sync_systemcounter_iterator_t i = xcb_sync_list_system_counters_counters_iterator(list); i.rem;
 	     xcb_sync_systemcounter_next(&i))
-		if (xcb_sync_systemcounter_name_length(i.data) == (int)sizeof name - 1 &&
-		    memcmp(xcb_sync_systemcounter_name(i.data), name, sizeof name - 1) == 0)
+		if (has_name(i.data, "IDLETIME"))
 			found = i.data->counter;
 	return found;
 }

@@ -3,7 +3,7 @@
 # Runs COMMAND on a desktop of its own: private HOME and runtime directory, a session bus that starts nothing by itself, an X
 # server, the accessibility bus (so that buttons can be found by their label), and the notification server SERVER: dunst, xfce4-notifyd,
 # notification-daemon, mate-notification-daemon, lxqt-notificationd, mako (under a headless sway), or none. Ends what it started.
-# Inside: DISPLAY or WAYLAND_DISPLAY, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID.
+# Inside: DISPLAY or WAYLAND_DISPLAY, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID, SESSION_X_PID.
 # Exit status: COMMAND's; 77 when something that this server needs is not installed, 78 when it does not start; stderr says what.
 set -u
 server=$1 limit=$2
@@ -64,7 +64,8 @@ wait_until test -S "$S/run/bus" || broken "dbus-daemon: $(tail -1 "$S/bus.log")"
 start_x() {
 	for tool in Xvfb xdotool import; do command -v $tool >/dev/null || absent $tool; done
 	Xvfb -displayfd 3 -screen 0 1024x640x24 -nolisten tcp -noreset 3>"$S/display" >"$S/x.log" 2>&1 &
-	pids+=($!)
+	export SESSION_X_PID=$!
+	pids+=($SESSION_X_PID)
 	wait_until test -s "$S/display" || broken "Xvfb: $(tail -1 "$S/x.log")"
 	DISPLAY=:$(cat "$S/display")
 	export DISPLAY GDK_BACKEND=x11 QT_QPA_PLATFORM=xcb XDG_SESSION_TYPE=x11 QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
