@@ -80,7 +80,7 @@ static void answer_words(const struct record_answer *answer, enum catalogue_lang
 	}
 	separate(ret, " · ");
 	if (answer->question != ID_VALENCE)
-		text_appendf(ret, "%s: ", label_of(answer->question, language));
+		text_appendf(ret, _("%s: "), label_of(answer->question, language));
 	if (step)
 		text_append(ret, step);
 	else

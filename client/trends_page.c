@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 
 #include <evenkeel/mem.h>
 
@@ -10,19 +11,28 @@
 #define WEEKS_MOST 8
 #define LABEL_WIDTH 13
 
+/* The form's scale by its phrases: "m3" has m3.0, m3.1, m3.2. */
+static const char *scale_of(const struct trends *trends, int *ret_count)
+{
+	*ret_count = !trends->review ? 3 : trends->item == ID_VALENCE || trends->item == ID_HARD_CALL ? 2 : 5;
+	if (!trends->review)
+		return "m3";
+	return trends->item == ID_WEEK_STRESS ? "s5"
+	       : trends->item == ID_VALENCE   ? "valence"
+	       : trends->item == ID_HARD_CALL ? "yn"
+					      : "f5";
+}
+
 int trends_steps(const struct trends *trends, const char *ret[static 5])
 {
-	static const char *const m3[] = {"m3.0", "m3.1", "m3.2"}, *const yn[] = {"yn.0", "yn.1"},
-				 *const f5[] = {"f5.0", "f5.1", "f5.2", "f5.3", "f5.4"},
-				 *const s5[] = {"s5.0", "s5.1", "s5.2", "s5.3", "s5.4"};
-	const char *const *keys = !trends->review                                              ? m3
-				  : trends->item == ID_WEEK_STRESS                             ? s5
-				  : trends->item == ID_HARD_CALL || trends->item == ID_VALENCE ? yn
-											       : f5;
-	int count = keys == m3 ? 3 : keys == yn ? 2 : 5;
+	int count;
+	const char *scale = scale_of(trends, &count);
 
-	for (int i = 0; i < count; i++)
-		ret[i] = catalogue_phrase(keys[i], trends->client->language);
+	for (int i = 0; i < count; i++) {
+		char key[16];
+		snprintf(key, sizeof key, "%s.%d", scale, i);
+		ret[i] = catalogue_phrase(key, trends->client->language);
+	}
 	return count;
 }
 
