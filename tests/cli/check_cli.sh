@@ -98,7 +98,7 @@ words=$(bash -c '. <("$1" completion bash); COMP_WORDS=(evenkeel busy ""); COMP_
 like "it offers a command's words" "$words" "on.* off|off.* on"
 
 # --- the daemon up ---
-check "the daemon starts" start_daemon
+daemon_starts
 run ek status --json
 like "daemon_running" "$out" '"daemon_running": true'
 for key in notifier activity_source holds next breaks_today micro rest missing_features daemon pss_kib uss_kib threads wakeups cpu_ms uptime_s; do
