@@ -87,7 +87,7 @@ void ask_checkin(const struct client *client, struct checkin *checkin)
 
 static const char *step_label(const struct review_item *item, int step, enum catalogue_language language)
 {
-	char key[16];
+	char key[32];
 	const char *scale = item->question == ID_VALENCE ? "valence"
 			    : item->scale == SCALE_F5    ? "f5"
 			    : item->scale == SCALE_S5    ? "s5"

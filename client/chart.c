@@ -73,7 +73,8 @@ static void fill(struct plot *plot, const struct chart *chart)
 		int column = column_of(plot, chart, chart->days[i].date);
 		double sum = chart->days[i].mean;
 		for (; next < chart->count && chart->days[next].date <= chart->last &&
-		       column_of(plot, chart, chart->days[next].date) == column; next++)
+		       column_of(plot, chart, chart->days[next].date) == column;
+		     next++)
 			sum += chart->days[next].mean;
 		place(plot, sum / (double)(next - i), column, DAY);
 		if (!chart->levels || isnan(chart->levels[next - 1]))

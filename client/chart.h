@@ -18,10 +18,10 @@ struct chart {
 	const struct day_mean *days; /* ascending; 0 ... 100 */
 	const double *levels;        /* as many: the level as of each day, NAN = not shown; or NULL */
 	size_t count;
-	int32_t first, last;         /* dates at the left and right end */
-	int label_count;             /* 2 ... CHART_LABELS_MAX */
+	int32_t first, last;                  /* dates at the left and right end */
+	int label_count;                      /* 2 ... CHART_LABELS_MAX */
 	const char *labels[CHART_LABELS_MAX]; /* lowest first */
-	int columns;                 /* of the whole chart, at least 30 */
+	int columns;                          /* of the whole chart, at least 30 */
 };
 /* Draws lines ending in newlines; returns how many days one column stands for (1 where a day has a column or more). */
 int chart_draw(const struct chart *chart, struct text *ret);

@@ -17,10 +17,11 @@ static json_t *causes_json(const struct cause_count *counts)
 
 	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
 		const struct cause_count *c = &counts[i];
-		json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:o, s:o, s:o, s:n}", "id", catalogue_find(c->cause)->name,
-		                                      "named", c->named, "asked", c->asked, "share",
-		                                      json_out_number(c->share.value), "low", json_out_number(c->share.low), "high",
-		                                      json_out_number(c->share.high), "link"));
+		json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:o, s:o, s:o, s:n}", "id",
+						      catalogue_find(c->cause)->name, "named", c->named, "asked",
+						      c->asked, "share", json_out_number(c->share.value), "low",
+						      json_out_number(c->share.low), "high",
+						      json_out_number(c->share.high), "link"));
 	}
 	return json_pack("{s:o}", "causes", list);
 }
@@ -35,12 +36,13 @@ static bool cause_line(const struct client *client, const struct cause_count *co
 	text_append_char(&line, ' ');
 	if (share) {
 		chart_share(&line, count->share, BAR);
-		text_appendf(&line, _(" %3.0f %% (%.0f to %.0f), %d of %d"), 100 * count->share.value, 100 * count->share.low,
-		             100 * count->share.high, count->named, count->asked);
+		text_appendf(&line, _(" %3.0f %% (%.0f to %.0f), %d of %d"), 100 * count->share.value,
+			     100 * count->share.low, 100 * count->share.high, count->named, count->asked);
 	} else {
 		text_appendf(&line,
-		             dngettext("evenkeel", "named %d of %d time", "named %d of %d times", (unsigned long)count->asked),
-		             count->named, count->asked);
+			     dngettext("evenkeel", "named %d of %d time", "named %d of %d times",
+				       (unsigned long)count->asked),
+			     count->named, count->asked);
 	}
 	text_appendf(&page->text, "%s\n", text_string(&line));
 	return share;
@@ -53,9 +55,11 @@ static void causes_page(const struct client *client, const struct cause_count *c
 
 	page_heading(page, _("Likely sources of strain"));
 	page_blank(page);
-	page_paragraph(page, _("How often you named each when a check-in or review asked. It says what weighs on you, not who is to "
-	                       "blame."),
-	               "");
+	page_paragraph(
+		page,
+		_("How often you named each when a check-in or review asked. It says what weighs on you, not who is to "
+		  "blame."),
+		"");
 	page_blank(page);
 	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
 		if (counts[i].named)
@@ -66,16 +70,18 @@ static void causes_page(const struct client *client, const struct cause_count *c
 	page_blank(page);
 	if (unnamed) {
 		_cleanup_(text_clear) struct text words = {0};
-		text_appendf(&words, dngettext("evenkeel", "%d more was never named.", "%d more were never named.",
-		                               (unsigned long)unnamed),
-		             unnamed);
+		text_appendf(&words,
+			     dngettext("evenkeel", "%d more was never named.", "%d more were never named.",
+				       (unsigned long)unnamed),
+			     unnamed);
 		page_paragraph(page, text_string(&words), "");
 	}
 	if (shares)
 		page_paragraph(page,
-		               _("Recent answers count more: an answer's weight halves every four weeks. █ is the part that is "
-		                 "sure, ▓ up to the share itself, ░ how high it may be (90 %)."),
-		               "");
+			       _("Recent answers count more: an answer's weight halves every four weeks. █ is the part "
+				 "that is "
+				 "sure, ▓ up to the share itself, ░ how high it may be (90 %)."),
+			       "");
 	page_paragraph(page, _("What may help: 'evenkeel tips'."), "");
 }
 
@@ -93,7 +99,8 @@ static int run(struct client *client, const struct command_call *call)
 		json_out_init();
 		json_out_print(causes_json(counts));
 	} else if (nothing) {
-		error_set(&err, ERROR_NOTHING, "no source of strain was named yet; a check-in asks for one when you feel strained");
+		error_set(&err, ERROR_NOTHING,
+			  "no source of strain was named yet; a check-in asks for one when you feel strained");
 		client_fail(&err);
 	} else {
 		struct page page = {.color = client->color, .columns = client->columns};
@@ -106,11 +113,12 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_causes = {
 	.name = "causes",
 	.summary = N_("likely sources of strain, by how often you named them"),
-	.help = N_("Ranks the fifteen causes that check-ins and reviews ask about by how often you named them. Asks for your "
-	           "passphrase.\n"
-	           "\n"
-	           "  evenkeel causes\n"
-	           "  evenkeel causes --json"),
+	.help = N_("Ranks the fifteen causes that check-ins and reviews ask about by how often you named them. Asks "
+		   "for your "
+		   "passphrase.\n"
+		   "\n"
+		   "  evenkeel causes\n"
+		   "  evenkeel causes --json"),
 	.json = true,
 	.run = run,
 };

@@ -20,8 +20,6 @@ static const struct command_option options[] = {
 	{NULL, NULL, NULL},
 };
 
-/* --- making room ---------------------------------------------------------------------------------------------------------- */
-
 /* 0: nobody runs on this store; it stays so for as long as *@ret_fd (-1: no lock file) is open. */
 static int keep_daemon_out(const char *dir, int *ret_fd, struct error *err)
 {
@@ -40,13 +38,14 @@ static int remove_files(const char *dir, struct error *err)
 {
 	/* The keys go first: what is left of an interrupted removal is no store. */
 	static const char *const files[] = {"keys",         "keys.bak",     "keys.new",   "seal",       "store.db",
-	                                    "store.db-wal", "store.db-shm", "write.lock", "daemon.lock"};
+					    "store.db-wal", "store.db-shm", "write.lock", "daemon.lock"};
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		_cleanup_(text_clear) struct text path = {0};
 		text_appendf(&path, "%s/%s", dir, files[i]);
 		if (unlink(text_string(&path)) != 0 && errno != ENOENT)
-			return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", text_string(&path), strerror(errno));
+			return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", text_string(&path),
+					 strerror(errno));
 	}
 	return 0;
 }
@@ -62,7 +61,8 @@ static int make_room(const char *dir, struct error *err)
 	if (outcome != 0)
 		return error_prefix(err, _("'%s' is left as it is"), dir);
 	if (!store_is_demo(store))
-		return error_set(err, ERROR_FAILED, "'%s' holds somebody's own store; the demo goes elsewhere: --store DIR", dir);
+		return error_set(err, ERROR_FAILED,
+				 "'%s' holds somebody's own store; the demo goes elsewhere: --store DIR", dir);
 	store = store_free(store);
 	if (keep_daemon_out(dir, &lock, err) != 0)
 		return -1;
@@ -72,10 +72,8 @@ static int make_room(const char *dir, struct error *err)
 	return outcome;
 }
 
-/* --- filling -------------------------------------------------------------------------------------------------------------- */
-
 static int append(struct store *store, const struct client *client, const struct record *records, size_t count,
-                  struct error *err)
+		  struct error *err)
 {
 	const struct record *last = &records[count - 1];
 	struct instant then = {.wall_ms = last->wall_ms, .boot_ms = client->now.boot_ms};
@@ -87,7 +85,8 @@ static int append(struct store *store, const struct client *client, const struct
 }
 
 /* A day is one transaction, in order of time. */
-static int fill(struct store *store, const struct client *client, struct demo *demo, int64_t *ret_count, struct error *err)
+static int fill(struct store *store, const struct client *client, struct demo *demo, int64_t *ret_count,
+		struct error *err)
 {
 	struct record records[DEMO_DAY_RECORDS];
 	size_t count;
@@ -102,14 +101,15 @@ static int fill(struct store *store, const struct client *client, struct demo *d
 }
 
 static int create(const struct client *client, const char *dir, int weeks, uint64_t seed, int64_t *ret_count,
-                  struct error *err)
+		  struct error *err)
 {
 	_cleanup_(store_free_pointer) struct store *store = NULL;
 	char code[RECOVERY_CODE_SIZE];
 	struct demo demo;
 
 	demo_init(&demo, seed, weeks, client->now.wall_ms, &client->zone);
-	struct instant begin = {.wall_ms = zone_wall_s(&client->zone, demo.first, 0) * 1000, .boot_ms = client->now.boot_ms};
+	struct instant begin = {.wall_ms = zone_wall_s(&client->zone, demo.first, 0) * 1000,
+				.boot_ms = client->now.boot_ms};
 	if (store_create(dir, "demo", 4, STORE_DEMO, begin, code, err) != 0)
 		return -1;
 	explicit_bzero(code, sizeof code);
@@ -117,8 +117,6 @@ static int create(const struct client *client, const char *dir, int weeks, uint6
 		return -1;
 	return fill(store, client, &demo, ret_count, err);
 }
-
-/* --- the command ---------------------------------------------------------------------------------------------------------- */
 
 static void hint(const struct client *client, const char *dir, long weeks, int64_t count)
 {
@@ -128,9 +126,9 @@ static void hint(const struct client *client, const char *dir, long weeks, int64
 
 	words_number(&number, count);
 	text_appendf(&line,
-	             dngettext("evenkeel", "%ld week of a made-up agent: %s records in '%s'.",
-	                       "%ld weeks of a made-up agent: %s records in '%s'.", (unsigned long)weeks),
-	             weeks, text_string(&number), dir);
+		     dngettext("evenkeel", "%ld week of a made-up agent: %s records in '%s'.",
+			       "%ld weeks of a made-up agent: %s records in '%s'.", (unsigned long)weeks),
+		     weeks, text_string(&number), dir);
 	page_paragraph(&page, text_string(&line), "");
 	page_paragraph(&page, _("It opens by itself; its passphrase is \"demo\". Have a look:"), "");
 	for (size_t i = 0; i < sizeof commands_to_see / sizeof *commands_to_see; i++)
@@ -159,12 +157,14 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_demo = {
 	.name = "demo",
 	.summary = N_("fill a separate demo store, to look around"),
-	.help = N_("Makes a store of its own with the weeks of a made-up agent: check-ins and the lack of them, breaks, reviews, rated "
-	           "tips. Your own store is never touched, and every command says when it shows the demo. Made again, it replaces "
-	           "the demo before it.\n"
-	           "\n"
-	           "  evenkeel demo --weeks 12\n"
-	           "  evenkeel --store ~/look demo"),
+	.help = N_("Makes a store of its own with the weeks of a made-up agent: check-ins and the lack of them, "
+		   "breaks, reviews, rated "
+		   "tips. Your own store is never touched, and every command says when it shows the demo. Made again, "
+		   "it replaces "
+		   "the demo before it.\n"
+		   "\n"
+		   "  evenkeel demo --weeks 12\n"
+		   "  evenkeel --store ~/look demo"),
 	.options = options,
 	.run = run,
 };

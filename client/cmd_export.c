@@ -54,7 +54,7 @@ static void write_csv_answers(const struct client *client, const struct record *
 		if (!answer->question || answer->value == RECORD_UNANSWERED)
 			continue;
 		fprintf(out, "%s,%s,%s,%d,", text_string(&when), form ? form : "", record_kind_name(record->kind),
-		        record->flags & RECORD_LATE ? 1 : 0);
+			record->flags & RECORD_LATE ? 1 : 0);
 		if (entry)
 			fprintf(out, "%s,", entry->name);
 		else
@@ -95,7 +95,7 @@ static const struct format *find_format(const char *name, struct error *err)
 
 /* A file that appears whole or not at all: written beside its place, made durable, and renamed into it. */
 static int write_file(const struct client *client, const struct reading *reading, writer write, const char *path,
-                      struct error *err)
+		      struct error *err)
 {
 	_cleanup_(text_clear) struct text beside = {0};
 
@@ -132,7 +132,8 @@ static int run(struct client *client, const struct command_call *call)
 	else if (write_file(client, &reading, format->write, path, &err) != 0)
 		return client_fail(&err);
 	else
-		fprintf(stderr, _("evenkeel: '%s' is not encrypted: whoever gets this file can read your answers\n"), path);
+		fprintf(stderr, _("evenkeel: '%s' is not encrypted: whoever gets this file can read your answers\n"),
+			path);
 	return reading.exit_code;
 }
 
@@ -140,11 +141,12 @@ const struct command cmd_export = {
 	.name = "export",
 	.args = "",
 	.summary = N_("your records in a form other programs read"),
-	.help = N_("Writes out your own records. The result is readable by anyone who gets hold of it. json holds every field; csv holds "
-	           "one answer a line. Asks for your passphrase.\n"
-	           "\n"
-	           "  evenkeel export --format json -o answers.json\n"
-	           "  evenkeel export --format csv > answers.csv"),
+	.help = N_("Writes out your own records. The result is readable by anyone who gets hold of it. json holds "
+		   "every field; csv holds "
+		   "one answer a line. Asks for your passphrase.\n"
+		   "\n"
+		   "  evenkeel export --format json -o answers.json\n"
+		   "  evenkeel export --format csv > answers.csv"),
 	.options = options,
 	.run = run,
 };

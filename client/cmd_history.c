@@ -25,8 +25,9 @@ static int run(struct client *client, const struct command_call *call)
 		json_out_print(history_json(&history));
 	} else if (history.count == 0) {
 		error_set(&err, ERROR_NOTHING,
-		          reading.records.count ? N_("nothing was kept in this time; --days looks further back")
-		                                : N_("nothing is kept yet; 'evenkeel checkin' takes less than a minute"));
+			  reading.records.count
+				  ? N_("nothing was kept in this time; --days looks further back")
+				  : N_("nothing is kept yet; 'evenkeel checkin' takes less than a minute"));
 		client_fail(&err);
 	} else {
 		struct page page = {.color = client->color, .columns = client->columns};
@@ -39,10 +40,11 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_history = {
 	.name = "history",
 	.summary = N_("what you answered, day by day"),
-	.help = N_("Lists what you answered and what stayed unanswered, in words, with breaks counted by day. What you took back and "
-	           "what came too late is there and says so. Asks for your passphrase.\n"
-	           "\n"
-	           "  evenkeel history --days 3"),
+	.help = N_("Lists what you answered and what stayed unanswered, in words, with breaks counted by day. What you "
+		   "took back and "
+		   "what came too late is there and says so. Asks for your passphrase.\n"
+		   "\n"
+		   "  evenkeel history --days 3"),
 	.options = options,
 	.json = true,
 	.run = run,

@@ -84,14 +84,16 @@ static int plan(const struct client *client, const char *day, uint64_t seed)
 static int run(struct client *client, const struct command_call *call)
 {
 	const char *file = command_value(call, "simulate"), *day = command_value(call, "date"),
-	           *word = command_value(call, "seed");
+		   *word = command_value(call, "seed");
 	struct error err = {0};
 	long seed = 1;
 
-	if (client_words(call, 0, 0, &err) != 0 || (word && client_number(word, "--seed", 0, LONG_MAX, &seed, &err) != 0))
+	if (client_words(call, 0, 0, &err) != 0 ||
+	    (word && client_number(word, "--seed", 0, LONG_MAX, &seed, &err) != 0))
 		return client_fail(&err);
 	if (file && day) {
-		error_set(&err, ERROR_USAGE, "--date and --simulate do not go together: a scenario says when it starts");
+		error_set(&err, ERROR_USAGE,
+			  "--date and --simulate do not go together: a scenario says when it starts");
 		return client_fail(&err);
 	}
 	return file ? simulate(file, (uint64_t)seed) : plan(client, day, (uint64_t)seed);
@@ -100,12 +102,14 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_plan = {
 	.name = "plan",
 	.summary = N_("what a day will look like by your settings"),
-	.help = N_("Shows the breaks and check-ins that your settings make of a day, for somebody who works through its hours. The "
-	           "times of check-ins are drawn anew each day, so the real ones differ. With --simulate, plays a scenario file: one "
-	           "line for each thing that happens; exit 1 when one of its expect or never lines does not hold.\n"
-	           "\n"
-	           "  evenkeel plan --date 2026-03-02\n"
-	           "  evenkeel plan --simulate monday.day --seed 7"),
+	.help = N_("Shows the breaks and check-ins that your settings make of a day, for somebody who works through "
+		   "its hours. The "
+		   "times of check-ins are drawn anew each day, so the real ones differ. With --simulate, plays a "
+		   "scenario file: one "
+		   "line for each thing that happens; exit 1 when one of its expect or never lines does not hold.\n"
+		   "\n"
+		   "  evenkeel plan --date 2026-03-02\n"
+		   "  evenkeel plan --simulate monday.day --seed 7"),
 	.options = options,
 	.run = run,
 };

@@ -1,8 +1,5 @@
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
-
-#include <sodium.h>
 
 #include <evenkeel/cause.h>
 #include <evenkeel/tip.h>
@@ -10,8 +7,9 @@
 #include "json_out.h"
 #include "page.h"
 #include "reading.h"
+#include "tips_rate.h"
 
-#define SHOWN 3       /* tips, and causes they are for */
+#define SHOWN 3        /* tips, and causes they are for */
 #define RATINGS_SURE 5 /* before that a rating is told as a count; ASSESSMENT, section 4 */
 
 static const struct command_option options[] = {
@@ -27,81 +25,6 @@ struct choice {
 	struct tip_rating ratings[SHOWN];
 	size_t count;
 };
-
-/* --- rate --------------------------------------------------------------------------------------------------------------- */
-
-static const struct catalogue_tip *find_tip(const char *name, struct error *err)
-{
-	_cleanup_(text_clear) struct text full = {0};
-	size_t count;
-	const struct catalogue_tip *tips = catalogue_tips(&count);
-
-	if (strncmp(name, "tip.", 4) != 0)
-		text_append(&full, "tip.");
-	text_append(&full, name);
-	const struct catalogue_entry *entry = catalogue_find_name(text_string(&full));
-	for (size_t i = 0; entry && i < count; i++) {
-		if (tips[i].id == entry->id)
-			return &tips[i];
-	}
-	error_set(err, ERROR_USAGE, "there is no tip '%s'; 'evenkeel tips' shows each tip with its name", name);
-	return NULL;
-}
-
-static int find_verdict(const char *word, uint8_t *ret, struct error *err)
-{
-	static const char *const verdicts[] = {"helped", "not", "untried"};
-
-	for (uint8_t i = 0; i < 3; i++) {
-		if (strcmp(word, verdicts[i]) == 0) {
-			*ret = i + 1;
-			return 0;
-		}
-	}
-	return error_set(err, ERROR_USAGE, "'%s' is no rating; a tip 'helped', did 'not', or is 'untried'", word);
-}
-
-static int append_rating(struct client *client, const struct catalogue_tip *tip, uint8_t verdict, struct error *err)
-{
-	_cleanup_(store_free_pointer) struct store *store = NULL;
-	int16_t zone_min = (int16_t)(zone_offset_s(&client->zone, instant_floor_div(client->now.wall_ms, 1000)) / 60);
-	struct record record = {
-		.kind = RECORD_TIP_FEEDBACK,
-		.wall_ms = client->now.wall_ms,
-		.zone_min = zone_min,
-		.parts = 1,
-		.catalogue = CATALOGUE_VERSION,
-		.tip = {.tip = tip->id, .verdict = verdict, .cause = tip->causes[0]},
-	};
-
-	if (client_open(client, &store, err) != 0)
-		return -1;
-	record.group = randombytes_random();
-	int outcome = store_append(store, &record, 1, client->now, zone_min, 5000, err);
-	if (outcome == STORE_BUSY)
-		return error_set(err, ERROR_FAILED, "another process writes to the store just now; nothing was stored, try again");
-	return outcome;
-}
-
-static int rate(struct client *client, const struct command_call *call)
-{
-	struct error err = {0};
-	uint8_t verdict = 0;
-
-	if (client->json)
-		error_set(&err, ERROR_USAGE, "'evenkeel tips rate' has no --json");
-	else
-		client_words(call, 3, 3, &err);
-	if (err.kind)
-		return client_fail(&err);
-	const struct catalogue_tip *tip = find_tip(call->words[1], &err);
-	if (!tip || find_verdict(call->words[2], &verdict, &err) != 0 || append_rating(client, tip, verdict, &err) != 0)
-		return client_fail(&err);
-	puts(_("Noted, thank you. Ratings decide which tips come more often."));
-	return 0;
-}
-
-/* --- show --------------------------------------------------------------------------------------------------------------- */
 
 static bool is_for(const struct catalogue_tip *tip, uint16_t cause)
 {
@@ -148,7 +71,8 @@ static int find_cause(const char *name, struct choice *choice, struct error *err
 	const struct catalogue_entry *entry = catalogue_find_name(name);
 
 	if (!entry || entry->kind != KIND_CAUSE)
-		return error_set(err, ERROR_USAGE, "there is no cause '%s'; 'evenkeel causes --json' lists them all", name);
+		return error_set(err, ERROR_USAGE, "there is no cause '%s'; 'evenkeel causes --json' lists them all",
+				 name);
 	choice->causes[0] = entry->id;
 	choice->cause_count = 1;
 	return 0;
@@ -160,10 +84,11 @@ static void choose(const struct reading *reading, int64_t now_ms, uint64_t seed,
 
 	if (choice->cause_count == 0)
 		leading_causes(reading, now_ms, choice);
-	choice->count = tip_choose(choice->causes, choice->cause_count, reading->records.items, reading->records.count, now_ms,
-	                           &rng, choice->tips, SHOWN);
+	choice->count = tip_choose(choice->causes, choice->cause_count, reading->records.items, reading->records.count,
+				   now_ms, &rng, choice->tips, SHOWN);
 	for (size_t i = 0; i < choice->count; i++)
-		choice->ratings[i] = tip_rating(reading->records.items, reading->records.count, choice->tips[i], now_ms);
+		choice->ratings[i] =
+			tip_rating(reading->records.items, reading->records.count, choice->tips[i], now_ms);
 }
 
 static const char *name_of(uint16_t id)
@@ -181,20 +106,22 @@ static json_t *tips_json(const struct client *client, const struct choice *choic
 	for (size_t i = 0; i < choice->count; i++) {
 		const struct catalogue_tip *tip = tip_of(choice->tips[i]);
 		json_array_append_new(
-			list,
-			json_pack("{s:o, s:o, s:o, s:i, s:s, s:o, s:o, s:i, s:i}", "id", json_out_string(name_of(tip->id)),
-		                  "cause", json_out_string(name_of(cause_of(choice, tip))), "technique",
-		                  json_out_string(name_of(tip->techniques[0])), "minutes", tip->minutes, "where",
-		                  places[tip->place], "text", json_out_string(catalogue_tip_text(tip->id, client->language)),
-		                  "first_step", json_out_string(catalogue_tip_first_step(tip->id, client->language)), "helped",
-		                  choice->ratings[i].helped, "rated", choice->ratings[i].rated));
+			list, json_pack("{s:o, s:o, s:o, s:i, s:s, s:o, s:o, s:i, s:i}", "id",
+					json_out_string(name_of(tip->id)), "cause",
+					json_out_string(name_of(cause_of(choice, tip))), "technique",
+					json_out_string(name_of(tip->techniques[0])), "minutes", tip->minutes, "where",
+					places[tip->place], "text",
+					json_out_string(catalogue_tip_text(tip->id, client->language)), "first_step",
+					json_out_string(catalogue_tip_first_step(tip->id, client->language)), "helped",
+					choice->ratings[i].helped, "rated", choice->ratings[i].rated));
 	}
 	return json_pack("{s:o}", "tips", list);
 }
 
 static const char *place_words(enum tip_place place)
 {
-	static const char *const words[] = {N_("at the desk"), N_("on a break"), N_("after the shift"), N_("with your manager")};
+	static const char *const words[] = {N_("at the desk"), N_("on a break"), N_("after the shift"),
+					    N_("with your manager")};
 
 	return _(words[place]);
 }
@@ -205,12 +132,12 @@ static void rating_words(const struct tip_rating *rating, struct text *ret)
 		text_append(ret, _("not rated yet"));
 	else if (rating->rated < RATINGS_SURE)
 		text_appendf(ret,
-		             dngettext("evenkeel", "helped you %d of %d time", "helped you %d of %d times",
-		                       (unsigned long)rating->rated),
-		             rating->helped, rating->rated);
+			     dngettext("evenkeel", "helped you %d of %d time", "helped you %d of %d times",
+				       (unsigned long)rating->rated),
+			     rating->helped, rating->rated);
 	else
 		text_appendf(ret, _("helped you %d of %d times, %.0f %%"), rating->helped, rating->rated,
-		             100.0 * rating->helped / rating->rated);
+			     100.0 * rating->helped / rating->rated);
 }
 
 static void tip_lines(const struct client *client, const struct choice *choice, size_t i, struct page *page)
@@ -220,8 +147,9 @@ static void tip_lines(const struct client *client, const struct choice *choice, 
 
 	text_append(&title, catalogue_text(cause_of(choice, tip), TEXT_LABEL, client->language));
 	if (tip->minutes)
-		text_appendf(&title, dngettext("evenkeel", " · %d minute", " · %d minutes", (unsigned long)tip->minutes),
-		             tip->minutes);
+		text_appendf(&title,
+			     dngettext("evenkeel", " · %d minute", " · %d minutes", (unsigned long)tip->minutes),
+			     tip->minutes);
 	text_appendf(&title, " · %s", place_words(tip->place));
 	page_heading(page, text_string(&title));
 	page_paragraph(page, catalogue_tip_text(tip->id, client->language), "  ");
@@ -249,10 +177,12 @@ static int show_page(const struct client *client, const struct choice *choice)
 	struct error err;
 
 	if (choice->cause_count == 0)
-		error_set(&err, ERROR_NOTHING, "no source of strain was named yet; 'evenkeel tips --cause company.overload' shows "
-		                               "tips for one");
+		error_set(&err, ERROR_NOTHING,
+			  "no source of strain was named yet; 'evenkeel tips --cause company.overload' shows "
+			  "tips for one");
 	else if (choice->count == 0)
-		error_set(&err, ERROR_NOTHING, "every tip for this was rated within three days; they come back after that");
+		error_set(&err, ERROR_NOTHING,
+			  "every tip for this was rated within three days; they come back after that");
 	if (choice->count == 0)
 		return client_fail(&err);
 	for (size_t i = 0; i < choice->count; i++)
@@ -260,9 +190,10 @@ static int show_page(const struct client *client, const struct choice *choice)
 	if (is_organisations(choice)) {
 		page_blank(&page);
 		page_paragraph(&page,
-		               _("Targets, staffing and rules are the organisation's to mend: no breathing exercise fixes them. It "
-		                 "is fair to take them to your manager."),
-		               "");
+			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
+				 "fixes them. It "
+				 "is fair to take them to your manager."),
+			       "");
 	}
 	page_blank(&page);
 	page_paragraph(&page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
@@ -307,19 +238,20 @@ static int show(struct client *client, const struct command_call *call)
 
 static int run(struct client *client, const struct command_call *call)
 {
-	return call->count > 0 && strcmp(call->words[0], "rate") == 0 ? rate(client, call) : show(client, call);
+	return call->count > 0 && strcmp(call->words[0], "rate") == 0 ? tips_rate(client, call) : show(client, call);
 }
 
 const struct command cmd_tips = {
 	.name = "tips",
 	.args = "[rate ID helped|not|untried]",
 	.summary = N_("what may help with what weighs most"),
-	.help = N_("Shows up to three tips for the causes you named most; tips that helped you come more often, and none twice within "
-	           "three days of its rating. Asks for your passphrase; 'rate' does not.\n"
-	           "\n"
-	           "  evenkeel tips\n"
-	           "  evenkeel tips --cause customer.demands\n"
-	           "  evenkeel tips rate overload-three-piles helped"),
+	.help = N_("Shows up to three tips for the causes you named most; tips that helped you come more often, and "
+		   "none twice within "
+		   "three days of its rating. Asks for your passphrase; 'rate' does not.\n"
+		   "\n"
+		   "  evenkeel tips\n"
+		   "  evenkeel tips --cause customer.demands\n"
+		   "  evenkeel tips rate overload-three-piles helped"),
 	.options = options,
 	.json = true,
 	.run = run,

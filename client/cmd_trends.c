@@ -21,12 +21,15 @@ static int find_item(const struct command_call *call, struct trends *trends, str
 		return 0;
 	const struct catalogue_entry *entry = catalogue_find_name(name);
 	if (!entry)
-		return error_set(err, ERROR_USAGE, "no question has the id '%s'; 'stress' and 'fatigue' are two that do", name);
-	if (!trend_item_fits(entry->id, trends->review))
 		return error_set(err, ERROR_USAGE,
-		                 trends->review ? N_("'%s' is not asked in steps by the weekly review; 'evenkeel causes' ranks causes")
-		                                : N_("'%s' is not asked in steps by the check-in; with --review there are more"),
-		                 name);
+				 "no question has the id '%s'; 'stress' and 'fatigue' are two that do", name);
+	if (!trend_item_fits(entry->id, trends->review))
+		return error_set(
+			err, ERROR_USAGE,
+			trends->review
+				? N_("'%s' is not asked in steps by the weekly review; 'evenkeel causes' ranks causes")
+				: N_("'%s' is not asked in steps by the check-in; with --review there are more"),
+			name);
 	trends->item = entry->id;
 	return 0;
 }
@@ -42,7 +45,7 @@ static void count_prompts(struct trends *trends, const struct record *records, s
 		if (!standing[i] || !record_is_prompt(record) || record->part || record->prompt.form != form)
 			continue;
 		bool answered = (record->kind == RECORD_ANSWERED || record->kind == RECORD_PARTIAL) &&
-		                !(record->flags & RECORD_LATE);
+				!(record->flags & RECORD_LATE);
 		bool asked = record->prompt.origin == ORIGIN_PROMPT;
 		trends->unasked += answered && !asked;
 		trends->compliance.answered += answered && asked;
@@ -59,9 +62,10 @@ static void gather(struct trends *trends, int days)
 
 	trends->last = reading->today;
 	trends->first = trends->last - days + 1;
-	trends->all_count = trends->item ? trend_item_days(records, count, trends->item, trends->review,
-	                                                   reading->day_start_s, &trends->all)
-	                                 : trend_days(records, count, trends->review, reading->day_start_s, &trends->all);
+	trends->all_count = trends->item
+				    ? trend_item_days(records, count, trends->item, trends->review,
+						      reading->day_start_s, &trends->all)
+				    : trend_days(records, count, trends->review, reading->day_start_s, &trends->all);
 	trends->levels = mem_new(trends->all_count + 1, sizeof *trends->levels);
 	trends->days = trends->all;
 	trends->count = trends->all_count;
@@ -86,8 +90,8 @@ static int show(struct client *client, const struct trends *trends)
 	} else if (nothing) {
 		struct error err;
 		error_set(&err, ERROR_NOTHING,
-		          trends->review ? N_("no weekly review yet; 'evenkeel review' takes three minutes")
-		                         : N_("no check-in yet; 'evenkeel checkin' takes less than a minute"));
+			  trends->review ? N_("no weekly review yet; 'evenkeel review' takes three minutes")
+					 : N_("no check-in yet; 'evenkeel checkin' takes less than a minute"));
 		return client_fail(&err);
 	} else {
 		struct page page = {.color = client->color, .columns = client->columns};
@@ -106,7 +110,8 @@ static int run(struct client *client, const struct command_call *call)
 
 	if (client_words(call, 0, 0, &err) != 0 || find_item(call, &trends, &err) != 0)
 		return client_fail(&err);
-	if (command_value(call, "days") && client_number(command_value(call, "days"), "--days", 1, 3660, &days, &err) != 0)
+	if (command_value(call, "days") &&
+	    client_number(command_value(call, "days"), "--days", 1, 3660, &days, &err) != 0)
 		return client_fail(&err);
 	if (reading_open(client, false, &reading, &err) != 0)
 		return client_fail(&err);
@@ -121,12 +126,13 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_trends = {
 	.name = "trends",
 	.summary = N_("your level, the days behind it, and how much was answered"),
-	.help = N_("Shows how strained you have been, from your own answers: the level now, a line of days, and how many check-ins "
-	           "were answered. Days without answers stay empty. Asks for your passphrase.\n"
-	           "\n"
-	           "  evenkeel trends\n"
-	           "  evenkeel trends --days 28 --item fatigue\n"
-	           "  evenkeel trends --review --json"),
+	.help = N_("Shows how strained you have been, from your own answers: the level now, a line of days, and how "
+		   "many check-ins "
+		   "were answered. Days without answers stay empty. Asks for your passphrase.\n"
+		   "\n"
+		   "  evenkeel trends\n"
+		   "  evenkeel trends --days 28 --item fatigue\n"
+		   "  evenkeel trends --review --json"),
 	.options = options,
 	.json = true,
 	.run = run,

@@ -30,8 +30,8 @@ static struct fate *gather_fates(const struct record *records, size_t count, siz
 	for (size_t i = 0; i < count; i++) {
 		bool back = records[i].kind == RECORD_WITHDRAWN;
 		fates[i] = (struct fate){.group = back ? records[i].withdrawn.group : records[i].group,
-		                         .rank = back ? 0 : rank_of(&records[i]),
-		                         .withdrawn = back};
+					 .rank = back ? 0 : rank_of(&records[i]),
+					 .withdrawn = back};
 	}
 	qsort(fates, count, sizeof *fates, compare);
 	for (size_t i = 0; i < count; i++) {
@@ -51,8 +51,8 @@ static bool is_entry(const struct record *record)
 {
 	if (record_is_prompt(record))
 		return record->part == 0;
-	return record->kind == RECORD_BREAK || record->kind == RECORD_TIP_FEEDBACK || record->kind == RECORD_CONTRIBUTION ||
-	       (record->kind == RECORD_WORKSHEET && record->part == 0);
+	return record->kind == RECORD_BREAK || record->kind == RECORD_TIP_FEEDBACK ||
+	       record->kind == RECORD_CONTRIBUTION || (record->kind == RECORD_WORKSHEET && record->part == 0);
 }
 
 void history_gather(struct history *ret, const struct client *client, const struct reading *reading, int days)
@@ -66,11 +66,12 @@ void history_gather(struct history *ret, const struct client *client, const stru
 	for (size_t i = since; i < count; i++) {
 		struct fate key = {.group = records[i].group};
 		const struct fate *fate = bsearch(&key, fates, fate_count, sizeof *fates, compare);
-		if (!is_entry(&records[i]) || (fate && record_is_prompt(&records[i]) && rank_of(&records[i]) < fate->rank))
+		if (!is_entry(&records[i]) ||
+		    (fate && record_is_prompt(&records[i]) && rank_of(&records[i]) < fate->rank))
 			continue;
 		ret->entries[ret->count++] = (struct history_entry){.record = &records[i],
-		                                                    .date = reading_day(reading, &records[i]),
-		                                                    .withdrawn = fate && fate->withdrawn};
+								    .date = reading_day(reading, &records[i]),
+								    .withdrawn = fate && fate->withdrawn};
 	}
 	free(fates);
 }
@@ -82,7 +83,7 @@ void history_clear(struct history *history)
 }
 
 const struct record *history_next_part(const struct history *history, const struct history_entry *entry,
-                                       const struct record *part)
+				       const struct record *part)
 {
 	const struct record *end = history->reading->records.items + history->reading->records.count;
 

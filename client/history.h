@@ -1,6 +1,6 @@
 /*
- * What happened, as entries: one a prompt (its parts joined), worksheet, tip rating or break, in order of time. What was taken back
- * and what came late stay, and say so. An entry points into the records it was made from.
+ * What happened, as entries: one a prompt (its parts joined), worksheet, tip rating or break, in order of time. What was
+ * taken back and what came late stay, and say so. An entry points into the records it was made from.
  */
 #ifndef CLIENT_HISTORY_H
 #define CLIENT_HISTORY_H
@@ -28,7 +28,7 @@ void history_gather(struct history *ret, const struct client *client, const stru
 void history_clear(struct history *history);
 /* The next part of @entry's after @part; NULL after the last. Begin with entry->record. */
 const struct record *history_next_part(const struct history *history, const struct history_entry *entry,
-                                       const struct record *part);
+				       const struct record *part);
 
 json_t *history_json(const struct history *history);
 void history_page(const struct history *history, struct page *page);

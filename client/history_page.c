@@ -7,8 +7,6 @@
 
 #define WHAT_WIDTH 22 /* "  09:40  check-in     " */
 
-/* --- JSON ----------------------------------------------------------------------------------------------------------------- */
-
 static json_t *entry_json(const struct history *history, const struct history_entry *entry)
 {
 	_cleanup_(text_clear) struct text time = {0};
@@ -23,7 +21,8 @@ static json_t *entry_json(const struct history *history, const struct history_en
 	json_t *answers = json_object_get(object, "answers");
 	const struct record *part = entry->record;
 	while (answers && (part = history_next_part(history, entry, part))) {
-		json_t *more = record_is_prompt(part) ? json_record_answers(part, history->client->language) : json_array();
+		json_t *more =
+			record_is_prompt(part) ? json_record_answers(part, history->client->language) : json_array();
 		json_array_extend(answers, more);
 		json_decref(more);
 		if (part->kind == RECORD_WORKSHEET)
@@ -41,8 +40,6 @@ json_t *history_json(const struct history *history)
 		json_array_append_new(list, entry_json(history, &history->entries[i]));
 	return json_pack("{s:o}", "entries", list);
 }
-
-/* --- answers in words ----------------------------------------------------------------------------------------------------- */
 
 static void separate(struct text *ret, const char *between)
 {
@@ -74,7 +71,8 @@ static void answer_words(const struct record_answer *answer, enum catalogue_lang
 {
 	const char *step = record_step_words(answer, language);
 
-	if (answer->value == RECORD_UNANSWERED || answer->scale == SCALE_RANK || (answer->scale == SCALE_C && !answer->value))
+	if (answer->value == RECORD_UNANSWERED || answer->scale == SCALE_RANK ||
+	    (answer->scale == SCALE_C && !answer->value))
 		return;
 	if (answer->scale == SCALE_C) {
 		choice_words(answer->question, language, ret);
@@ -82,7 +80,7 @@ static void answer_words(const struct record_answer *answer, enum catalogue_lang
 	}
 	separate(ret, " · ");
 	if (answer->question != ID_VALENCE)
-		text_appendf(ret, "%s: ", label_of(answer->question, language));
+		text_appendf(ret, _("%s: "), label_of(answer->question, language));
 	if (step)
 		text_append(ret, step);
 	else
@@ -183,7 +181,8 @@ static void tip_words(const struct record *record, enum catalogue_language langu
 	const char *tip = catalogue_tip_text(record->tip.tip, language);
 	uint8_t verdict = record->tip.verdict;
 
-	text_appendf(ret, "%s: %s", _(verdicts[verdict < 4 ? verdict : 0]), tip ? tip : label_of(record->tip.tip, language));
+	text_appendf(ret, "%s: %s", _(verdicts[verdict < 4 ? verdict : 0]),
+		     tip ? tip : label_of(record->tip.tip, language));
 }
 
 static void entry_words(const struct history *history, const struct history_entry *entry, struct text *ret)
@@ -209,8 +208,6 @@ static void entry_words(const struct history *history, const struct history_entr
 	if (entry->withdrawn)
 		text_append(ret, _(" (taken back: not in any figure)"));
 }
-
-/* --- the page ------------------------------------------------------------------------------------------------------------- */
 
 struct breaks {
 	int due, taken, natural, skipped, held;

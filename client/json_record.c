@@ -10,23 +10,32 @@ struct name {
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 
 static const struct name kinds[] = {
-	{RECORD_ANSWERED, "answered"},   {RECORD_PARTIAL, "partial"},
-	{RECORD_SKIPPED, "skipped"},     {RECORD_DISMISSED, "dismissed"},
-	{RECORD_EXPIRED, "expired"},     {RECORD_HELD, "held"},
-	{RECORD_UNDELIVERED, "undelivered"}, {RECORD_WITHDRAWN, "withdrawn"},
-	{RECORD_BREAK, "break"},         {RECORD_TIP_FEEDBACK, "tip-feedback"},
-	{RECORD_WORKSHEET, "worksheet"}, {RECORD_CONTRIBUTION, "contribution-sent"},
+	{RECORD_ANSWERED, "answered"},
+	{RECORD_PARTIAL, "partial"},
+	{RECORD_SKIPPED, "skipped"},
+	{RECORD_DISMISSED, "dismissed"},
+	{RECORD_EXPIRED, "expired"},
+	{RECORD_HELD, "held"},
+	{RECORD_UNDELIVERED, "undelivered"},
+	{RECORD_WITHDRAWN, "withdrawn"},
+	{RECORD_BREAK, "break"},
+	{RECORD_TIP_FEEDBACK, "tip-feedback"},
+	{RECORD_WORKSHEET, "worksheet"},
+	{RECORD_CONTRIBUTION, "contribution-sent"},
 };
 static const struct name flags[] = {{RECORD_LATE, "late"}, {RECORD_IMPORTED, "imported"}, {RECORD_DELAYED, "delayed"}};
-static const struct name forms[] = {
-	{FORM_MOMENTARY, "check-in"}, {FORM_REVIEW, "review"}, {FORM_INSTRUMENT, "instrument"}, {FORM_HARD_CALL, "hard-call"}};
+static const struct name forms[] = {{FORM_MOMENTARY, "check-in"},
+				    {FORM_REVIEW, "review"},
+				    {FORM_INSTRUMENT, "instrument"},
+				    {FORM_HARD_CALL, "hard-call"}};
 static const struct name origins[] = {{ORIGIN_PROMPT, "prompt"}, {ORIGIN_SELF, "self"}};
 static const struct name helds[] = {
-	{HELD_CALL, "call"},           {HELD_BUSY, "busy"},     {HELD_DND, "dnd"},   {HELD_LOCKED, "locked"}, {HELD_ASLEEP, "asleep"},
-	{HELD_OFF_HOURS, "off-hours"}, {HELD_PAUSED, "paused"}, {HELD_AWAY, "away"}, {HELD_OTHER_PROMPT, "other-prompt"},
+	{HELD_CALL, "call"},     {HELD_BUSY, "busy"},     {HELD_DND, "dnd"},
+	{HELD_LOCKED, "locked"}, {HELD_ASLEEP, "asleep"}, {HELD_OFF_HOURS, "off-hours"},
+	{HELD_PAUSED, "paused"}, {HELD_AWAY, "away"},     {HELD_OTHER_PROMPT, "other-prompt"},
 };
 static const struct name scales[] = {
-	{SCALE_M3, "m3"}, {SCALE_F5, "f5"}, {SCALE_P11, "p11"}, {SCALE_YN, "yn"},
+	{SCALE_M3, "m3"}, {SCALE_F5, "f5"}, {SCALE_P11, "p11"},   {SCALE_YN, "yn"},
 	{SCALE_C, "c"},   {SCALE_V, "v"},   {SCALE_RANK, "rank"}, {SCALE_S5, "s5"},
 };
 static const struct name breaks[] = {{BREAK_MICRO, "micro"}, {BREAK_REST, "rest"}, {BREAK_DAILY, "daily"}};
@@ -91,14 +100,17 @@ const char *record_held_name(uint8_t held)
 
 const char *record_step_words(const struct record_answer *answer, enum catalogue_language language)
 {
-	static const struct { uint8_t scale, top; const char *key; } words[] = {
-		{SCALE_M3, 2, "m3"}, {SCALE_F5, 4, "f5"}, {SCALE_S5, 4, "s5"}, {SCALE_YN, 1, "yn"}};
+	static const struct {
+		uint8_t scale, top;
+		const char *key;
+	} words[] = {{SCALE_M3, 2, "m3"}, {SCALE_F5, 4, "f5"}, {SCALE_S5, 4, "s5"}, {SCALE_YN, 1, "yn"}};
 	char key[16];
 
 	for (size_t i = 0; i < ROWS(words); i++) {
 		if (answer->scale != words[i].scale || answer->value < 0 || answer->value > words[i].top)
 			continue;
-		snprintf(key, sizeof key, "%s.%d", answer->question == ID_VALENCE ? "valence" : words[i].key, answer->value);
+		snprintf(key, sizeof key, "%s.%d", answer->question == ID_VALENCE ? "valence" : words[i].key,
+			 answer->value);
 		return catalogue_phrase(key, language);
 	}
 	return NULL;
@@ -111,10 +123,11 @@ json_t *json_record_answers(const struct record *record, enum catalogue_language
 	for (int i = 0; i < record->count; i++) {
 		const struct record_answer *answer = &record->prompt.answers[i];
 		json_array_append_new(
-			list, json_pack("{s:i, s:o, s:o, s:o, s:o}", "question", (int)answer->question, "id", id(answer->question),
-		                        "scale", code(scales, ROWS(scales), answer->scale), "value",
-		                        answer->value == RECORD_UNANSWERED ? json_null() : json_integer(answer->value), "label",
-		                        json_out_string(record_step_words(answer, language))));
+			list,
+			json_pack("{s:i, s:o, s:o, s:o, s:o}", "question", (int)answer->question, "id",
+				  id(answer->question), "scale", code(scales, ROWS(scales), answer->scale), "value",
+				  answer->value == RECORD_UNANSWERED ? json_null() : json_integer(answer->value),
+				  "label", json_out_string(record_step_words(answer, language))));
 	}
 	return list;
 }
@@ -190,10 +203,11 @@ static void add_body(json_t *object, const struct record *record, enum catalogue
 
 json_t *json_record(const struct record *record, enum catalogue_language language)
 {
-	json_t *object = json_pack("{s:o, s:I, s:i, s:o, s:I, s:i, s:i, s:i}", "kind", code(kinds, ROWS(kinds), record->kind),
-	                           "time_ms", (json_int_t)record->wall_ms, "zone_min", (int)record->zone_min, "flags",
-	                           bits(flags, ROWS(flags), record->flags), "group", (json_int_t)record->group, "part",
-	                           (int)record->part, "parts", (int)record->parts, "catalogue", (int)record->catalogue);
+	json_t *object =
+		json_pack("{s:o, s:I, s:i, s:o, s:I, s:i, s:i, s:i}", "kind", code(kinds, ROWS(kinds), record->kind),
+			  "time_ms", (json_int_t)record->wall_ms, "zone_min", (int)record->zone_min, "flags",
+			  bits(flags, ROWS(flags), record->flags), "group", (json_int_t)record->group, "part",
+			  (int)record->part, "parts", (int)record->parts, "catalogue", (int)record->catalogue);
 
 	add_body(object, record, language);
 	return object;

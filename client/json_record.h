@@ -1,6 +1,6 @@
 /*
- * A record as JSON with every field, so that `import` can make the same record from it: names where we have them, else the number
- * as it is stored. Also the words for stored codes, which history shares.
+ * A record as JSON with every field, so that `import` can make the same record from it: names where we have them, else the
+ * number as it is stored. Also the words for stored codes, which history shares.
  */
 #ifndef CLIENT_JSON_RECORD_H
 #define CLIENT_JSON_RECORD_H

@@ -13,9 +13,9 @@
 struct reading {
 	struct records records;
 	bool demo;
-	int exit_code;       /* ERROR_NONE, or ERROR_DAMAGED where something does not read */
+	int exit_code; /* ERROR_NONE, or ERROR_DAMAGED where something does not read */
 	int32_t day_start_s;
-	int32_t today;       /* Evenkeel's day now */
+	int32_t today; /* Evenkeel's day now */
 };
 
 int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err);

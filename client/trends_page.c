@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 
 #include <evenkeel/mem.h>
 
@@ -10,19 +11,28 @@
 #define WEEKS_MOST 8
 #define LABEL_WIDTH 13
 
+/* The form's scale by its phrases: "m3" has m3.0, m3.1, m3.2. */
+static const char *scale_of(const struct trends *trends, int *ret_count)
+{
+	*ret_count = !trends->review ? 3 : trends->item == ID_VALENCE || trends->item == ID_HARD_CALL ? 2 : 5;
+	if (!trends->review)
+		return "m3";
+	return trends->item == ID_WEEK_STRESS ? "s5"
+	       : trends->item == ID_VALENCE   ? "valence"
+	       : trends->item == ID_HARD_CALL ? "yn"
+					      : "f5";
+}
+
 int trends_steps(const struct trends *trends, const char *ret[static 5])
 {
-	static const char *const m3[] = {"m3.0", "m3.1", "m3.2"}, *const yn[] = {"yn.0", "yn.1"},
-	                  *const f5[] = {"f5.0", "f5.1", "f5.2", "f5.3", "f5.4"},
-	                  *const s5[] = {"s5.0", "s5.1", "s5.2", "s5.3", "s5.4"};
-	const char *const *keys = !trends->review                  ? m3
-	                          : trends->item == ID_WEEK_STRESS ? s5
-	                          : trends->item == ID_HARD_CALL || trends->item == ID_VALENCE ? yn
-	                                                                                       : f5;
-	int count = keys == m3 ? 3 : keys == yn ? 2 : 5;
+	int count;
+	const char *scale = scale_of(trends, &count);
 
-	for (int i = 0; i < count; i++)
-		ret[i] = catalogue_phrase(keys[i], trends->client->language);
+	for (int i = 0; i < count; i++) {
+		char key[16];
+		snprintf(key, sizeof key, "%s.%d", scale, i);
+		ret[i] = catalogue_phrase(key, trends->client->language);
+	}
 	return count;
 }
 
@@ -50,7 +60,8 @@ static void heading(const struct trends *trends, struct page *page)
 	else if (label)
 		text_appendf(&title, _("%s, from your check-ins"), label);
 	else
-		text_append(&title, trends->review ? _("Strain, from your weekly reviews") : _("Strain, from your check-ins"));
+		text_append(&title,
+			    trends->review ? _("Strain, from your weekly reviews") : _("Strain, from your check-ins"));
 	page_heading(page, text_string(&title));
 	page_blank(page);
 }
@@ -116,9 +127,10 @@ static void compliance(const struct trends *trends, struct page *page)
 		text_appendf(&words, _("%d of %d answered"), c->answered, c->shown);
 	if (c->shown >= TRENDS_COMPLIANCE && isfinite(c->share.low))
 		text_appendf(&words, _(", %.0f %% (%.0f to %.0f)"), 100 * c->share.value, 100 * c->share.low,
-		             100 * c->share.high);
+			     100 * c->share.high);
 	if (trends->unasked)
-		text_appendf(&words, c->shown ? _(", %d more unasked") : _("%d answered, all unasked"), trends->unasked);
+		text_appendf(&words, c->shown ? _(", %d more unasked") : _("%d answered, all unasked"),
+			     trends->unasked);
 	if (c->answered < c->shown && !trends->review)
 		text_append(&words, _("; a day without answers is a gap, not a calm day"));
 	if (words.length == 0)
@@ -135,6 +147,17 @@ static int32_t chart_first(const struct trends *trends)
 	if (trends->last - first < 13)
 		first = trends->last - 13;
 	return first > trends->first ? first : trends->first;
+}
+
+static bool shows_level(const struct trends *trends)
+{
+	const double *levels = trends->levels + (trends->days - trends->all);
+
+	for (size_t i = 0; i < trends->count && !trends->review; i++) {
+		if (!isnan(levels[i]))
+			return true;
+	}
+	return false;
 }
 
 static void chart(const struct trends *trends, struct page *page)
@@ -159,7 +182,7 @@ static void chart(const struct trends *trends, struct page *page)
 		text_appendf(&legend, _("● mean of %d days"), days);
 	else
 		text_append(&legend, trends->review ? _("● a review") : _("● a day's mean"));
-	if (!trends->review)
+	if (shows_level(trends))
 		text_appendf(&legend, "   %s", _("─ level that day"));
 	text_appendf(&legend, "   %s", _("blank: no answer"));
 	page_paragraph(page, text_string(&legend), "");
@@ -173,7 +196,8 @@ static void day_in_words(const struct trends *trends, const struct day_mean *day
 	words_weekday(&date, day->date, trends->last);
 	trends_place(day->mean, steps, trends_steps(trends, steps), &words);
 	if (!trends->review)
-		text_appendf(&words, dngettext("evenkeel", " (%d check-in)", " (%d check-ins)", (unsigned long)day->n), day->n);
+		text_appendf(&words, dngettext("evenkeel", " (%d check-in)", " (%d check-ins)", (unsigned long)day->n),
+			     day->n);
 	page_row(page, text_string(&date), 2 * LABEL_WIDTH, text_string(&words));
 }
 
@@ -193,9 +217,11 @@ static void draw_week(const struct week *week, struct page *page)
 	if (week->days) {
 		text_appendf(&line, "%4.0f  ", week->sum / week->days);
 		chart_bar(&line, week->sum / week->days, 25);
-		text_appendf(&line, dngettext("evenkeel", "  %d day", "  %d days", (unsigned long)week->days), week->days);
-		text_appendf(&line, dngettext("evenkeel", ", %d check-in", ", %d check-ins", (unsigned long)week->answers),
-		             week->answers);
+		text_appendf(&line, dngettext("evenkeel", "  %d day", "  %d days", (unsigned long)week->days),
+			     week->days);
+		text_appendf(&line,
+			     dngettext("evenkeel", ", %d check-in", ", %d check-ins", (unsigned long)week->answers),
+			     week->answers);
 	} else {
 		text_appendf(&line, "   –  %s", _("no answers"));
 	}
@@ -239,7 +265,8 @@ void trends_page(const struct trends *trends, struct page *page)
 		for (size_t i = 0; i < trends->count; i++)
 			day_in_words(trends, &trends->days[i], page);
 	}
-	chart(trends, page);
+	if (trends->count > 1)
+		chart(trends, page);
 	if (!trends->review && trends->count >= IN_WORDS)
 		weeks(trends, page);
 }

@@ -76,7 +76,8 @@ void words_iso(struct text *ret, int64_t wall_ms, int zone_min)
 
 	date_format(split(wall_ms, zone_min, &second), day);
 	text_appendf(ret, "%sT%02d:%02d:%02d.%03d%c%02d:%02d", day, second / 3600, second / 60 % 60, second % 60,
-	             (int)(wall_ms - instant_floor_div(wall_ms, 1000) * 1000), zone_min < 0 ? '-' : '+', ahead / 60, ahead % 60);
+		     (int)(wall_ms - instant_floor_div(wall_ms, 1000) * 1000), zone_min < 0 ? '-' : '+', ahead / 60,
+		     ahead % 60);
 }
 
 void words_number(struct text *ret, int64_t number)

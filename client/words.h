@@ -1,4 +1,4 @@
-/* Dates, numbers and moments in words, in the person's language. The C library's locale stays C.UTF-8; words come from gettext. */
+/* Dates, numbers and moments in the person's language. The C library's locale stays C.UTF-8; words come from gettext. */
 #ifndef CLIENT_WORDS_H
 #define CLIENT_WORDS_H
 
@@ -6,7 +6,7 @@
 
 #include <evenkeel/text.h>
 
-void words_day(struct text *ret, int32_t date, int32_t today);     /* "2 March", with the year when it is not @today's */
+void words_day(struct text *ret, int32_t date, int32_t today); /* "2 March", with the year when it is not @today's */
 void words_weekday(struct text *ret, int32_t date, int32_t today); /* "Monday 2 March" */
 void words_short_day(struct text *ret, int32_t date);              /* "2 Mar" */
 void words_clock(struct text *ret, int64_t wall_ms, int zone_min); /* "09:40" */

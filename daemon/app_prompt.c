@@ -46,11 +46,19 @@ static void open_prompt(struct app *app, enum schedule_what what, struct instant
 		begin_chain(app);
 }
 
+/* A break that follows a check-in comes as a follow-up; a restart may come between a check-in and its reminder. */
+static bool is_first(const struct app *app, const struct schedule_action *action)
+{
+	if (action->what == WHAT_CHECKIN)
+		return action->type == ACTION_PROMPT || !app->chain_begun;
+	return action->type != ACTION_REPROMPT;
+}
+
 void app_prompt_show(struct app *app, const struct schedule_action *action, struct instant now)
 {
 	struct prompt_text prompt;
 
-	if (action->type == ACTION_PROMPT || (action->what == WHAT_CHECKIN && !app->chain_begun))
+	if (is_first(app, action))
 		open_prompt(app, action->what, now);
 	app->open = action->what;
 	compose(app, action->what, action->life_s + LIFE_SLACK_S, &prompt);

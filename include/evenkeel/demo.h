@@ -1,6 +1,7 @@
 /*
- * A synthetic agent: weeks of check-ins, breaks, reviews and tip ratings of somebody who does not exist, for `evenkeel demo`,
- * `make try` and tests that need data whose truth is known. Pure: seed, weeks, an instant and a zone give the same records always.
+ * A synthetic agent: weeks of check-ins, breaks, reviews and tip ratings of somebody who does not exist, for `evenkeel
+ * demo`, `make try` and tests that need data whose truth is known. Pure: seed, weeks, an instant and a zone give the same
+ * records always.
  *
  * What is true of the agent, so that a test can ask whether Evenkeel finds it:
  *   - strain rises by DEMO_RISE points over the last DEMO_RISE_DAYS days (over all of them when there are fewer); flat before;

@@ -16,6 +16,6 @@ bool trend_item_fits(uint16_t question, bool review);
  * stay out, as trend_days has it. Returns how many days were written to *@ret, an array that the caller frees.
  */
 size_t trend_item_days(const struct record *records, size_t count, uint16_t question, bool review, int32_t day_start_s,
-                       struct day_mean **ret);
+		       struct day_mean **ret);
 
 #endif

@@ -2,52 +2,36 @@
 #include <math.h>
 #include <string.h>
 
-#include <evenkeel/catalogue.h>
-#include <evenkeel/demo.h>
 #include <evenkeel/instant.h>
 
-/* One day of the agent's, while it is being made. */
-struct day {
-	struct record *records;
-	size_t count;
-	double strain;               /* 0 ... 100, before each moment's own noise */
-	bool weighs[ID_CAUSE_COUNT]; /* which causes are there today */
-};
+#include "demo_internal.h"
 
-#define MORNING (9 * 3600)
-#define EVENING (17 * 3600 + 1800)
-#define LUNCH (12 * 3600 + 1800)
-#define REVIEW_AT (15 * 3600 + 600)
 #define BASE 22.0
 #define CARRY 0.35 /* the part of a day's strain beyond the usual that is still there the day after */
 
-struct habit {
-	const char *name;
-	double chance, points;
-};
-
 /* How likely each cause is on a day, and what it adds to that day's strain. The rest of the causes: 0.04 and 2. */
-static const struct habit causes[] = {
-	{DEMO_CAUSE_1, 0.55, 10},         {DEMO_CAUSE_2, 0.36, 8},         {"company.targets", 0.12, 4},
-	{"customer.complaints", 0.10, 4}, {"company.authority", 0.08, 3},  {"personal.fatigue", 0.10, 3},
+static const struct demo_habit causes[] = {
+	{DEMO_CAUSE_1, 0.55, 10},         {DEMO_CAUSE_2, 0.36, 8},        {"company.targets", 0.12, 4},
+	{"customer.complaints", 0.10, 4}, {"company.authority", 0.08, 3}, {"personal.fatigue", 0.10, 3},
 };
 
 /* What this agent feels more, or less, than the strain alone would say. The rest: -14. */
-static const struct habit symptoms[] = {
-	{"fatigue", 0, 16}, {"irritability", 0, 12}, {"concentration", 0, 8}, {"unease", 0, 4}, {"avoiding-calls", 0, 0},
+static const struct demo_habit symptoms[] = {
+	{"fatigue", 0, 16}, {"irritability", 0, 12},  {"concentration", 0, 8},
+	{"unease", 0, 4},   {"avoiding-calls", 0, 0},
 };
 
-static double between(double value, double low, double high)
+double demo_between(double value, double low, double high)
 {
 	return value < low ? low : value > high ? high : value;
 }
 
-static bool chance(struct demo *demo, double p)
+bool demo_chance(struct demo *demo, double p)
 {
 	return rng_unit(&demo->rng) < p;
 }
 
-static const struct habit *habit_of(const struct habit *habits, size_t count, uint16_t id)
+static const struct demo_habit *habit_of(const struct demo_habit *habits, size_t count, uint16_t id)
 {
 	const struct catalogue_entry *entry = catalogue_find(id);
 
@@ -58,17 +42,17 @@ static const struct habit *habit_of(const struct habit *habits, size_t count, ui
 	return NULL;
 }
 
-static struct habit cause_habit(int index)
+struct demo_habit demo_cause_habit(int index)
 {
-	const struct habit *habit =
+	const struct demo_habit *habit =
 		habit_of(causes, sizeof causes / sizeof *causes, (uint16_t)(ID_CAUSE_FIRST + index));
 
-	return habit ? *habit : (struct habit){.chance = 0.04, .points = 2};
+	return habit ? *habit : (struct demo_habit){.chance = 0.04, .points = 2};
 }
 
-static double symptom_points(uint16_t id)
+double demo_symptom_points(uint16_t id)
 {
-	const struct habit *habit = habit_of(symptoms, sizeof symptoms / sizeof *symptoms, id);
+	const struct demo_habit *habit = habit_of(symptoms, sizeof symptoms / sizeof *symptoms, id);
 
 	return habit ? habit->points : -14;
 }
@@ -82,13 +66,11 @@ void demo_init(struct demo *demo, uint64_t seed, int weeks, int64_t now_ms, cons
 	demo->date = demo->first;
 }
 
-/* --- a day's strain ----------------------------------------------------------------------------------------------------- */
-
 static double rise(const struct demo *demo)
 {
 	int32_t all = demo->last - demo->first + 1, days = all < DEMO_RISE_DAYS ? all : DEMO_RISE_DAYS;
 
-	return DEMO_RISE * between(1 - (double)(demo->last - demo->date) / days, 0, 1);
+	return DEMO_RISE * demo_between(1 - (double)(demo->last - demo->date) / days, 0, 1);
 }
 
 static bool day_off(const struct demo *demo)
@@ -98,29 +80,31 @@ static bool day_off(const struct demo *demo)
 	return date_weekday(demo->date) > 5 || (demo->date >= monday + 2 && demo->date < monday + 7);
 }
 
-static void make_strain(struct demo *demo, struct day *day)
+static double weekday_points(int weekday)
 {
-	int weekday = date_weekday(demo->date);
+	return weekday == 1 ? DEMO_MONDAY : weekday == 5 ? -DEMO_FRIDAY : 0;
+}
+
+static void make_strain(struct demo *demo, struct demo_day *day)
+{
 	double today = rng_normal(&demo->rng) * 4;
 
 	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
-		struct habit habit = cause_habit(i);
-		day->weighs[i] = chance(demo, habit.chance);
+		struct demo_habit habit = demo_cause_habit(i);
+		day->weighs[i] = demo_chance(demo, habit.chance);
 		if (day->weighs[i]) {
 			today += habit.points;
 			demo->week_causes[i]++;
 		}
 	}
-	day->strain = BASE + rise(demo) + (weekday == 1 ? DEMO_MONDAY : weekday == 5 ? -DEMO_FRIDAY : 0) + demo->drift + today;
-	day->strain = between(day->strain, 0, 100);
+	day->strain = BASE + rise(demo) + weekday_points(date_weekday(demo->date)) + demo->drift + today;
+	day->strain = demo_between(day->strain, 0, 100);
 	demo->drift = CARRY * today;
 	demo->week_strain += day->strain;
 	demo->week_days++;
 }
 
-/* --- records ------------------------------------------------------------------------------------------------------------ */
-
-static void set_moment(struct demo *demo, struct record *record, int32_t second)
+void demo_stamp(struct demo *demo, struct record *record, int32_t second)
 {
 	int64_t wall_s = zone_wall_s(&demo->zone, demo->date, second);
 
@@ -131,7 +115,7 @@ static void set_moment(struct demo *demo, struct record *record, int32_t second)
 	record->catalogue = CATALOGUE_VERSION;
 }
 
-static struct record *add(struct day *day)
+struct record *demo_add(struct demo_day *day)
 {
 	assert(day->count < DEMO_DAY_RECORDS);
 	struct record *record = &day->records[day->count++];
@@ -141,118 +125,13 @@ static struct record *add(struct day *day)
 }
 
 /* A step of 0 ... @steps-1 for somebody at @strain. */
-static int step_for(struct demo *demo, double strain, int steps, double noise)
+int demo_step_for(struct demo *demo, double strain, int steps, double noise)
 {
-	return (int)between(floor((strain + rng_normal(&demo->rng) * noise) / 100 * (steps - 1) + 0.5), 0, steps - 1);
+	return (int)demo_between(floor((strain + rng_normal(&demo->rng) * noise) / 100 * (steps - 1) + 0.5), 0,
+				 steps - 1);
 }
 
-/* --- check-ins ---------------------------------------------------------------------------------------------------------- */
-
-static uint16_t named_cause(struct demo *demo, const struct day *day)
-{
-	double weights[ID_CAUSE_COUNT], sum = 0;
-
-	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
-		struct habit habit = cause_habit(i);
-		weights[i] = day->weighs[i] ? habit.points : habit.chance;
-		sum += weights[i];
-	}
-	double draw = rng_unit(&demo->rng) * sum;
-	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
-		if ((draw -= weights[i]) < 0)
-			return (uint16_t)(ID_CAUSE_FIRST + i);
-	}
-	return ID_CAUSE_FIRST;
-}
-
-/* Answer the chain as the agent would, stopping after @most questions. */
-static void answer(struct demo *demo, const struct day *day, struct checkin *checkin, double strain, int most)
-{
-	while (!checkin_done(checkin) && most-- > 0) {
-		switch (checkin->step) {
-		case CHECKIN_STRESS:
-			checkin_press(checkin, step_for(demo, strain, 3, 10));
-			break;
-		case CHECKIN_SYMPTOM_1:
-		case CHECKIN_SYMPTOM_2: {
-			uint16_t id = checkin->symptoms[checkin->step == CHECKIN_SYMPTOM_2];
-			checkin_press(checkin, step_for(demo, strain + symptom_points(id), 3, 10));
-			break;
-		}
-		case CHECKIN_GROUP:
-		case CHECKIN_CAUSE:
-			checkin_choose_cause(checkin, named_cause(demo, day));
-			break;
-		case CHECKIN_VALENCE:
-			checkin_press(checkin, chance(demo, 0.15));
-			break;
-		case CHECKIN_DONE:
-			break;
-		}
-	}
-}
-
-static enum record_kind silence(struct demo *demo)
-{
-	double draw = rng_unit(&demo->rng);
-
-	return draw < 0.55 ? RECORD_EXPIRED : draw < 0.75 ? RECORD_DISMISSED : draw < 0.9 ? RECORD_SKIPPED : RECORD_HELD;
-}
-
-static void add_withdrawal(struct demo *demo, struct day *day, const struct record *of, int32_t second)
-{
-	struct record *record = add(day);
-
-	record->kind = RECORD_WITHDRAWN;
-	set_moment(demo, record, second);
-	record->withdrawn.group = of->group;
-}
-
-static void add_checkin(struct demo *demo, struct day *day, int32_t from, int32_t to)
-{
-	double strain = between(day->strain + rng_normal(&demo->rng) * 7, 0, 100);
-	int32_t second = from + (int32_t)rng_below(&demo->rng, (uint64_t)(to - from));
-	struct checkin checkin;
-	struct record *record = add(day);
-
-	checkin_init(&checkin, &demo->deck, &demo->rng);
-	/* Missing not at random: the harder the moment, the rarer an answer. */
-	bool answered = chance(demo, 0.95 - 0.5 * between((strain - 35) / 45, 0, 1));
-	if (answered)
-		answer(demo, day, &checkin, strain, chance(demo, 0.04) ? 2 : 16);
-	checkin_record(&checkin, silence(demo), record);
-	bool late = answered && chance(demo, 0.03);
-	int32_t waited = late ? 1900 : 20 + (int32_t)rng_below(&demo->rng, 500);
-	set_moment(demo, record, second + waited);
-	record->prompt.origin = ORIGIN_PROMPT;
-	record->prompt.since_prompt_s = record->kind == RECORD_EXPIRED ? 1800 : (uint32_t)waited;
-	if (late)
-		record->flags |= RECORD_LATE;
-	if (record->kind == RECORD_HELD) {
-		record->prompt.hold = HELD_CALL;
-		record->prompt.since_prompt_s = 0;
-	}
-	if (answered && !late && chance(demo, 0.015))
-		add_withdrawal(demo, day, record, second + waited + 90);
-}
-
-/* The same shape as `evenkeel hard-call` and the daemon leave: one yn answer. */
-static void add_hard_call(struct demo *demo, struct day *day)
-{
-	struct record *record = add(day);
-
-	record->kind = RECORD_ANSWERED;
-	set_moment(demo, record, MORNING + (int32_t)rng_below(&demo->rng, EVENING - MORNING));
-	record->count = 1;
-	record->prompt.answers[0] = (struct record_answer){.question = ID_HARD_CALL, .scale = SCALE_YN, .value = 1};
-	record->prompt.form = FORM_HARD_CALL;
-	record->prompt.origin = ORIGIN_SELF;
-	demo->week_hard_calls++;
-}
-
-/* --- breaks ------------------------------------------------------------------------------------------------------------- */
-
-static void fill_break(struct demo *demo, const struct day *day, struct record_pause *pause, bool lunch)
+static void fill_break(struct demo *demo, const struct demo_day *day, struct record_pause *pause, bool lunch)
 {
 	double draw = rng_unit(&demo->rng), willing = 0.72 - 0.4 * day->strain / 100;
 
@@ -275,16 +154,16 @@ static void fill_break(struct demo *demo, const struct day *day, struct record_p
 	pause->due_ago_s = pause->taken_s + pause->postponed_s + (uint32_t)rng_below(&demo->rng, 90);
 }
 
-static void add_breaks(struct demo *demo, struct day *day)
+static void add_breaks(struct demo *demo, struct demo_day *day)
 {
 	int index = 0;
 
 	for (int32_t second = MORNING + 1800; second < EVENING; second += 1800) {
-		struct record *record = add(day);
+		struct record *record = demo_add(day);
 		bool rest = ++index % 2 == 0;
 		bool lunch = second == LUNCH + 1800;
 		record->kind = RECORD_BREAK;
-		set_moment(demo, record, second + 60 + (int32_t)rng_below(&demo->rng, 600));
+		demo_stamp(demo, record, second + 60 + (int32_t)rng_below(&demo->rng, 600));
 		record->pause.type = rest ? BREAK_REST : BREAK_MICRO;
 		record->pause.planned_s = rest ? 300 : 30;
 		fill_break(demo, day, &record->pause, lunch && rest);
@@ -292,90 +171,6 @@ static void add_breaks(struct demo *demo, struct day *day)
 		demo->week_breaks_taken += (record->pause.outcome & BREAK_TAKEN) != 0;
 	}
 }
-
-/* --- the week's review --------------------------------------------------------------------------------------------------- */
-
-static int8_t review_answer(struct demo *demo, const struct review_item *item, double strain)
-{
-	if (item->question == ID_BREAKS_TAKEN)
-		return (int8_t)(demo->week_breaks ? 4 * demo->week_breaks_taken / demo->week_breaks : 0);
-	if (item->question == ID_HARD_CALL)
-		return demo->week_hard_calls > 0;
-	if (item->question == ID_VALENCE)
-		return chance(demo, 0.15);
-	if (item->question >= ID_SYMPTOM_FIRST && item->question < ID_SYMPTOM_FIRST + ID_SYMPTOM_COUNT)
-		strain += symptom_points(item->question);
-	else if (item->question != ID_WEEK_STRESS)
-		strain -= 10;
-	return (int8_t)step_for(demo, strain, item->steps, 6);
-}
-
-static void rank_causes(const struct demo *demo, uint16_t ret[static 3])
-{
-	int left[ID_CAUSE_COUNT];
-
-	memcpy(left, demo->week_causes, sizeof left);
-	for (int rank = 0; rank < 3; rank++) {
-		int best = 0;
-		for (int i = 1; i < ID_CAUSE_COUNT; i++) {
-			if (left[i] > left[best])
-				best = i;
-		}
-		ret[rank] = left[best] > 0 ? (uint16_t)(ID_CAUSE_FIRST + best) : 0;
-		left[best] = 0;
-	}
-}
-
-static void fill_review(struct demo *demo, struct review *review)
-{
-	size_t count;
-	const struct review_item *items = review_items(&count);
-	double strain = demo->week_strain / demo->week_days;
-
-	for (size_t i = 0; i < count && i < sizeof review->answers; i++) {
-		if (items[i].kind == REVIEW_STEPS)
-			review->answers[i] = review_answer(demo, &items[i], strain);
-	}
-	rank_causes(demo, review->causes);
-	review->response = chance(demo, 0.6) ? (uint16_t)(ID_EFFECTIVE_FIRST + rng_below(&demo->rng, ID_EFFECTIVE_COUNT))
-	                                     : (uint16_t)(ID_FUTILE_FIRST + rng_below(&demo->rng, ID_FUTILE_COUNT));
-}
-
-static void add_review(struct demo *demo, struct day *day)
-{
-	struct record parts[REVIEW_RECORDS + 1];
-	struct review review;
-	struct record moment = {0};
-
-	review_init(&review);
-	if (chance(demo, 0.85))
-		fill_review(demo, &review);
-	int count = review_records(&review, RECORD_EXPIRED, parts);
-	set_moment(demo, &moment, REVIEW_AT + (int32_t)rng_below(&demo->rng, 1200));
-	for (int i = 0; i < count; i++) {
-		struct record *record = add(day);
-		*record = parts[i];
-		record->wall_ms = moment.wall_ms;
-		record->zone_min = moment.zone_min;
-		record->group = moment.group;
-		record->part = (uint8_t)i;
-		record->parts = (uint8_t)count;
-		record->catalogue = CATALOGUE_VERSION;
-		if (!record_is_prompt(record))
-			continue;
-		record->prompt.origin = ORIGIN_PROMPT;
-		record->prompt.since_prompt_s = record->kind == RECORD_EXPIRED ? 1800 : 170;
-	}
-}
-
-static void begin_week(struct demo *demo)
-{
-	demo->week_strain = 0;
-	demo->week_days = demo->week_breaks = demo->week_breaks_taken = demo->week_hard_calls = 0;
-	memset(demo->week_causes, 0, sizeof demo->week_causes);
-}
-
-/* --- tips --------------------------------------------------------------------------------------------------------------- */
 
 /* One of the tips for @cause; 0 when there is none. */
 static uint16_t tip_for(struct demo *demo, uint16_t cause)
@@ -393,26 +188,24 @@ static uint16_t tip_for(struct demo *demo, uint16_t cause)
 	return ret;
 }
 
-static void add_tip_rating(struct demo *demo, struct day *day)
+static void add_tip_rating(struct demo *demo, struct demo_day *day)
 {
-	const struct catalogue_entry *cause = catalogue_find_name(chance(demo, 0.6) ? DEMO_CAUSE_1 : DEMO_CAUSE_2);
+	const struct catalogue_entry *cause = catalogue_find_name(demo_chance(demo, 0.6) ? DEMO_CAUSE_1 : DEMO_CAUSE_2);
 	uint16_t tip = cause ? tip_for(demo, cause->id) : 0;
 
 	if (!tip)
 		return;
-	struct record *record = add(day);
+	struct record *record = demo_add(day);
 	record->kind = RECORD_TIP_FEEDBACK;
-	set_moment(demo, record, EVENING - 1800 + (int32_t)rng_below(&demo->rng, 900));
+	demo_stamp(demo, record, EVENING - 1800 + (int32_t)rng_below(&demo->rng, 900));
 	record->tip.tip = tip;
 	record->tip.cause = cause->id;
 	/* Each tip has its own worth to this agent, 0.3 ... 0.8. */
-	record->tip.verdict = chance(demo, 0.12) ? 3 : chance(demo, 0.3 + tip % 6 * 0.1) ? 1 : 2;
+	record->tip.verdict = demo_chance(demo, 0.12) ? 3 : demo_chance(demo, 0.3 + tip % 6 * 0.1) ? 1 : 2;
 }
 
-/* --- a day -------------------------------------------------------------------------------------------------------------- */
-
 /* By time; what belongs together keeps its order. A day's few records: insertion. */
-static void sort(struct day *day)
+static void sort(struct demo_day *day)
 {
 	for (size_t i = 1; i < day->count; i++) {
 		struct record moved = day->records[i];
@@ -423,18 +216,25 @@ static void sort(struct day *day)
 	}
 }
 
-static void make_day(struct demo *demo, struct day *day)
+static void begin_week(struct demo *demo)
+{
+	demo->week_strain = 0;
+	demo->week_days = demo->week_breaks = demo->week_breaks_taken = demo->week_hard_calls = 0;
+	memset(demo->week_causes, 0, sizeof demo->week_causes);
+}
+
+static void make_day(struct demo *demo, struct demo_day *day)
 {
 	make_strain(demo, day);
 	add_breaks(demo, day);
-	add_checkin(demo, day, MORNING + 900, LUNCH);
-	add_checkin(demo, day, LUNCH + 2700, EVENING - 900);
-	if (chance(demo, 0.05 + 0.002 * day->strain))
-		add_hard_call(demo, day);
-	if (chance(demo, 0.35))
+	demo_add_checkin(demo, day, MORNING + 900, LUNCH);
+	demo_add_checkin(demo, day, LUNCH + 2700, EVENING - 900);
+	if (demo_chance(demo, 0.05 + 0.002 * day->strain))
+		demo_add_hard_call(demo, day);
+	if (demo_chance(demo, 0.35))
 		add_tip_rating(demo, day);
 	if (date_weekday(demo->date) == 5)
-		add_review(demo, day);
+		demo_add_review(demo, day);
 	sort(day);
 	while (day->count > 0 && day->records[day->count - 1].wall_ms > demo->now_ms)
 		day->count--;
@@ -442,7 +242,7 @@ static void make_day(struct demo *demo, struct day *day)
 
 size_t demo_next(struct demo *demo, struct record ret[static DEMO_DAY_RECORDS])
 {
-	struct day day = {.records = ret};
+	struct demo_day day = {.records = ret};
 
 	while (day.count == 0 && demo->date <= demo->last) {
 		if (date_weekday(demo->date) == 1)

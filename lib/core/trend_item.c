@@ -70,7 +70,7 @@ static void add(struct day_mean *days, size_t *count, int32_t date, double value
 }
 
 size_t trend_item_days(const struct record *records, size_t count, uint16_t question, bool review, int32_t day_start_s,
-                       struct day_mean **ret)
+		       struct day_mean **ret)
 {
 	bool *standing _cleanup_free_ = trend_standing(records, count);
 	struct day_mean *days = mem_new(count + 1, sizeof *days);

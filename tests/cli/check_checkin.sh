@@ -136,7 +136,7 @@ fi
 
 # --- while the daemon is up ---
 unset EVENKEEL_NOW
-check "the daemon starts" start_daemon
+daemon_starts
 run ek now checkin; is "a check-in now" "$code$err" 0
 like "it stands open" "$(ek status --json)" '"open": "checkin"'
 run ek checkin stress=1 fatigue=0; is "answered here" "$code" 0

@@ -111,7 +111,7 @@ is "nothing lies about" "$(ls "$(dirname "$conf")")" evenkeel.conf
 rm "$conf"; run editor 'sed -i "s/^# every = 30min/every = 22min/" "$1"'; is "the template, one # away" "$code$(ek config get micro.every)" 022min
 
 # --- a running daemon takes it up ---
-check "the daemon starts" start_daemon
+daemon_starts
 run ek config set checkin.per-day 3; is "set tells the daemon" "$code$err" 0
 stop_daemon
 finish

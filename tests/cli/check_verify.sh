@@ -47,6 +47,9 @@ for store in bit bare; do
 	exits "$store: verify" 5 --store "$home/$store" verify
 	run --store "$home/$store" verify --json
 	like "$store: says not healthy" "$got" '"healthy": false'
+	run --store "$home/$store" verify
+	unlike "$store: nobody says that none is missing" "$got" "none missing"
+	run --store "$home/$store" verify --json
 	like "$store: a finding in words" "$got" '"words": "[a-zA-Z0-9]'
 	for command in "${commands[@]:0:5}"; do
 		# shellcheck disable=SC2086

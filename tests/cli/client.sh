@@ -17,7 +17,7 @@ ek() { "$BUILD/evenkeel" "$@"; }
 run() { out=$("$@" 2>"$dir/err" </dev/null); code=$?; err=$(cat "$dir/err"); }
 make_store() { ek setup --passphrase-fd 3 --kdf-test --no-recovery-check --no-service 3<"$pass" >"$dir/setup" 2>&1; }
 unlocked() { EVENKEEL_PASSPHRASE_FILE=$pass ek "$@" 2>/dev/null; }
-start_daemon() { # until it answers; at most 10 s
+start_daemon() { # until it answers, at most 10 s; not inside a subshell, which would keep its id for itself
 	"$BUILD/evenkeeld" --notify=log </dev/null >/dev/null 2>"$dir/daemon.log" &
 	daemon_pid=$!
 	for ((i = 0; i < 200; i++)); do
@@ -27,6 +27,7 @@ start_daemon() { # until it answers; at most 10 s
 	done
 	return 1
 }
+daemon_starts() { if start_daemon; then ok "the daemon starts"; else not_ok "the daemon starts" "$(cat "$dir/daemon.log")"; fi; }
 stop_daemon() { kill "$daemon_pid" 2>/dev/null; wait "$daemon_pid" 2>/dev/null; daemon_pid=; }
 # on_terminal KEYS COMMAND...: with a terminal of its own, keys typed ahead; what stands on the screen
 on_terminal() {

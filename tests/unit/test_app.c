@@ -241,9 +241,7 @@ static void test_busy_holds(void **state)
 	reply = world_request(&world, PROTO_STATUS, 0, 0, false);
 	assert_int_equal(reply.status.schedule.hold_count, 1);
 	assert_int_equal(reply.status.schedule.holds[0].hold, HELD_BUSY);
-	world_pass(&world, 30); /* over, and a minute's grace begins */
-	assert_int_equal(world.shows, 0);
-	world_pass(&world, 60);
+	world_pass(&world, 2); /* over: what was asked for comes at once */
 	assert_int_equal(world.shows, 1);
 }
 
@@ -260,7 +258,84 @@ static void test_answered_in_the_cli(void **state)
 	assert_int_equal(world.shows, 1);
 	read_after_end();
 	assert_int_equal(world.record_count, 0); /* the CLI has written it */
-	reply.type = PROTO_OK;
+}
+
+static void test_undo(void **state)
+{
+	const struct record *answered = NULL, *withdrawn = NULL;
+
+	(void)state;
+	assert_int_equal(world_request(&world, PROTO_UNDO, 0, 0, false).kind, ERROR_NOTHING);
+	ask_checkin();
+	for (int i = 0; i < 3; i++)
+		answer("Not at all");
+	assert_int_equal(world_request(&world, PROTO_UNDO, 0, 0, false).type, PROTO_OK);
+	assert_int_equal(world_request(&world, PROTO_UNDO, 0, 0, false).type, PROTO_ERROR); /* once */
+	(void)world_request(&world, PROTO_HARD_CALL, 0, 0, false);
+	(void)world_request(&world, PROTO_RECORDED, WHAT_CHECKIN, 0, false);
+	assert_int_equal(world_request(&world, PROTO_UNDO, 0, 0, false).type, PROTO_ERROR); /* the CLI's are its own */
+	read_after_end();
+	assert_int_equal(world.record_count, 3);
+	assert_int_equal(world_count(&world, RECORD_WITHDRAWN, &withdrawn), 1);
+	for (int i = 0; i < world.record_count; i++)
+		if (world.records[i].kind == RECORD_ANSWERED && world.records[i].prompt.form == FORM_MOMENTARY)
+			answered = &world.records[i];
+	assert_non_null(answered);
+	assert_int_equal(withdrawn->withdrawn.group, answered->group);
+}
+
+/* Check-ins of the day's own draw, a break near one, everything unanswered: all come, none over another, each leaves its record. */
+static void test_a_day_unattended(void **state)
+{
+	const struct record *record = NULL;
+	int expired, breaks;
+
+	(void)state;
+	world_configure(&world, "[checkin]\nper-day = 4\n[review]\nday = off\n[hours]\nmon = 09:00-18:00\n");
+	assert_int_equal(world_request(&world, PROTO_RELOAD, 0, 0, false).type, PROTO_OK);
+	for (int i = 0; i < 600; i++) {
+		world_pass(&world, 60);
+		if (world_showing(&world))
+			app_shown(world.app);
+	}
+	read_after_end();
+	expired = world_count(&world, RECORD_EXPIRED, &record);
+	breaks = world_count(&world, RECORD_BREAK, NULL);
+	assert_true(expired >= 1 && expired <= 4);
+	assert_int_equal(record->prompt.origin, ORIGIN_PROMPT);
+	assert_true(breaks > 0);
+	assert_int_equal(world_count(&world, RECORD_ANSWERED, NULL) + world_count(&world, RECORD_PARTIAL, NULL), 0);
+}
+
+/* The system's zone changes and nobody says so: it is seen when the next thing is due. */
+static void test_zone_is_seen_when_due(void **state)
+{
+	const struct record *record = NULL;
+
+	(void)state;
+	ask_checkin();
+	world.zone = zone_fixed(5 * 3600);
+	world_pass(&world, 3600);
+	read_after_end();
+	assert_int_equal(world_count(&world, RECORD_EXPIRED, &record), 1);
+	assert_int_equal(record->zone_min, 300);
+}
+
+static void test_closed_comes_once_more(void **state)
+{
+	(void)state;
+	ask_checkin();
+	for (int i = 0; i < 3; i++) {
+		if (world_showing(&world)) {
+			world.screen = (struct prompt_text){0};
+			app_closed(world.app, CLOSED_DISMISSED);
+		}
+		world_pass(&world, 1800);
+	}
+	assert_int_equal(world.shows, 2);
+	read_after_end();
+	assert_int_equal(world.record_count, 1);
+	assert_int_equal(world_count(&world, RECORD_DISMISSED, NULL), 1);
 }
 
 static void test_hard_call(void **state)
@@ -326,7 +401,6 @@ static void test_busy_store_keeps_the_answers(void **state)
 static void test_person_is_told_once(void **state)
 {
 	int lock = world_lock_store(&world), told = 0;
-	struct proto_message status;
 
 	(void)state;
 	ask_checkin();
@@ -344,8 +418,6 @@ static void test_person_is_told_once(void **state)
 	world_end(&world); /* the end tries once more */
 	world_read(&world);
 	assert_int_equal(world_count(&world, RECORD_ANSWERED, NULL), 1);
-	status.type = PROTO_OK;
-	(void)status;
 }
 
 static void test_bad_settings_change_nothing(void **state)
@@ -529,6 +601,10 @@ int main(void)
 		TEST(test_skipped_break),
 		TEST(test_busy_holds),
 		TEST(test_answered_in_the_cli),
+		TEST(test_undo),
+		TEST(test_a_day_unattended),
+		TEST(test_zone_is_seen_when_due),
+		TEST(test_closed_comes_once_more),
 		TEST(test_hard_call),
 		TEST(test_no_notice_over_a_prompt),
 		TEST(test_busy_store_keeps_the_answers),

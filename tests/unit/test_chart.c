@@ -20,7 +20,8 @@ static const char *const steps[] = {"Not at all", "Somewhat", "A lot"};
 
 static struct chart chart_of(const struct day_mean *days, size_t count, int32_t first, int32_t last)
 {
-	struct chart chart = {.days = days, .count = count, .first = first, .last = last, .label_count = 3, .columns = 80};
+	struct chart chart = {
+		.days = days, .count = count, .first = first, .last = last, .label_count = 3, .columns = 80};
 
 	memcpy(chart.labels, steps, sizeof steps);
 	return chart;
@@ -62,7 +63,10 @@ static void assert_fits(const struct text *text, int columns)
 static void test_rows(void **state)
 {
 	(void)state;
-	static const struct { double mean; int line; } cases[] = {{100, 0}, {96, 0}, {50, 6}, {0, 12}, {8, 11}};
+	static const struct {
+		double mean;
+		int line;
+	} cases[] = {{100, 0}, {96, 0}, {50, 6}, {0, 12}, {8, 11}};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		_cleanup_(text_clear) struct text text = {0};
@@ -196,8 +200,11 @@ static void test_dates_stand_under_their_mondays(void **state)
 static void test_bars(void **state)
 {
 	(void)state;
-	static const struct { struct share share; const char *bar; } cases[] = {
-		{{0.5, 0.2, 0.8}, "██▓▓▓░░░  "}, {{0, 0, 0.3}, "░░░       "}, {{1, 1, 1}, "██████████"},
+	static const struct {
+		struct share share;
+		const char *bar;
+	} cases[] = {
+		{{0.5, 0.2, 0.8}, "██▓▓▓░░░  "}, {{0, 0, 0.3}, "░░░       "},     {{1, 1, 1}, "██████████"},
 		{{NAN, NAN, NAN}, "          "}, {{0.04, 0, 0.04}, "          "},
 	};
 

@@ -152,7 +152,7 @@ static void test_two_causes_lead(void **state)
 		cause_rank(weeks.records, weeks.count, now_ms(), counts);
 		first += counts[0].cause == catalogue_find_name(DEMO_CAUSE_1)->id;
 		both += counts[0].cause == catalogue_find_name(DEMO_CAUSE_1)->id &&
-		        counts[1].cause == catalogue_find_name(DEMO_CAUSE_2)->id;
+			counts[1].cause == catalogue_find_name(DEMO_CAUSE_2)->id;
 	}
 	assert_true(first >= 8);
 	assert_true(both >= 7);
@@ -191,7 +191,7 @@ static void test_missing_not_at_random(void **state)
 		while (half < weeks.count && weeks.records[half].wall_ms < middle)
 			half++;
 		struct compliance parts[2] = {trend_compliance(weeks.records, half),
-		                              trend_compliance(weeks.records + half, weeks.count - half)};
+					      trend_compliance(weeks.records + half, weeks.count - half)};
 		for (int i = 0; i < 2; i++) {
 			shown[i] += parts[i].shown;
 			answered[i] += parts[i].answered;
@@ -205,14 +205,10 @@ static void test_missing_not_at_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_repeatable),
-		cmocka_unit_test(test_well_formed),
-		cmocka_unit_test(test_prompts_are_whole),
-		cmocka_unit_test(test_stops_at_now),
-		cmocka_unit_test(test_strain_rises),
-		cmocka_unit_test(test_two_causes_lead),
-		cmocka_unit_test(test_weekdays_and_gaps),
-		cmocka_unit_test(test_missing_not_at_random),
+		cmocka_unit_test(test_repeatable),        cmocka_unit_test(test_well_formed),
+		cmocka_unit_test(test_prompts_are_whole), cmocka_unit_test(test_stops_at_now),
+		cmocka_unit_test(test_strain_rises),      cmocka_unit_test(test_two_causes_lead),
+		cmocka_unit_test(test_weekdays_and_gaps), cmocka_unit_test(test_missing_not_at_random),
 	};
 
 	return cmocka_run_group_tests_name("demo", tests, NULL, NULL);

@@ -24,8 +24,7 @@ static void shape(json_t *object, struct text *ret)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(object, key, value)
-		text_appendf(ret, "%s:%c ", key, letters[json_typeof(value)]);
+	json_object_foreach(object, key, value) text_appendf(ret, "%s:%c ", key, letters[json_typeof(value)]);
 }
 
 static void assert_shape(json_t *object, const char *wanted)
@@ -37,8 +36,9 @@ static void assert_shape(json_t *object, const char *wanted)
 	assert_string_equal(text_string(&got), wanted);
 }
 
-#define TREND_SHAPE                                                                                                            \
-	"direction:n p:n s:n var_s_guarded:n tau_b:n sen_slope_28d:n sen_low_28d:n sen_high_28d:n answer_days:i span_days:i "      \
+#define TREND_SHAPE                                                                                                    \
+	"direction:n p:n s:n var_s_guarded:n tau_b:n sen_slope_28d:n sen_low_28d:n sen_high_28d:n answer_days:i "      \
+	"span_days:i "                                                                                                 \
 	"enough:b "
 
 static void test_trends(void **state)
@@ -46,9 +46,9 @@ static void test_trends(void **state)
 	(void)state;
 	struct day_mean days[] = {{20514, 100.0 / 3, 2}, {20519, 50, 1}};
 	struct trends trends = {.days = days,
-	                        .count = 2,
-	                        .level = {.value = 41.25, .n_eff = 1.9},
-	                        .compliance = {.shown = 12, .answered = 9, .share = {0.75, 0.46, 0.91}}};
+				.count = 2,
+				.level = {.value = 41.25, .n_eff = 1.9},
+				.compliance = {.shown = 12, .answered = 9, .share = {0.75, 0.46, 0.91}}};
 	json_t *object _cleanup_(json_out_free) = trends_json(&trends);
 
 	assert_shape(object, "days:a level:o trend:o step:o compliance:o ");
@@ -85,17 +85,22 @@ static void test_records(void **state)
 		const char *shape;
 	} cases[] = {
 		{{.kind = RECORD_ANSWERED, .parts = 1, .prompt = {.form = FORM_MOMENTARY, .origin = ORIGIN_PROMPT}},
-	     HEADER "form:s origin:s hold:n since_prompt_s:i answers:a "},
-		{{.kind = RECORD_HELD, .parts = 1, .prompt = {.form = FORM_REVIEW, .origin = ORIGIN_PROMPT, .hold = HELD_CALL}},
-	     HEADER "form:s origin:s hold:s since_prompt_s:i answers:a "},
+		 HEADER "form:s origin:s hold:n since_prompt_s:i answers:a "},
+		{{.kind = RECORD_HELD,
+		  .parts = 1,
+		  .prompt = {.form = FORM_REVIEW, .origin = ORIGIN_PROMPT, .hold = HELD_CALL}},
+		 HEADER "form:s origin:s hold:s since_prompt_s:i answers:a "},
 		{{.kind = RECORD_HELD, .parts = 1, .prompt = {.form = 77, .origin = 78, .hold = 79}},
-	     HEADER "form:i origin:i hold:i since_prompt_s:i answers:a "},
+		 HEADER "form:i origin:i hold:i since_prompt_s:i answers:a "},
 		{{.kind = RECORD_WITHDRAWN, .parts = 1, .withdrawn = {.group = 7}}, HEADER "takes_back:i "},
 		{{.kind = RECORD_BREAK, .parts = 1, .pause = {.type = BREAK_REST}},
-	     HEADER "break:s hold:n outcome:a due_ago_s:i planned_s:i taken_s:i postponed_s:i times_postponed:i "},
-		{{.kind = RECORD_TIP_FEEDBACK, .parts = 1, .tip = {.tip = ID_TIP_FIRST, .verdict = 1, .cause = ID_CAUSE_FIRST}},
-	     HEADER "tip:s verdict:s cause:s "},
-		{{.kind = RECORD_WORKSHEET, .parts = 1, .worksheet = {.length = 2, .text = "no"}}, HEADER "exercise:n field:i text:s "},
+		 HEADER "break:s hold:n outcome:a due_ago_s:i planned_s:i taken_s:i postponed_s:i times_postponed:i "},
+		{{.kind = RECORD_TIP_FEEDBACK,
+		  .parts = 1,
+		  .tip = {.tip = ID_TIP_FIRST, .verdict = 1, .cause = ID_CAUSE_FIRST}},
+		 HEADER "tip:s verdict:s cause:s "},
+		{{.kind = RECORD_WORKSHEET, .parts = 1, .worksheet = {.length = 2, .text = "no"}},
+		 HEADER "exercise:n field:i text:s "},
 		{{.kind = RECORD_CONTRIBUTION, .parts = 1}, HEADER "first_day:i days:i "},
 	};
 
@@ -124,12 +129,12 @@ static void test_answers(void **state)
 {
 	(void)state;
 	struct record record = {.kind = RECORD_PARTIAL,
-	                        .parts = 1,
-	                        .count = 4,
-	                        .prompt.answers = {{ID_STRESS, SCALE_M3, 2},
-	                                           {ID_SYMPTOM_FIRST, SCALE_M3, RECORD_UNANSWERED},
-	                                           {ID_CAUSE_FIRST, SCALE_C, 1},
-	                                           {0x9001, 99, 5}}};
+				.parts = 1,
+				.count = 4,
+				.prompt.answers = {{ID_STRESS, SCALE_M3, 2},
+						   {ID_SYMPTOM_FIRST, SCALE_M3, RECORD_UNANSWERED},
+						   {ID_CAUSE_FIRST, SCALE_C, 1},
+						   {0x9001, 99, 5}}};
 	static const char *const shapes[] = {
 		"question:i id:s scale:s value:i label:s ", "question:i id:s scale:s value:n label:n ",
 		"question:i id:s scale:s value:i label:n ", "question:i id:i scale:i value:i label:n "};
@@ -148,9 +153,10 @@ static void test_steps_in_words(void **state)
 		struct record_answer answer;
 		const char *words;
 	} cases[] = {
-		{{ID_STRESS, SCALE_M3, 0}, "Not at all"}, {{ID_STRESS, SCALE_M3, 3}, NULL},   {{ID_STRESS, SCALE_M3, -1}, NULL},
-		{{ID_IMPACT_FIRST, SCALE_F5, 4}, "Almost always"}, {{ID_VALENCE, SCALE_YN, 0}, "Draining"},
-		{{ID_HARD_CALL, SCALE_YN, 1}, "Yes"},     {{ID_CAUSE_FIRST, SCALE_C, 1}, NULL}, {{0x9000, SCALE_V, 3}, NULL},
+		{{ID_STRESS, SCALE_M3, 0}, "Not at all"}, {{ID_STRESS, SCALE_M3, 3}, NULL},
+		{{ID_STRESS, SCALE_M3, -1}, NULL},        {{ID_IMPACT_FIRST, SCALE_F5, 4}, "Almost always"},
+		{{ID_VALENCE, SCALE_YN, 0}, "Draining"},  {{ID_HARD_CALL, SCALE_YN, 1}, "Yes"},
+		{{ID_CAUSE_FIRST, SCALE_C, 1}, NULL},     {{0x9000, SCALE_V, 3}, NULL},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -169,9 +175,10 @@ static void test_places_in_words(void **state)
 	static const struct {
 		double value;
 		const char *words;
-	} cases[] = {{0, "around “none”"},   {12, "around “none”"}, {25, "between “none” and “some”"},
-	             {38, "around “some”"},  {50, "around “some”"}, {62, "around “some”"},
-	             {75, "between “some” and “much”"}, {88, "around “much”"}, {100, "around “much”"}};
+	} cases[] = {
+		{0, "around “none”"},  {12, "around “none”"}, {25, "between “none” and “some”"}, {38, "around “some”"},
+		{50, "around “some”"}, {62, "around “some”"}, {75, "between “some” and “much”"}, {88, "around “much”"},
+		{100, "around “much”"}};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		_cleanup_(text_clear) struct text words = {0};
@@ -183,12 +190,9 @@ static void test_places_in_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_trends),
-		cmocka_unit_test(test_trends_of_nothing),
-		cmocka_unit_test(test_records),
-		cmocka_unit_test(test_newer_kind_keeps_its_bytes),
-		cmocka_unit_test(test_answers),
-		cmocka_unit_test(test_steps_in_words),
+		cmocka_unit_test(test_trends),          cmocka_unit_test(test_trends_of_nothing),
+		cmocka_unit_test(test_records),         cmocka_unit_test(test_newer_kind_keeps_its_bytes),
+		cmocka_unit_test(test_answers),         cmocka_unit_test(test_steps_in_words),
 		cmocka_unit_test(test_places_in_words),
 	};
 
