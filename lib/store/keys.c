@@ -120,9 +120,20 @@ static int read_one(const char *dir, const char *name, struct keys *ret, struct 
 	return keys_decode(bytes, size, ret, err);
 }
 
+/* A symlink or another user's file is no damage that a second copy would mend. */
+static int check_one(const char *dir, const char *name, struct error *err)
+{
+	char path[PATH_SIZE];
+
+	return file_path(dir, name, path, err) || file_check(path, err) < 0 ? -1 : 0;
+}
+
 int keys_read(const char *dir, struct keys *ret, struct error *err)
 {
 	struct keys found;
+
+	if (check_one(dir, KEYS_FILE, err) || check_one(dir, KEYS_BACKUP_FILE, err))
+		return -1;
 	int r = read_one(dir, KEYS_FILE, &found, err);
 
 	if (r) {

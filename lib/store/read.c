@@ -63,7 +63,8 @@ static int set_goals(struct walk *walk, const struct picture *picture, struct er
 	bool have_seal = picture->have_seal;
 	uint64_t rows = 0;
 
-	if ((picture->head.n > STORE_STEPS_MAX || picture->head.e > STORE_STEPS_MAX) && store_rows(walk->store, &rows, err))
+	if ((picture->head.n > STORE_STEPS_MAX || picture->head.e > STORE_STEPS_MAX) &&
+	    store_rows(walk->store, &rows, err))
 		return -1;
 	walk->end_n = walk_end(picture->head.n, have_seal ? seal->n : 0, rows);
 	walk->end_e = (uint32_t)walk_end(picture->head.e, have_seal ? seal->e : 0, rows);

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -174,11 +175,15 @@ unsigned char *fixture_bytes(const char *path, size_t *ret_size)
 
 void fixture_write(const char *path, const void *bytes, size_t size)
 {
+	struct stat status;
+	bool there = stat(path, &status) == 0;
 	FILE *file = fopen(path, "wb");
 
 	assert_non_null(file);
 	assert_int_equal(fwrite(bytes, 1, size, file), size);
 	assert_int_equal(fclose(file), 0);
+	if (there)
+		utimensat(AT_FDCWD, path, (struct timespec[2]){status.st_atim, status.st_mtim}, 0);
 }
 
 static void copy(const char *from, const char *to)

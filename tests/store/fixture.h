@@ -39,6 +39,7 @@ void fixture_restore(const char *dir, const char *as, const char *name);
 void fixture_flip(const char *dir, const char *name, long offset);
 /* A file's bytes; the caller frees. */
 unsigned char *fixture_bytes(const char *path, size_t *ret_size);
+/* Write a file; one that is there keeps its times. */
 void fixture_write(const char *path, const void *bytes, size_t size);
 
 #endif

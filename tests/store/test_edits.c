@@ -87,7 +87,8 @@ static const struct edit {
 	{"move an epoch's first row", FINDING_FOREIGN, 4, 5, 7, "UPDATE epoch SET first_n=5 WHERE e=1"},
 	{"move an epoch far off", FINDING_FOREIGN, 4, 4000000000000, 4000000000000,
 	 "UPDATE epoch SET first_n=4000000000000 WHERE e=1"},
-	{"an epoch far off", FINDING_FOREIGN, 0, 12, 12, "INSERT INTO epoch SELECT 4000000,0,12,box FROM epoch WHERE e=1"},
+	{"an epoch far off", FINDING_FOREIGN, 0, 12, 12,
+	 "INSERT INTO epoch SELECT 4000000,0,12,box FROM epoch WHERE e=1"},
 	{"an epoch of another chain", FINDING_FOREIGN, 0, 4, 4, "UPDATE epoch SET g=9 WHERE e=1"},
 	{"delete the chain's beginning", FINDING_FOREIGN, 0, 0, 0, "DELETE FROM chain"},
 	{"move the chain's beginning", FINDING_FOREIGN, 0, 0, 0, "UPDATE chain SET first_e=1, first_n=4"},
@@ -108,8 +109,8 @@ static void check_edit(const char *dir, const struct edit *edit, bool unlocked_o
 	bool found = false, at_place = false;
 	for (int i = 0; i < report.finding_count && i < STORE_FINDINGS_MAX; i++) {
 		const struct store_finding *finding = &report.findings[i];
-		bool fits = finding->type == type || (unlocked_once && strstr(edit->name, "swap the boxes") &&
-						      finding->type == FINDING_DAMAGED);
+		bool fits = finding->type == type ||
+			    (unlocked_once && strstr(edit->name, "swap the boxes") && finding->type == FINDING_DAMAGED);
 		found |= fits;
 		at_place |= fits && finding->first_n <= edit->first_n && edit->first_n <= finding->last_n;
 		assert_true(strlen(finding->words) > 20);
@@ -155,7 +156,8 @@ static void edited_stores_go_on(void **state)
 			assert_int_equal(err.kind, ERROR_DAMAGED);
 		} else {
 			assert_int_equal(r, 0);
-			assert_true(report.records >= (uint64_t)(ROWS - edits[i].lost + 1) || strstr(edits[i].name, "move"));
+			assert_true(report.records >= (uint64_t)(ROWS - edits[i].lost + 1) ||
+				    strstr(edits[i].name, "move"));
 		}
 		fixture_remove(store_dir);
 	}
@@ -369,7 +371,8 @@ static void one_bad_bit_in_the_seal_is_harmless(void **state)
 
 	make_store(dir, false);
 	fixture_save(dir, "seal", "good.seal");
-	for (long place = 0; place < SEAL_FILE_SIZE; place = place == SEAL_SLOT_SIZE - 1 ? SEAL_SECOND_SLOT : place + 1) {
+	for (long place = 0; place < SEAL_FILE_SIZE;
+	     place = place == SEAL_SLOT_SIZE - 1 ? SEAL_SECOND_SLOT : place + 1) {
 		fixture_flip(dir, "seal", place);
 		if (place % 20 == 0) {
 			struct store_report report = fixture_read(dir);

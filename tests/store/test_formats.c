@@ -219,8 +219,11 @@ static void make_keys(struct keys *ret, struct keys_mark *ret_mark)
 
 	*ret = (struct keys){.version = KEYS_VERSION, .slot_count = 1};
 	memcpy(ret->pk, vault.pk, sizeof(ret->pk));
-	ret->slots[0] = (struct keys_slot){.type = KEYS_PASSPHRASE, .algorithm = KEYS_ARGON2ID13, .flags = KEYS_TEST_KDF,
-					   .ops = KEYS_TEST_OPS, .mem_kib = KEYS_TEST_MEM_KIB};
+	ret->slots[0] = (struct keys_slot){.type = KEYS_PASSPHRASE,
+					   .algorithm = KEYS_ARGON2ID13,
+					   .flags = KEYS_TEST_KDF,
+					   .ops = KEYS_TEST_OPS,
+					   .mem_kib = KEYS_TEST_MEM_KIB};
 	memcpy(ret->slots[0].salt, salt, sizeof(salt));
 	memcpy(ret->slots[0].nonce, nonce, sizeof(nonce));
 	assert_int_equal(vault_passphrase_key("passphrase", 10, KEYS_TEST_OPS, KEYS_TEST_MEM_KIB, salt, key, NULL), 0);

@@ -34,7 +34,8 @@ static void read_by_other(const char *dir, const char *option, const char *secre
 {
 	char command[2 * PATH], line[4096];
 
-	snprintf(command, sizeof(command), "python3 tests/store/read_store.py '%s/store' %s '%s' 2>&1", dir, option, secret);
+	snprintf(command, sizeof(command), "python3 tests/store/read_store.py '%s/store' %s '%s' 2>&1", dir, option,
+		 secret);
 	FILE *pipe = popen(command, "r");
 	assert_non_null(pipe);
 	while (fgets(line, sizeof(line), pipe))
@@ -78,8 +79,9 @@ static void both_readers_agree(void **state)
 		return;
 	}
 	fixture_path(dir, "", path);
-	assert_int_equal(store_create(path, PASSPHRASE, strlen(PASSPHRASE), STORE_DEMO, fixture_instant(START_MS), code, &err),
-			 0);
+	assert_int_equal(
+		store_create(path, PASSPHRASE, strlen(PASSPHRASE), STORE_DEMO, fixture_instant(START_MS), code, &err),
+		0);
 	fixture_append_once(dir, 0, 5);
 	fixture_append_once(dir, 5, 1);
 	struct store *store = fixture_open(dir);
