@@ -12,22 +12,22 @@ static void refuse(struct proto_message *reply, enum error_kind kind, const char
 	app_cut(reply->text, message);
 }
 
-static void fill_open(const struct app *app, struct proto_open *ret)
+static void fill_open(const struct app *app, enum schedule_what open, struct instant now, struct proto_open *ret)
 {
-	struct instant now = app->ports.now(app->ports.context);
-
-	ret->what = (uint8_t)app->open;
-	if (app->open == WHAT_NONE)
+	ret->what = (uint8_t)open;
+	if (open == WHAT_NONE)
 		return;
 	ret->since_prompt_s = (uint32_t)((now.boot_ms - app->open_boot_ms) / 1000);
-	if (app->open == WHAT_CHECKIN && app->chain_begun)
+	if (open == WHAT_CHECKIN && app->chain_begun)
 		memcpy(ret->symptoms, app->secrets->chain.symptoms, sizeof ret->symptoms);
 }
 
 static void fill_status(struct app *app, struct proto_status *ret)
 {
-	schedule_status(&app->schedule, &app->config, app->ports.now(app->ports.context), &ret->schedule);
-	fill_open(app, &ret->open);
+	struct instant now = app->ports.now(app->ports.context);
+
+	schedule_status(&app->schedule, &app->config, now, &ret->schedule);
+	fill_open(app, ret->schedule.open, now, &ret->open);
 	memcpy(ret->trouble, app->store_trouble[0] ? app->store_trouble : app->settings_trouble, sizeof ret->trouble);
 	ret->demo = store_is_demo(app->store);
 	ret->waiting_records = (uint32_t)app->keep.count;
