@@ -98,7 +98,7 @@ static void next_row(struct page *page, const struct status_view *view, const st
 	if (next->due_wall_s != 0)
 		text_appendf(&value, past ? _("due %s") : _("next %s"), text_string(&due));
 	if (next->held_by != HELD_NONE) {
-		text_append(&value, value.length > 0 ? ", " : "");
+		text_append(&value, value.length > 0 ? _(", ") : "");
 		text_appendf(&value, _("held: %s"), hold_words(next->held_by));
 		if (since_s != 0) /* TRANSLATORS: goes behind "held: on a call"; when it began */
 			text_appendf(&value, _(" since %s"), text_string(&since));
