@@ -163,7 +163,7 @@ check:
 	$(Q)packaging/deps.sh build test
 	$(Q)+$(MAKE) --no-print-directory check-run
 
-check-run: all $(tests)
+check-run: all $(tests) $(tools)
 	$(Q)tests/run.sh $(O) $(tests)
 
 check-layers: all

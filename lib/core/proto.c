@@ -168,6 +168,7 @@ static bool walk(struct body *body, struct proto_message *message)
 	case PROTO_STATUS:
 	case PROTO_RESUME:
 	case PROTO_RELOAD:
+	case PROTO_UNDO:
 		return true;
 	case PROTO_SNOOZE:
 		WALK(body, message->minutes, 4, 0, MINUTES_MAX);
