@@ -1,6 +1,7 @@
 /*
- * What survives a restart, as text: a line "evenkeel-schedule 1", then "key value ..." lines. Times are wall seconds, everything else
- * seconds. It holds what the schedule did (dates, slots that were due, counters), never what the person did with it.
+ * What survives a restart, as text: a line "evenkeel-schedule 1", then "key value ..." lines. Times are wall
+ * seconds, everything else seconds. It holds what the schedule did (dates, slots that were due, counters),
+ * never what the person did with it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #define VALUES_MAX (SCHEDULE_PROMPTS + 1)
 #define QUARTER_S 900
 
-/* --- saving ------------------------------------------------------------------------------------------------------------------- */
+/* --- saving ------------------------------------------------------------------------------------------------ */
 
 static int64_t wall_of(const struct schedule *state, int64_t boot_ms)
 {
@@ -43,15 +44,15 @@ static void save_break(struct text *ret, const struct schedule *state, enum sche
 
 /* "busy 0" = until it is ended. */
 static void save_until(struct text *ret, const struct schedule *state, const char *key, enum record_held hold,
-                       int64_t until_ms)
+		       int64_t until_ms)
 {
 	if (state->hold_since_ms[hold] != 0)
 		text_appendf(ret, "%s %lld\n", key, until_ms == NEVER ? 0LL : (long long)wall_of(state, until_ms));
 }
 
 /*
- * The check-ins of @date that have been due, worked out anew from the settings: on a day with fewer, after misses, or after "Skip today"
- * the marks in memory would say so.
+ * The check-ins of @date that have been due, worked out anew from the settings: on a day with fewer, after
+ * misses, or after "Skip today" the marks in memory would say so.
  */
 static uint8_t due_slots(const struct schedule *state, const struct config *config, int32_t date)
 {
@@ -70,7 +71,8 @@ static void save_slots(struct text *ret, const struct schedule *state, const str
 	for (int i = SCHEDULE_DATES - 1; i >= 0; i--) {
 		int32_t date = state->done[i].date;
 		/* Marks of a day to come: the clock had been set forward. */
-		save_date(ret, "slots", date, date > state->work_date ? state->done[i].slots : due_slots(state, config, date));
+		save_date(ret, "slots", date,
+			  date > state->work_date ? state->done[i].slots : due_slots(state, config, date));
 	}
 }
 
@@ -81,7 +83,7 @@ static void save_prompts(struct text *ret, const struct schedule *state, const s
 
 	for (int32_t i = 0; i < state->prompt_count && state->boot_ms - state->prompts_ms[i] < kept_ms; i++)
 		text_appendf(ret, "%s%lld", i == 0 ? "asked " : " ",
-		             (long long)((state->boot_ms - state->prompts_ms[i]) / SECOND_MS));
+			     (long long)((state->boot_ms - state->prompts_ms[i]) / SECOND_MS));
 	if (state->prompt_count > 0 && state->boot_ms - state->prompts_ms[0] < kept_ms)
 		text_append(ret, "\n");
 }
@@ -93,7 +95,7 @@ static void save_next(struct text *ret, const struct schedule *state, const stru
 	schedule_status(state, config, now, &status);
 	if (status.next_count > 0)
 		text_appendf(ret, "next %lld\n",
-		             (long long)(instant_floor_div(status.next[0].due_wall_s, QUARTER_S) * QUARTER_S));
+			     (long long)(instant_floor_div(status.next[0].due_wall_s, QUARTER_S) * QUARTER_S));
 }
 
 void schedule_save(const struct schedule *saved, const struct config *config, struct instant now, struct text *ret)
@@ -126,11 +128,11 @@ void schedule_save(const struct schedule *saved, const struct config *config, st
 	save_next(ret, state, config, now);
 }
 
-/* --- restoring ---------------------------------------------------------------------------------------------------------------- */
+/* --- restoring --------------------------------------------------------------------------------------------- */
 
 struct line {
 	char key[16];
-	int32_t date;    /* where the line has one */
+	int32_t date; /* where the line has one */
 	int count;
 	int64_t values[VALUES_MAX];
 };
@@ -214,8 +216,8 @@ static void take_prompts(struct restore *restore, const struct line *line)
 	struct schedule *state = restore->state;
 
 	for (int i = 0; i < line->count && i < SCHEDULE_PROMPTS; i++)
-		state->prompts_ms[i] = restore->now.boot_ms - restore->gap_ms -
-		                       bounded(line->values[i], 0, 24 * 3600) * SECOND_MS;
+		state->prompts_ms[i] =
+			restore->now.boot_ms - restore->gap_ms - bounded(line->values[i], 0, 24 * 3600) * SECOND_MS;
 	state->prompt_count = line->count < SCHEDULE_PROMPTS ? line->count : SCHEDULE_PROMPTS;
 }
 
@@ -306,7 +308,7 @@ static int take_text(struct restore *restore, char *text, struct error *err)
 }
 
 int schedule_restore(struct schedule *ret, const char *saved, struct instant now, const struct config *config,
-                     const struct zone *zone, struct error *err)
+		     const struct zone *zone, struct error *err)
 {
 	struct schedule state;
 	struct restore restore = {.state = &state, .now = now};

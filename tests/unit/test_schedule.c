@@ -72,15 +72,24 @@ static const struct schedule_action *find(const struct fixture *f, enum schedule
 	return NULL;
 }
 
-/* --- draws ---------------------------------------------------------------------------------------------------------------------- */
+/* --- draws ------------------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *hours;
 	int per_day, count; /* count: how many fit; -1 = as many as asked */
 } drawn[] = {
-	{"09:00-18:00", 2, -1},  {"09:00-18:00", 1, -1},       {"09:00-18:00", 6, -1},          {"09:00-18:00", 0, 0},
-	{"22:00-06:00", 3, -1},  {"09:00-12:00,13:00-18:00", 4, -1}, {"09:00-09:30", 2, 1},     {"09:00-09:20", 2, 0},
-	{"00:00-24:00", 6, -1},  {"09:00-10:00", 2, 1},        {"08:00-08:40,20:00-20:40", 2, -1}, {"off", 2, 0},
+	{"09:00-18:00", 2, -1},
+	{"09:00-18:00", 1, -1},
+	{"09:00-18:00", 6, -1},
+	{"09:00-18:00", 0, 0},
+	{"22:00-06:00", 3, -1},
+	{"09:00-12:00,13:00-18:00", 4, -1},
+	{"09:00-09:30", 2, 1},
+	{"09:00-09:20", 2, 0},
+	{"00:00-24:00", 6, -1},
+	{"09:00-10:00", 2, 1},
+	{"08:00-08:40,20:00-20:40", 2, -1},
+	{"off", 2, 0},
 	{"09:00-12:00", 3, 2},
 };
 
@@ -90,7 +99,8 @@ static int64_t worked_before(const struct day_plan *plan, int64_t wall_s)
 
 	for (int i = 0; i < plan->span_count; i++)
 		if (wall_s > plan->spans[i].from_wall_s)
-			sum_s += (wall_s < plan->spans[i].to_wall_s ? wall_s : plan->spans[i].to_wall_s) - plan->spans[i].from_wall_s;
+			sum_s += (wall_s < plan->spans[i].to_wall_s ? wall_s : plan->spans[i].to_wall_s) -
+				 plan->spans[i].from_wall_s;
 	return sum_s;
 }
 
@@ -104,7 +114,8 @@ static void check_draw(const struct day_plan *plan, int i, int per_day)
 	assert_true(inside);
 	if (i > 0) {
 		assert_true(at_s - plan->checkins[i - 1].at_wall_s >= 90 * 60);
-		assert_true(worked_before(plan, at_s) * per_day / total_s > worked_before(plan, plan->checkins[i - 1].at_wall_s) * per_day / total_s);
+		assert_true(worked_before(plan, at_s) * per_day / total_s >
+			    worked_before(plan, plan->checkins[i - 1].at_wall_s) * per_day / total_s);
 	}
 	assert_true(at_s >= plan->checkins[i].from_wall_s && at_s <= plan->checkins[i].to_wall_s);
 }
@@ -123,7 +134,8 @@ static void test_draws(void **state)
 		assert_int_equal(config_set(&config, "hours.mon", drawn[c].hours, NULL), 0);
 		for (uint64_t seed = 0; seed < 60; seed++) {
 			day_plan(&config, &zone, MONDAY, seed, &plan);
-			if (drawn[c].count >= 0 ? plan.checkin_count > drawn[c].count : plan.checkin_count != drawn[c].per_day)
+			if (drawn[c].count >= 0 ? plan.checkin_count > drawn[c].count
+						: plan.checkin_count != drawn[c].per_day)
 				fail_msg("%s: %d drawn", drawn[c].hours, plan.checkin_count);
 			for (int i = 0; i < plan.checkin_count; i++)
 				check_draw(&plan, i, drawn[c].per_day);
@@ -155,7 +167,7 @@ static void test_draws_are_even(void **state)
 		assert_in_range(quarters[i], 70, 130); /* 100 expected, three and a half standard deviations */
 }
 
-/* --- actions -------------------------------------------------------------------------------------------------------------------- */
+/* --- actions ----------------------------------------------------------------------------------------------- */
 
 static void test_break_record(void **state)
 {
@@ -309,7 +321,7 @@ static void test_half_as_many_after_misses(void **state)
 		if (asked && minute > 2 * 1440) /* answered from the third day on */
 			send(&f, (struct schedule_event){.type = SCHEDULE_ANSWER});
 	}
-	/* On the first two days each stays open for its 30 minutes: three missed by Tuesday, so Wednesday to Tuesday have one. */
+	/* Two days without an answer: three missed by Tuesday, so Wednesday to Tuesday have one. */
 	static const int wanted[14] = {-1, -1, 1, 1, 1, 0, 0, 1, 1, 2, 2, 2, 0, 0};
 	for (int day = 2; day < 14; day++)
 		assert_int_equal(per_day[day], wanted[day]);
@@ -334,7 +346,7 @@ static void test_stalled(void **state)
 	assert_null(find(&f, ACTION_PROMPT));
 }
 
-/* --- saved states ---------------------------------------------------------------------------------------------------------------- */
+/* --- saved states ------------------------------------------------------------------------------------------ */
 
 static void save(struct fixture *f, struct text *ret)
 {
@@ -390,7 +402,8 @@ static void test_gap_resets_what_is_as_long(void **state)
 		go(&f, 1200);
 		save(&f, &saved);
 		go(&f, gaps[i].gap_s);
-		assert_int_equal(schedule_restore(&f.schedule, text_string(&saved), f.now, &f.config, &f.zone, NULL), 0);
+		assert_int_equal(schedule_restore(&f.schedule, text_string(&saved), f.now, &f.config, &f.zone, NULL),
+				 0);
 		send(&f, (struct schedule_event){.type = SCHEDULE_START, .zone = &f.zone});
 		saved.length = 0;
 		save(&f, &saved);
@@ -466,12 +479,12 @@ static void test_absurd_state(void **state)
 	(void)state;
 	start(&f, MONDAY, 9 * 3600);
 	assert_int_equal(schedule_restore(&f.schedule,
-	                                  "evenkeel-schedule 1\nat 99999999999999\nseed 00000000000000ff\n"
-	                                  "day 9999-12-31 99999999999999\nlimit -5\nslots 0001-01-01 4096\n"
-	                                  "micro 99999999999999999999 -4\nrest -7\nsnooze 9999999999999\n"
-	                                  "pause 999999999999\nbusy -1\nasked -1 99999999999 3\n",
-	                                  f.now, &f.config, &f.zone, NULL),
-	                 0);
+					  "evenkeel-schedule 1\nat 99999999999999\nseed 00000000000000ff\n"
+					  "day 9999-12-31 99999999999999\nlimit -5\nslots 0001-01-01 4096\n"
+					  "micro 99999999999999999999 -4\nrest -7\nsnooze 9999999999999\n"
+					  "pause 999999999999\nbusy -1\nasked -1 99999999999 3\n",
+					  f.now, &f.config, &f.zone, NULL),
+			 0);
 	send(&f, (struct schedule_event){.type = SCHEDULE_START, .zone = &f.zone});
 	assert_true(f.out.wake_boot_ms > f.now.boot_ms && f.out.wake_wall_ms > f.now.wall_ms);
 	run(&f, 86400);
@@ -497,7 +510,7 @@ static void test_saved_state_betrays_nothing(void **state)
 	assert_string_equal(text_string(&answered), text_string(&missed));
 }
 
-/* --- status ----------------------------------------------------------------------------------------------------------------------- */
+/* --- status ------------------------------------------------------------------------------------------------ */
 
 static void test_status(void **state)
 {
