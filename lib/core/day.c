@@ -6,7 +6,7 @@
 
 #include "day_internal.h"
 
-/* --- inputs ------------------------------------------------------------------------------------------------------------------- */
+/* --- inputs ------------------------------------------------------------------------------------------------ */
 
 static int set(struct player *player, const struct input *input, struct error *err)
 {
@@ -32,40 +32,67 @@ static int change_zone(struct player *player, const struct input *input, day_zon
 static void remember(struct player *player, enum schedule_event_type type)
 {
 	switch (type) {
-	case SCHEDULE_LOCK: player->locked = true; break;
-	case SCHEDULE_UNLOCK: player->locked = false; break;
-	case SCHEDULE_SLEEP: player->asleep = true; break;
-	case SCHEDULE_WAKE: player->asleep = false; break;
-	case SCHEDULE_CALL: player->call = true; break;
-	case SCHEDULE_HANGUP: player->call = false; break;
-	case SCHEDULE_DND_ON: player->dnd = true; break;
-	case SCHEDULE_DND_OFF: player->dnd = false; break;
-	default: break;
+	case SCHEDULE_LOCK:
+		player->locked = true;
+		break;
+	case SCHEDULE_UNLOCK:
+		player->locked = false;
+		break;
+	case SCHEDULE_SLEEP:
+		player->asleep = true;
+		break;
+	case SCHEDULE_WAKE:
+		player->asleep = false;
+		break;
+	case SCHEDULE_CALL:
+		player->call = true;
+		break;
+	case SCHEDULE_HANGUP:
+		player->call = false;
+		break;
+	case SCHEDULE_DND_ON:
+		player->dnd = true;
+		break;
+	case SCHEDULE_DND_OFF:
+		player->dnd = false;
+		break;
+	default:
+		break;
 	}
 }
 
 static int act(struct player *player, const struct input *input, day_zone_fn zones, struct error *err)
 {
 	switch (input->type) {
-	case INPUT_ACTIVE: player_active(player); return 0;
-	case INPUT_IDLE: player_idle(player); return 0;
-	case INPUT_SET: return set(player, input, err);
-	case INPUT_ZONE: return change_zone(player, input, zones, err);
-	case INPUT_RESTART: return player_restart(player, err);
+	case INPUT_ACTIVE:
+		player_active(player);
+		return 0;
+	case INPUT_IDLE:
+		player_idle(player);
+		return 0;
+	case INPUT_SET:
+		return set(player, input, err);
+	case INPUT_ZONE:
+		return change_zone(player, input, zones, err);
+	case INPUT_RESTART:
+		return player_restart(player, err);
 	case INPUT_CLOCK:
 		player->now.wall_ms += input->number * 1000;
 		player_send(player, (struct schedule_event){.type = SCHEDULE_CLOCK});
 		return 0;
 	case INPUT_EVENT:
 		remember(player, input->event);
-		player_send(player, (struct schedule_event){
-					    .type = input->event, .number = input->number, .what = input->what, .more = input->more});
+		player_send(player, (struct schedule_event){.type = input->event,
+							    .number = input->number,
+							    .what = input->what,
+							    .more = input->more});
 		return 0;
 	}
 	return 0;
 }
 
-static int play(const struct scenario *scenario, uint64_t seed, day_zone_fn zones, struct day_log *ret, struct error *err)
+static int play(const struct scenario *scenario, uint64_t seed, day_zone_fn zones, struct day_log *ret,
+		struct error *err)
 {
 	struct player player = {.config = scenario->config, .zone = scenario->zone, .log = ret};
 
@@ -80,7 +107,7 @@ static int play(const struct scenario *scenario, uint64_t seed, day_zone_fn zone
 	return 0;
 }
 
-/* --- demands ------------------------------------------------------------------------------------------------------------------ */
+/* --- demands ----------------------------------------------------------------------------------------------- */
 
 static bool word_fits(const char *wanted, const char *word)
 {
@@ -89,8 +116,9 @@ static bool word_fits(const char *wanted, const char *word)
 
 static bool fits(const struct demand *demand, const struct day_line *line)
 {
-	return (!demand->timed || demand->wanted.second == line->second) && word_fits(demand->wanted.event, line->event) &&
-	       word_fits(demand->wanted.what, line->what) && word_fits(demand->wanted.detail, line->detail);
+	return (!demand->timed || demand->wanted.second == line->second) &&
+	       word_fits(demand->wanted.event, line->event) && word_fits(demand->wanted.what, line->what) &&
+	       word_fits(demand->wanted.detail, line->detail);
 }
 
 static void say_line(const struct day_line *line, struct text *ret)
@@ -101,7 +129,7 @@ static void say_line(const struct day_line *line, struct text *ret)
 }
 
 static int fail(const struct scenario *scenario, int line, const char *why, const struct day_line *happened,
-                struct error *err)
+		struct error *err)
 {
 	_cleanup_(text_clear) struct text said = {0};
 
@@ -178,7 +206,7 @@ static int check(struct scenario *scenario, const struct day_log *log, struct er
 }
 
 int day_simulate(const char *file, const char *content, size_t length, uint64_t seed, day_zone_fn zones,
-                 struct day_log *ret, struct error *err)
+		 struct day_log *ret, struct error *err)
 {
 	_cleanup_(scenario_clear) struct scenario scenario = {0};
 	struct day_log log = {0};

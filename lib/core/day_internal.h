@@ -65,7 +65,27 @@ struct scenario {
 	size_t demand_count, demand_capacity;
 };
 int scenario_read(const char *file, const char *content, size_t length, day_zone_fn zones, struct scenario *ret,
-                  struct error *err);
+		  struct error *err);
 void scenario_clear(struct scenario *scenario);
+
+/* A file being read: day_file.c takes its lines, day_input.c the inputs among them. */
+#define WORDS_MAX 8
+struct reader {
+	struct scenario *scenario;
+	day_zone_fn zones;
+	struct error *err;
+	int line;
+	int64_t second;       /* of the line before */
+	int64_t start_second; /* local time of day at the start */
+	int count;
+	char *words[WORDS_MAX];
+	bool ended;
+};
+/* "'WORD' WHAT" into err; -1. @what is translated already. */
+int reader_refuse(struct reader *reader, const char *what, const char *word);
+/* A whole number, or a duration with its unit; @unit_s is what a bare number counts. */
+int reader_number(const char *word, int64_t unit_s, int64_t *ret_s);
+/* Add the input whose words begin with number @at. */
+int reader_input(struct reader *reader, int64_t second, int at);
 
 #endif

@@ -42,7 +42,7 @@ static void plan_review(const struct config *config, const struct zone *zone, st
 	plan->review_wall_s = review == plan->date ? due_s : 0;
 }
 
-/* --- a day worked through ------------------------------------------------------------------------------------------------------- */
+/* --- a day worked through ---------------------------------------------------------------------------------- */
 
 static void note(struct day_plan *plan, const struct player *player, enum schedule_what what)
 {
@@ -114,7 +114,7 @@ void day_plan(const struct config *config, const struct zone *zone, int32_t date
 	work_through(config, zone, seed, ret);
 }
 
-/* --- in words ------------------------------------------------------------------------------------------------------------------- */
+/* --- in words ---------------------------------------------------------------------------------------------- */
 
 #define CLOCK_SIZE 16
 static void clock_of(const struct zone *zone, int64_t wall_s, char ret[static CLOCK_SIZE])
@@ -150,9 +150,11 @@ static void print_prompts(const struct day_plan *plan, const struct zone *zone, 
 {
 	for (int i = 0; i < plan->prompt_count; i++) {
 		char at[CLOCK_SIZE];
-		const char *words[] = {[WHAT_MICRO] = _("micro break"), [WHAT_CHECKIN] = _("check-in"),
-		                       [WHAT_REST] = _("rest break"),   [WHAT_REVIEW] = _("weekly review"),
-		                       [WHAT_DAILY] = _("daily limit reached")};
+		const char *words[] = {[WHAT_MICRO] = _("micro break"),
+				       [WHAT_CHECKIN] = _("check-in"),
+				       [WHAT_REST] = _("rest break"),
+				       [WHAT_REVIEW] = _("weekly review"),
+				       [WHAT_DAILY] = _("daily limit reached")};
 		clock_of(zone, plan->prompts[i].at_wall_s, at);
 		text_appendf(ret, "%s  %s\n", at, words[plan->prompts[i].what]);
 	}

@@ -23,7 +23,7 @@ void day_log_print(const struct day_log *log, struct text *ret)
 	for (size_t i = 0; i < log->count; i++) {
 		const struct day_line *line = &log->lines[i];
 		text_appendf(ret, "%lld\t%s\t%s%s%s\n", (long long)line->second, line->event, line->what,
-		             line->detail[0] ? "\t" : "", line->detail);
+			     line->detail[0] ? "\t" : "", line->detail);
 	}
 }
 
@@ -40,24 +40,36 @@ static void add(struct day_log *log, const struct day_line *line)
 	log->lines[i] = *line;
 }
 
-/* --- words -------------------------------------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------------------- */
 
 static const char *outcome_word(const struct schedule_action *action)
 {
 	switch (action->outcome) {
-	case OUTCOME_ANSWERED: return "answered";
-	case OUTCOME_PARTIAL: return "answered";
-	case OUTCOME_SKIPPED: return "skipped";
-	case OUTCOME_DISMISSED: return "dismissed";
-	case OUTCOME_EXPIRED: return "expire";
+	case OUTCOME_ANSWERED:
+		return "answered";
+	case OUTCOME_PARTIAL:
+		return "answered";
+	case OUTCOME_SKIPPED:
+		return "skipped";
+	case OUTCOME_DISMISSED:
+		return "dismissed";
+	case OUTCOME_EXPIRED:
+		return "expire";
 	/* Its life ran out behind a hold, or it was never seen. */
-	case OUTCOME_HELD: return action->shown_wall_ms != 0 && action->what == WHAT_CHECKIN ? "expire" : "held";
-	case OUTCOME_UNDELIVERED: return "undelivered";
-	case OUTCOME_LATER: return "postponed";
-	case OUTCOME_IGNORED: return "ignored";
-	case OUTCOME_POSTPONED: return "postponed";
-	case OUTCOME_TAKEN: return "taken";
-	case OUTCOME_GIVEN_UP: return "given-up";
+	case OUTCOME_HELD:
+		return action->shown_wall_ms != 0 && action->what == WHAT_CHECKIN ? "expire" : "held";
+	case OUTCOME_UNDELIVERED:
+		return "undelivered";
+	case OUTCOME_LATER:
+		return "postponed";
+	case OUTCOME_IGNORED:
+		return "ignored";
+	case OUTCOME_POSTPONED:
+		return "postponed";
+	case OUTCOME_TAKEN:
+		return "taken";
+	case OUTCOME_GIVEN_UP:
+		return "given-up";
 	}
 	return "";
 }
@@ -77,8 +89,12 @@ static bool describe(const struct schedule_action *action, const char *ret_words
 	ret_words[1] = schedule_what_name(action->what);
 	ret_words[2] = action->self_started ? "self" : "";
 	switch (action->type) {
-	case ACTION_PROMPT: ret_words[0] = "prompt"; return true;
-	case ACTION_REPROMPT: ret_words[0] = "reprompt"; return true;
+	case ACTION_PROMPT:
+		ret_words[0] = "prompt";
+		return true;
+	case ACTION_REPROMPT:
+		ret_words[0] = "reprompt";
+		return true;
 	case ACTION_FOLLOW_UP:
 		ret_words[0] = action->what == WHAT_CHECKIN ? "follow-up" : "reprompt";
 		ret_words[2] = action->what == WHAT_CHECKIN ? "" : "joined";
@@ -92,13 +108,20 @@ static bool describe(const struct schedule_action *action, const char *ret_words
 		ret_words[0] = action->type == ACTION_HOLD ? "hold" : "release";
 		ret_words[1] = schedule_hold_name(action->hold);
 		return true;
-	case ACTION_LIMIT: ret_words[0] = "limit"; return true;
-	case ACTION_ASK_HOURS: ret_words[0] = "ask-hours"; return true;
-	case ACTION_RECOVERY: ret_words[0] = "recovery"; return true;
+	case ACTION_LIMIT:
+		ret_words[0] = "limit";
+		return true;
+	case ACTION_ASK_HOURS:
+		ret_words[0] = "ask-hours";
+		return true;
+	case ACTION_RECOVERY:
+		ret_words[0] = "recovery";
+		return true;
 	case ACTION_CLOSE:
 	case ACTION_BREAK_START:
 	case ACTION_BREAK_OVER:
-	case ACTION_BREAK_RECORD: break;
+	case ACTION_BREAK_RECORD:
+		break;
 	}
 	return false;
 }
@@ -120,7 +143,7 @@ static void keep(struct player *player)
 	}
 }
 
-/* --- moving ------------------------------------------------------------------------------------------------------------------- */
+/* --- moving ------------------------------------------------------------------------------------------------ */
 
 /* A prompt is on screen the moment it is asked for. */
 static bool shows(const struct schedule_out *out)
@@ -215,7 +238,8 @@ int player_restart(struct player *player, struct error *err)
 	struct schedule_event idle = {.type = SCHEDULE_IDLE, .since_boot_ms = player->input_ms};
 
 	schedule_save(&player->schedule, &player->config, player->now, &saved);
-	if (schedule_restore(&player->schedule, text_string(&saved), player->now, &player->config, &player->zone, err) < 0)
+	if (schedule_restore(&player->schedule, text_string(&saved), player->now, &player->config, &player->zone, err) <
+	    0)
 		return -1;
 	begin(player);
 	if (player->locked)

@@ -9,8 +9,8 @@ const char *schedule_what_name(enum schedule_what what)
 
 const char *schedule_hold_name(enum record_held hold)
 {
-	static const char *const names[] = {"none",      "call",   "busy", "dnd",         "locked", "asleep",
-	                                    "off-hours", "paused", "away", "other-prompt"};
+	static const char *const names[] = {"none",   "call",      "busy",   "dnd",  "locked",
+					    "asleep", "off-hours", "paused", "away", "other-prompt"};
 
 	return (size_t)hold < sizeof(names) / sizeof(names[0]) ? names[hold] : "none";
 }
@@ -20,7 +20,7 @@ void schedule_init(struct schedule *state, uint64_t seed)
 	*state = (struct schedule){.seed = seed, .planned_ms = NEVER};
 }
 
-/* --- one step ----------------------------------------------------------------------------------------------------------------- */
+/* --- one step ---------------------------------------------------------------------------------------------- */
 
 struct schedule_action *step_act(struct step *step, enum schedule_action_type type, enum schedule_what what)
 {
@@ -93,7 +93,7 @@ static void go_to(struct step *step, int64_t boot_ms)
 	settle(step);
 }
 
-/* --- events ------------------------------------------------------------------------------------------------------------------- */
+/* --- events ------------------------------------------------------------------------------------------------ */
 
 static int64_t since(const struct step *step, const struct schedule_event *event)
 {
@@ -116,19 +116,44 @@ static void on_activity(struct step *step, const struct schedule_event *event)
 static void on_hold(struct step *step, const struct schedule_event *event)
 {
 	switch (event->type) {
-	case SCHEDULE_LOCK: hold_begin(step, HELD_LOCKED, step->now_ms); break;
-	case SCHEDULE_UNLOCK: hold_end(step, HELD_LOCKED, step->now_ms); break;
-	case SCHEDULE_SLEEP: hold_begin(step, HELD_ASLEEP, step->now_ms); break;
-	case SCHEDULE_WAKE: hold_end(step, HELD_ASLEEP, step->now_ms); break;
-	case SCHEDULE_DND_ON: hold_begin(step, HELD_DND, step->now_ms); break;
-	case SCHEDULE_DND_OFF: hold_end(step, HELD_DND, step->now_ms); break;
-	case SCHEDULE_CALL: hold_call(step, true); break;
-	case SCHEDULE_HANGUP: hold_call(step, false); break;
-	case SCHEDULE_BUSY_ON: hold_busy(step, true, event->number); break;
-	case SCHEDULE_BUSY_OFF: hold_busy(step, false, 0); break;
-	case SCHEDULE_PAUSE: hold_pause(step, event->number); break;
-	case SCHEDULE_RESUME: hold_resume(step); break;
-	default: break;
+	case SCHEDULE_LOCK:
+		hold_begin(step, HELD_LOCKED, step->now_ms);
+		break;
+	case SCHEDULE_UNLOCK:
+		hold_end(step, HELD_LOCKED, step->now_ms);
+		break;
+	case SCHEDULE_SLEEP:
+		hold_begin(step, HELD_ASLEEP, step->now_ms);
+		break;
+	case SCHEDULE_WAKE:
+		hold_end(step, HELD_ASLEEP, step->now_ms);
+		break;
+	case SCHEDULE_DND_ON:
+		hold_begin(step, HELD_DND, step->now_ms);
+		break;
+	case SCHEDULE_DND_OFF:
+		hold_end(step, HELD_DND, step->now_ms);
+		break;
+	case SCHEDULE_CALL:
+		hold_call(step, true);
+		break;
+	case SCHEDULE_HANGUP:
+		hold_call(step, false);
+		break;
+	case SCHEDULE_BUSY_ON:
+		hold_busy(step, true, event->number);
+		break;
+	case SCHEDULE_BUSY_OFF:
+		hold_busy(step, false, 0);
+		break;
+	case SCHEDULE_PAUSE:
+		hold_pause(step, event->number);
+		break;
+	case SCHEDULE_RESUME:
+		hold_resume(step);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -162,15 +187,33 @@ static void apply(struct step *step, const struct schedule_event *event)
 	switch (event->type) {
 	case SCHEDULE_ACTIVE:
 	case SCHEDULE_IDLE:
-	case SCHEDULE_NO_ACTIVITY: on_activity(step, event); break;
-	case SCHEDULE_ANSWER: on_answer(step, event); break;
-	case SCHEDULE_SHOWN: on_shown(step); break;
-	case SCHEDULE_START_BREAK: on_start_break(step, event->what); break;
-	case SCHEDULE_SNOOZE: prompt_snooze(step, event->number); break;
-	case SCHEDULE_SKIP: prompt_skip(step); break;
-	case SCHEDULE_LATER: prompt_later(step); break;
-	case SCHEDULE_DISMISS: prompt_dismiss(step); break;
-	case SCHEDULE_UNDELIVERED: prompt_undelivered(step); break;
+	case SCHEDULE_NO_ACTIVITY:
+		on_activity(step, event);
+		break;
+	case SCHEDULE_ANSWER:
+		on_answer(step, event);
+		break;
+	case SCHEDULE_SHOWN:
+		on_shown(step);
+		break;
+	case SCHEDULE_START_BREAK:
+		on_start_break(step, event->what);
+		break;
+	case SCHEDULE_SNOOZE:
+		prompt_snooze(step, event->number);
+		break;
+	case SCHEDULE_SKIP:
+		prompt_skip(step);
+		break;
+	case SCHEDULE_LATER:
+		prompt_later(step);
+		break;
+	case SCHEDULE_DISMISS:
+		prompt_dismiss(step);
+		break;
+	case SCHEDULE_UNDELIVERED:
+		prompt_undelivered(step);
+		break;
 	case SCHEDULE_NOW:
 		if ((unsigned)event->what < SCHEDULE_ITEMS)
 			prompt_now(step, event->what);
@@ -179,15 +222,19 @@ static void apply(struct step *step, const struct schedule_event *event)
 		if (event->what == WHAT_CHECKIN || event->what == WHAT_REVIEW)
 			question_recorded(step, event->what);
 		break;
-	case SCHEDULE_HARD_CALL: step->state->recovery_until_ms = step->now_ms + RECOVERY_MS; break;
-	default: on_hold(step, event); break;
+	case SCHEDULE_HARD_CALL:
+		step->state->recovery_until_ms = step->now_ms + RECOVERY_MS;
+		break;
+	default:
+		on_hold(step, event);
+		break;
 	}
 }
 
-/* --- from event to event --------------------------------------------------------------------------------------------------------- */
+/* --- from event to event ----------------------------------------------------------------------------------- */
 
 static void first_step(struct schedule *state, const struct config *config, const struct schedule_event *event,
-                       int64_t now_ms)
+		       int64_t now_ms)
 {
 	state->started = true;
 	state->boot_ms = now_ms;
@@ -195,23 +242,24 @@ static void first_step(struct schedule *state, const struct config *config, cons
 	state->pause_ms = now_ms;
 	state->planned_ms = NEVER;
 	if (state->review_since == 0)
-		state->review_since = hours_work_date(config, &state->zone, instant_floor_div(event->at.wall_ms, SECOND_MS));
+		state->review_since =
+			hours_work_date(config, &state->zone, instant_floor_div(event->at.wall_ms, SECOND_MS));
 	state->wall_ms = event->at.wall_ms - LATE_MS; /* a check-in that a quick restart passed over is still due */
 }
 
 /* Begin at the last step's instant, by the clock as it's set now: a jump of the clock is no time that went by. */
 static struct step begin(struct schedule *state, const struct config *config, const struct schedule_event *event,
-                         int64_t now_ms, struct schedule_out *out)
+			 int64_t now_ms, struct schedule_out *out)
 {
 	int64_t wall_ms = event->at.wall_ms - (now_ms - state->boot_ms), jump_ms = wall_ms - state->wall_ms;
 	bool small = jump_ms <= LATE_MS && jump_ms >= -LATE_MS;
 
 	return (struct step){.state = state,
-	                     .config = config,
-	                     .out = out,
-	                     .now_ms = state->boot_ms,
-	                     .wall_ms = wall_ms,
-	                     .from_wall_ms = small && state->wall_ms < wall_ms ? state->wall_ms : wall_ms};
+			     .config = config,
+			     .out = out,
+			     .now_ms = state->boot_ms,
+			     .wall_ms = wall_ms,
+			     .from_wall_ms = small && state->wall_ms < wall_ms ? state->wall_ms : wall_ms};
 }
 
 /* The step that was asked for comes much too late: the machine slept, whether or not anybody said so. */
@@ -239,7 +287,7 @@ static int64_t effective_ms(const struct step *step, const struct schedule_event
 }
 
 void schedule_step(struct schedule *state, const struct config *config, const struct schedule_event *event,
-                   struct schedule_out *out)
+		   struct schedule_out *out)
 {
 	int64_t now_ms = event->at.boot_ms > state->boot_ms ? event->at.boot_ms : state->boot_ms;
 

@@ -1,6 +1,6 @@
 /*
- * Active time: input, or a call, and not a locked or sleeping machine, and not a break being taken. It is counted on the boot
- * clock, in one place; everything that waits for active time is moved on here together.
+ * Active time: input, or a call, and not a locked or sleeping machine, and not a break being taken. It is
+ * counted on the boot clock, in one place; everything that waits for active time is moved on here together.
  */
 #include "schedule_internal.h"
 

@@ -1,7 +1,7 @@
 /*
- * Breaks. A break falls due after its interval of active time since the last pause at least as long as the break; any pause that
- * long counts as the break, asked for or not. Postponing is counted in active time. Nothing is forced, and whoever ignores
- * prompts gets fewer.
+ * Breaks. A break falls due after its interval of active time since the last pause at least as long as the
+ * break; any pause that long counts as the break, asked for or not. Postponing is counted in active time.
+ * Nothing is forced, and whoever ignores prompts gets fewer.
  */
 #include "schedule_internal.h"
 
@@ -54,20 +54,21 @@ static uint32_t seconds(int64_t ms)
 	return ms > 0 ? (uint32_t)(ms / SECOND_MS) : 0;
 }
 
-static struct record_pause pause_of(const struct step *step, enum schedule_what what, uint16_t outcome, int64_t taken_ms)
+static struct record_pause pause_of(const struct step *step, enum schedule_what what, uint16_t outcome,
+				    int64_t taken_ms)
 {
 	const struct schedule_item *item = step_item(step, what);
 	uint16_t shown = item->asked_ms ? BREAK_SHOWN : 0, held = item->held ? BREAK_HELD : 0;
 	uint16_t postponed = item->postponed_times ? BREAK_POSTPONED : 0;
 
 	return (struct record_pause){.type = what == WHAT_MICRO ? BREAK_MICRO : BREAK_REST,
-	                             .held = item->held,
-	                             .outcome = (uint16_t)(BREAK_PLANNED | outcome | shown | held | postponed),
-	                             .due_ago_s = item->due_ms ? seconds(step->now_ms - item->due_ms) : 0,
-	                             .planned_s = seconds(break_for_ms(step, what)),
-	                             .taken_s = seconds(taken_ms),
-	                             .postponed_s = seconds(item->postponed_ms),
-	                             .times_postponed = (uint16_t)item->postponed_times};
+				     .held = item->held,
+				     .outcome = (uint16_t)(BREAK_PLANNED | outcome | shown | held | postponed),
+				     .due_ago_s = item->due_ms ? seconds(step->now_ms - item->due_ms) : 0,
+				     .planned_s = seconds(break_for_ms(step, what)),
+				     .taken_s = seconds(taken_ms),
+				     .postponed_s = seconds(item->postponed_ms),
+				     .times_postponed = (uint16_t)item->postponed_times};
 }
 
 struct schedule_action *break_tell(struct step *step, enum schedule_what what, enum schedule_outcome outcome)
@@ -135,7 +136,7 @@ void break_taken(struct step *step, enum schedule_what what, int64_t at_ms, int6
 	}
 }
 
-/* --- a prompt's life ------------------------------------------------------------------------------------------------------- */
+/* --- a prompt's life --------------------------------------------------------------------------------------- */
 
 static void again(struct step *step, enum schedule_what what, int64_t wait_ms)
 {
@@ -180,7 +181,7 @@ void break_settle(struct step *step)
 	}
 }
 
-/* --- what the person does ---------------------------------------------------------------------------------------------------- */
+/* --- what the person does ---------------------------------------------------------------------------------- */
 
 void break_postpone(struct step *step, enum schedule_what what, int64_t wait_ms)
 {
@@ -213,7 +214,7 @@ void break_ignore(struct step *step, enum schedule_what what)
 		again(step, what, break_postpone_ms(step, what));
 }
 
-/* --- what happens to it -------------------------------------------------------------------------------------------------------- */
+/* --- what happens to it ------------------------------------------------------------------------------------ */
 
 void break_drop(struct step *step, enum schedule_what what, enum record_held hold)
 {

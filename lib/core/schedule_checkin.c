@@ -80,7 +80,8 @@ static bool is_done(const struct schedule *state, int32_t date, const struct sch
 const struct schedule_slot *checkin_next(const struct step *step, const struct schedule_draws *draws)
 {
 	for (int32_t i = 0; i < draws->count; i++)
-		if (draws->slots[i].at_wall_s * SECOND_MS > step->wall_ms && !is_done(step->state, draws->date, &draws->slots[i]))
+		if (draws->slots[i].at_wall_s * SECOND_MS > step->wall_ms &&
+		    !is_done(step->state, draws->date, &draws->slots[i]))
 			return &draws->slots[i];
 	return NULL;
 }

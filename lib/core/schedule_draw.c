@@ -1,7 +1,8 @@
 /*
- * A day's check-in times: drawn at random inside equal slices of the working hours, at least 90 minutes apart, never in the first or
- * last 15 minutes of a span. All draws are made together and made again until they are far enough apart, which favours no time over another;
- * hours too short for that are filled from the left. Only the seed and the date go in, nothing that was answered.
+ * A day's check-in times: drawn at random inside equal slices of the working hours, at least 90 minutes apart,
+ * never in the first or last 15 minutes of a span. All draws are made together and made again until they are
+ * far enough apart, which favours no time over another; hours too short for that are filled from the left. Only
+ * the seed and the date go in, nothing that was answered.
  */
 #include "schedule_internal.h"
 #include <evenkeel/rng.h>
@@ -40,7 +41,7 @@ static struct slice slice_of(const struct hours_span *spans, int span_count, int
 		int64_t end_s = spans[i].from_s + least(to_s - before_s, length_s);
 		if (begin_s < end_s) {
 			struct hours_span piece = {most(begin_s, spans[i].from_s + MARGIN_S),
-			                           least(end_s - 1, spans[i].to_s - MARGIN_S)};
+						   least(end_s - 1, spans[i].to_s - MARGIN_S)};
 			slice.end_s = end_s;
 			if (piece.from_s <= piece.to_s)
 				slice.pieces[slice.count++] = piece;
@@ -56,7 +57,8 @@ static int64_t slice_draw(const struct slice *slice, int64_t from_s, int64_t to_
 	uint64_t seconds = 0;
 
 	for (int i = 0; i < slice->count; i++)
-		seconds += (uint64_t)most(least(slice->pieces[i].to_s, to_s) - most(slice->pieces[i].from_s, from_s) + 1, 0);
+		seconds += (uint64_t)most(
+			least(slice->pieces[i].to_s, to_s) - most(slice->pieces[i].from_s, from_s) + 1, 0);
 	if (seconds == 0)
 		return 0;
 	int64_t nth = (int64_t)rng_below(rng, seconds);
@@ -90,7 +92,8 @@ static bool far_apart(const int64_t *at_s, int64_t count)
 }
 
 /* All at once, again and again. False when that never fitted. */
-static bool draw_together(const struct slice *slices, int64_t count, struct rng *rng, int64_t at_s[static SCHEDULE_SLOTS])
+static bool draw_together(const struct slice *slices, int64_t count, struct rng *rng,
+			  int64_t at_s[static SCHEDULE_SLOTS])
 {
 	for (int64_t i = 0; i < count; i++)
 		if (slices[i].count == 0)
@@ -105,7 +108,8 @@ static bool draw_together(const struct slice *slices, int64_t count, struct rng 
 }
 
 /* From the left, each far enough from the one before and leaving room for those after it; 0 where there is none. */
-static void draw_in_turn(const struct slice *slices, int64_t count, struct rng *rng, int64_t at_s[static SCHEDULE_SLOTS])
+static void draw_in_turn(const struct slice *slices, int64_t count, struct rng *rng,
+			 int64_t at_s[static SCHEDULE_SLOTS])
 {
 	int64_t last_s[SCHEDULE_SLOTS], limit_s = NEVER - 1, free_s = 0;
 
@@ -122,7 +126,7 @@ static void draw_in_turn(const struct slice *slices, int64_t count, struct rng *
 }
 
 void draw_checkins(const struct config *config, const struct zone *zone, int32_t date, uint64_t seed, int64_t per_day,
-                   struct schedule_draws *ret)
+		   struct schedule_draws *ret)
 {
 	struct hours_span spans[CONFIG_SPANS_MAX];
 	struct slice slices[SCHEDULE_SLOTS];
@@ -143,10 +147,10 @@ void draw_checkins(const struct config *config, const struct zone *zone, int32_t
 			continue;
 		const struct slice *slice = &slices[i];
 		ret->slots[ret->count++] = (struct schedule_slot){.at_wall_s = at_s[i],
-		                                                  .from_wall_s = slice->pieces[0].from_s,
-		                                                  .to_wall_s = slice->pieces[slice->count - 1].to_s,
-		                                                  .end_wall_s = slice->end_s,
-		                                                  .index = (uint8_t)i};
+								  .from_wall_s = slice->pieces[0].from_s,
+								  .to_wall_s = slice->pieces[slice->count - 1].to_s,
+								  .end_wall_s = slice->end_s,
+								  .index = (uint8_t)i};
 	}
 }
 

@@ -1,6 +1,7 @@
 /*
- * Holds: a named stack; a prompt is shown only when it is empty. Some are told (lock, dnd), some run out (busy, paused), some
- * follow from the time and the activity (off-hours, away). A call is believed once it has lasted, and its end likewise.
+ * Holds: a named stack; a prompt is shown only when it is empty. Some are told (lock, dnd), some run out (busy,
+ * paused), some follow from the time and the activity (off-hours, away). A call is believed once it has lasted,
+ * and its end likewise.
  */
 #include "schedule_internal.h"
 
@@ -203,10 +204,10 @@ int64_t hold_wake_ms(const struct step *step)
 {
 	const struct schedule *state = step->state;
 	int64_t candidates[] = {state->call_raw != hold_on(step, HELD_CALL) ? debounced_ms(step) : NEVER,
-	                        hold_on(step, HELD_BUSY) ? state->busy_until_ms : NEVER,
-	                        hold_on(step, HELD_PAUSED) ? state->paused_until_ms : NEVER,
-	                        hold_grace(step) ? state->grace_until_ms : NEVER,
-	                        may_go_away(step) && !hold_on(step, HELD_AWAY) ? away_ms(step) : NEVER};
+				hold_on(step, HELD_BUSY) ? state->busy_until_ms : NEVER,
+				hold_on(step, HELD_PAUSED) ? state->paused_until_ms : NEVER,
+				hold_grace(step) ? state->grace_until_ms : NEVER,
+				may_go_away(step) && !hold_on(step, HELD_AWAY) ? away_ms(step) : NEVER};
 	int64_t first_ms = NEVER;
 
 	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)

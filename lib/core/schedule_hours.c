@@ -18,7 +18,7 @@ bool hours_working(const struct config *config, int32_t date)
 }
 
 int hours_spans(const struct config *config, const struct zone *zone, int32_t date,
-                struct hours_span ret[static CONFIG_SPANS_MAX])
+		struct hours_span ret[static CONFIG_SPANS_MAX])
 {
 	const struct config_hours *hours = &config->hours[date_weekday(date) - 1];
 	int count = 0;
@@ -27,7 +27,7 @@ int hours_spans(const struct config *config, const struct zone *zone, int32_t da
 		return 0;
 	for (int32_t i = 0; i < hours->count; i++) {
 		struct hours_span span = {.from_s = zone_wall_s(zone, date, hours->spans[i].from_min * 60),
-		                          .to_s = zone_wall_s(zone, date, hours->spans[i].to_min * 60)};
+					  .to_s = zone_wall_s(zone, date, hours->spans[i].to_min * 60)};
 		if (span.to_s > span.from_s) /* a spring change may swallow one whole */
 			ret[count++] = span;
 	}

@@ -1,6 +1,7 @@
 /*
- * What the schedule's files share. One step is: time alone does its work (settle), the event does its (schedule.c), time
- * again, then at most one prompt is chosen (schedule_prompt.c) and the next wake worked out (schedule_wake.c).
+ * What the schedule's files share. One step is: time alone does its work (settle), the event does its
+ * (schedule.c), time again, then at most one prompt is chosen (schedule_prompt.c) and the next wake worked out
+ * (schedule_wake.c).
  *
  *   schedule_activity.c  active time and pauses        schedule_hours.c   spans, dates, days
  *   schedule_hold.c      the stack of holds            schedule_draw.c    a day's check-in times
@@ -19,18 +20,18 @@
 #define NEVER INT64_MAX
 
 /* Figures of design/SCHEDULE.md that are no settings. */
-#define NEAR_MS (2 * MINUTE_MS)      /* so near, a micro break gives way to its rest break, and a break joins a check-in */
-#define ASKS_MAX 3                   /* a break's prompt, and twice again */
-#define IGNORED_ROW 3                /* then the pace halves */
-#define MISSES_ROW 3                 /* then there are half as many check-ins */
+#define NEAR_MS (2 * MINUTE_MS) /* so near, a micro break gives way to its rest break, and a break joins a check-in */
+#define ASKS_MAX 3              /* a break's prompt, and twice again */
+#define IGNORED_ROW 3           /* then the pace halves */
+#define MISSES_ROW 3            /* then there are half as many check-ins */
 #define HALVED_DAYS 7
-#define CHAIN_MS (2 * MINUTE_MS)     /* a follow-up question's life */
-#define APART_S (90 * 60)            /* between two check-ins */
-#define MARGIN_S (15 * 60)           /* no check-in so near to the beginning or end of the hours */
-#define RETRY_MS MINUTE_MS           /* a prompt that could not be shown is tried again */
-#define LATE_MS MINUTE_MS            /* a wake later than this: the machine was asleep, whatever else it says */
+#define CHAIN_MS (2 * MINUTE_MS)         /* a follow-up question's life */
+#define APART_S (90 * 60)                /* between two check-ins */
+#define MARGIN_S (15 * 60)               /* no check-in so near to the beginning or end of the hours */
+#define RETRY_MS MINUTE_MS               /* a prompt that could not be shown is tried again */
+#define LATE_MS MINUTE_MS                /* a wake later than this: the machine was asleep, whatever else it says */
 #define REVIEW_AFTER_MS (15 * MINUTE_MS) /* after sleep, lock, pause: a review isn't old, but not at once either */
-#define RECOVERY_MS (30 * MINUTE_MS) /* an offer of recovery that a call keeps back for longer is no help */
+#define RECOVERY_MS (30 * MINUTE_MS)     /* an offer of recovery that a call keeps back for longer is no help */
 
 enum schedule_activity { ACTIVITY_UNKNOWN = 0, ACTIVITY_ACTIVE, ACTIVITY_IDLE, ACTIVITY_NONE };
 
@@ -39,7 +40,7 @@ struct step {
 	struct schedule *state;
 	const struct config *config;
 	struct schedule_out *out;
-	int64_t now_ms;       /* boot clock */
+	int64_t now_ms; /* boot clock */
 	int64_t wall_ms;
 	int64_t from_wall_ms; /* this step covers the wall time after this, without any jump of the clock */
 };
@@ -51,10 +52,11 @@ struct step step_look(struct schedule *copy, const struct config *config, struct
 struct schedule_item *step_item(const struct step *step, enum schedule_what what);
 
 /* schedule_activity.c */
-void activity_advance(struct step *step);                 /* count up to now */
-void activity_refresh(struct step *step, int64_t at_ms);  /* something that active time depends on changed at @at_ms */
+void activity_advance(struct step *step);                /* count up to now */
+void activity_refresh(struct step *step, int64_t at_ms); /* something that active time depends on changed at @at_ms */
 void activity_set(struct step *step, enum schedule_activity activity, int64_t since_ms);
-int64_t activity_wait_ms(const struct step *step, int64_t active_ms); /* moment when so much more active time is over, or NEVER */
+int64_t activity_wait_ms(const struct step *step,
+			 int64_t active_ms); /* moment when so much more active time is over, or NEVER */
 
 /* schedule_hold.c */
 bool hold_on(const struct step *step, enum record_held hold);
@@ -72,10 +74,12 @@ int64_t hold_wake_ms(const struct step *step);
 
 /* schedule_break.c */
 bool what_is_break(enum schedule_what what);
-int64_t break_every_ms(const struct step *step, enum schedule_what what); /* 0 = off; twice as long after three ignored */
+int64_t break_every_ms(const struct step *step,
+		       enum schedule_what what); /* 0 = off; twice as long after three ignored */
 int64_t break_for_ms(const struct step *step, enum schedule_what what);
 int64_t break_postpone_ms(const struct step *step, enum schedule_what what);
-int64_t break_left_ms(const struct step *step, enum schedule_what what); /* active time until it wants to be shown; NEVER = off */
+int64_t break_left_ms(const struct step *step,
+		      enum schedule_what what); /* active time until it wants to be shown; NEVER = off */
 bool break_near(const struct step *step, enum schedule_what what);
 void break_settle(struct step *step);
 void break_taken(struct step *step, enum schedule_what what, int64_t at_ms, int64_t taken_ms);
@@ -83,9 +87,10 @@ struct schedule_action *break_tell(struct step *step, enum schedule_what what, e
 void break_postpone(struct step *step, enum schedule_what what, int64_t wait_ms);
 void break_skip(struct step *step, enum schedule_what what);
 void break_ignore(struct step *step, enum schedule_what what);
-void break_drop(struct step *step, enum schedule_what what, enum record_held hold); /* it ends without having been seen */
+void break_drop(struct step *step, enum schedule_what what,
+		enum record_held hold); /* it ends without having been seen */
 void break_undelivered(struct step *step, enum schedule_what what);
-/* The rest break is shown, @anew or once more; a micro break that has waited for it ends, and its interval begins anew. */
+/* The rest break is shown, @anew or once more; a micro break that has waited for it ends and begins anew. */
 void break_give_way(struct step *step, bool anew);
 int64_t break_wake_ms(const struct step *step);
 void limit_settle(struct step *step);
@@ -135,7 +140,7 @@ enum schedule_what prompt_open(const struct schedule *state); /* on screen; WHAT
 bool prompt_occupied(const struct schedule *state);           /* on screen, or a break being taken */
 void prompt_show(struct step *step, enum schedule_what what, enum schedule_action_type type, int64_t life_ms);
 void prompt_take_off(struct step *step, enum schedule_what what);
-void prompt_forget(struct schedule_item *item);               /* all that belonged to its prompt; counts of breaks stay */
+void prompt_forget(struct schedule_item *item); /* all that belonged to its prompt; counts of breaks stay */
 bool prompt_ready(const struct step *step, enum schedule_what what);
 void prompt_choose(struct step *step);
 void prompt_join(struct step *step); /* a check-in was answered: a break that is due or near follows it */
@@ -149,16 +154,19 @@ void prompt_undelivered(struct step *step);
 
 /* schedule_budget.c */
 void budget_spend(struct schedule *state, int64_t now_ms);
-int64_t budget_free_ms(const struct schedule *state, const struct config *config); /* when the next new prompt may come */
+int64_t budget_free_ms(const struct schedule *state,
+		       const struct config *config); /* when the next new prompt may come */
 
 /* schedule_hours.c */
 struct hours_span {
 	int64_t from_s, to_s; /* wall */
 };
-int hours_spans(const struct config *config, const struct zone *zone, int32_t date, struct hours_span ret[static CONFIG_SPANS_MAX]);
+int hours_spans(const struct config *config, const struct zone *zone, int32_t date,
+		struct hours_span ret[static CONFIG_SPANS_MAX]);
 bool hours_working(const struct config *config, int32_t date);
 bool hours_within(const struct config *config, const struct zone *zone, int64_t wall_s);
-int64_t hours_boundary_s(const struct config *config, const struct zone *zone, int64_t wall_s); /* the next one after it */
+int64_t hours_boundary_s(const struct config *config, const struct zone *zone,
+			 int64_t wall_s); /* the next one after it */
 int32_t hours_day(const struct config *config, const struct zone *zone, int64_t wall_s);
 int64_t hours_day_end_s(const struct config *config, const struct zone *zone, int64_t wall_s);
 int32_t hours_work_date(const struct config *config, const struct zone *zone, int64_t wall_s);
@@ -166,7 +174,7 @@ int64_t hours_middle_s(const struct hours_span *spans, int count);
 
 /* schedule_draw.c */
 void draw_checkins(const struct config *config, const struct zone *zone, int32_t date, uint64_t seed, int64_t per_day,
-                   struct schedule_draws *ret);
+		   struct schedule_draws *ret);
 int64_t draw_per_day(const struct schedule *state, const struct config *config, int32_t date); /* halved after misses */
 
 /* schedule_wake.c */

@@ -1,6 +1,6 @@
 /*
- * Pauses that are under way: one that comes by itself, and a break that was begun with Start. Both count as the break once they are
- * as long; input before half of a begun one gives it up.
+ * Pauses that are under way: one that comes by itself, and a break that was begun with Start. Both count as the
+ * break once they are as long; input before half of a begun one gives it up.
  */
 #include "schedule_internal.h"
 

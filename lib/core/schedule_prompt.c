@@ -1,6 +1,6 @@
 /*
- * What is shown next: at most one prompt at a time, only when no hold is on, the most important first. A check-in and a break together
- * are one chain: the questions, then the pause.
+ * What is shown next: at most one prompt at a time, only when no hold is on, the most important first. A
+ * check-in and a break together are one chain: the questions, then the pause.
  */
 #include "schedule_internal.h"
 
@@ -40,7 +40,7 @@ bool prompt_ready(const struct step *step, enum schedule_what what)
 	return item->phase == PHASE_WAITING;
 }
 
-/* --- showing ------------------------------------------------------------------------------------------------------------------ */
+/* --- showing ----------------------------------------------------------------------------------------------- */
 
 static void remind_later(struct step *step, struct schedule_item *item, bool first)
 {
@@ -100,7 +100,7 @@ void prompt_take_off(struct step *step, enum schedule_what what)
 	item->again_ms = 0;
 }
 
-/* --- choosing ----------------------------------------------------------------------------------------------------------------- */
+/* --- choosing ---------------------------------------------------------------------------------------------- */
 
 static bool within_budget(const struct step *step)
 {
@@ -198,7 +198,7 @@ void prompt_join(struct step *step)
 	prompt_show(step, what, ACTION_FOLLOW_UP, break_postpone_ms(step, what));
 }
 
-/* --- what the person does with the prompt on screen ----------------------------------------------------------------------------- */
+/* --- what the person does with the prompt on screen -------------------------------------------------------- */
 
 void prompt_now(struct step *step, enum schedule_what what)
 {

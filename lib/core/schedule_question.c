@@ -1,6 +1,7 @@
 /*
- * The life of a question prompt, a check-in's or the review's: due, shown, reminded once, expired for good; closed or put off it is
- * offered once more, inside its slice of the day only. A chain's follow-up question lives two minutes.
+ * The life of a question prompt, a check-in's or the review's: due, shown, reminded once, expired for good;
+ * closed or put off it is offered once more, inside its slice of the day only. A chain's follow-up question
+ * lives two minutes.
  */
 #include "schedule_internal.h"
 

@@ -1,6 +1,7 @@
 /*
- * The weekly review: on the week's last working day after the middle of its hours; if it was not answered, on the next working day
- * likewise; then it is dropped. Both follow from the date, so nothing but the last one settled has to be remembered.
+ * The weekly review: on the week's last working day after the middle of its hours; if it was not answered, on
+ * the next working day likewise; then it is dropped. Both follow from the date, so nothing but the last one
+ * settled has to be remembered.
  */
 #include "schedule_internal.h"
 
@@ -32,7 +33,7 @@ int32_t review_date(const struct config *config, int32_t date)
 	return before ? before : first_working(config, wanted, sunday);
 }
 
-/* The review that is due on @date: the week's own, or one of an earlier week whose next working day this is; 0 = none. */
+/* The review due on @date: the week's own, or an earlier one whose next working day this is; 0 = none. */
 static int32_t review_of(const struct config *config, int32_t date)
 {
 	int32_t own = review_date(config, date);
@@ -49,7 +50,8 @@ int64_t review_due_wall_s(const struct schedule *state, const struct config *con
 	int32_t review = review_of(config, date);
 
 	*ret_review = review;
-	if (review == 0 || review == state->review_settled || state->review_offered == date || review < state->review_since)
+	if (review == 0 || review == state->review_settled || state->review_offered == date ||
+	    review < state->review_since)
 		return 0;
 	return hours_middle_s(spans, hours_spans(config, &state->zone, date, spans));
 }

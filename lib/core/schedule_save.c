@@ -1,6 +1,7 @@
 /*
- * What survives a restart, as text: a line "evenkeel-schedule 1", then "key value ..." lines. Times are wall seconds, everything else
- * seconds. It holds what the schedule did (dates, slots that were due, counters), never what the person did with it.
+ * What survives a restart, as text: a line "evenkeel-schedule 1", then "key value ..." lines. Times are wall
+ * seconds, everything else seconds. It holds what the schedule did (dates, slots that were due, counters),
+ * never what the person did with it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #define VALUES_MAX (SCHEDULE_PROMPTS + 1)
 #define QUARTER_S 900
 
-/* --- saving ------------------------------------------------------------------------------------------------------------------- */
+/* --- saving ------------------------------------------------------------------------------------------------ */
 
 static int64_t wall_of(const struct schedule *state, int64_t boot_ms)
 {
@@ -43,20 +44,48 @@ static void save_break(struct text *ret, const struct schedule *state, enum sche
 
 /* "busy 0" = until it is ended. */
 static void save_until(struct text *ret, const struct schedule *state, const char *key, enum record_held hold,
-                       int64_t until_ms)
+		       int64_t until_ms)
 {
 	if (state->hold_since_ms[hold] != 0)
 		text_appendf(ret, "%s %lld\n", key, until_ms == NEVER ? 0LL : (long long)wall_of(state, until_ms));
 }
 
-static void save_prompts(struct text *ret, const struct schedule *state)
+/*
+ * The check-ins of @date that have been due, worked out anew from the settings: on a day with fewer, after
+ * misses, or after "Skip today" the marks in memory would say so.
+ */
+static uint8_t due_slots(const struct schedule *state, const struct config *config, int32_t date)
 {
-	if (state->prompt_count == 0)
-		return;
-	text_append(ret, "asked");
-	for (int32_t i = 0; i < state->prompt_count && state->boot_ms - state->prompts_ms[i] < 24 * 60 * MINUTE_MS; i++)
-		text_appendf(ret, " %lld", (long long)((state->boot_ms - state->prompts_ms[i]) / SECOND_MS));
-	text_append(ret, "\n");
+	struct schedule_draws draws;
+	uint8_t slots = 0;
+
+	draw_checkins(config, &state->zone, date, state->seed, config->checkin_per_day, &draws);
+	for (int32_t i = 0; i < draws.count; i++)
+		if (draws.slots[i].at_wall_s * SECOND_MS <= state->wall_ms)
+			slots |= (uint8_t)(1u << draws.slots[i].index);
+	return slots;
+}
+
+static void save_slots(struct text *ret, const struct schedule *state, const struct config *config)
+{
+	for (int i = SCHEDULE_DATES - 1; i >= 0; i--) {
+		int32_t date = state->done[i].date;
+		/* Marks of a day to come: the clock had been set forward. */
+		save_date(ret, "slots", date,
+			  date > state->work_date ? state->done[i].slots : due_slots(state, config, date));
+	}
+}
+
+/* Those that still count towards the budget. */
+static void save_prompts(struct text *ret, const struct schedule *state, const struct config *config)
+{
+	int64_t gap_ms = config->prompts_gap_s * SECOND_MS, kept_ms = gap_ms > 60 * MINUTE_MS ? gap_ms : 60 * MINUTE_MS;
+
+	for (int32_t i = 0; i < state->prompt_count && state->boot_ms - state->prompts_ms[i] < kept_ms; i++)
+		text_appendf(ret, "%s%lld", i == 0 ? "asked " : " ",
+			     (long long)((state->boot_ms - state->prompts_ms[i]) / SECOND_MS));
+	if (state->prompt_count > 0 && state->boot_ms - state->prompts_ms[0] < kept_ms)
+		text_append(ret, "\n");
 }
 
 static void save_next(struct text *ret, const struct schedule *state, const struct config *config, struct instant now)
@@ -66,7 +95,7 @@ static void save_next(struct text *ret, const struct schedule *state, const stru
 	schedule_status(state, config, now, &status);
 	if (status.next_count > 0)
 		text_appendf(ret, "next %lld\n",
-		             (long long)(instant_floor_div(status.next[0].due_wall_s, QUARTER_S) * QUARTER_S));
+			     (long long)(instant_floor_div(status.next[0].due_wall_s, QUARTER_S) * QUARTER_S));
 }
 
 void schedule_save(const struct schedule *saved, const struct config *config, struct instant now, struct text *ret)
@@ -74,14 +103,18 @@ void schedule_save(const struct schedule *saved, const struct config *config, st
 	struct schedule copy = *saved;
 	const struct schedule *state = step_look(&copy, config, now).state;
 
+	/* What a restart forgets says nothing here either. */
+	copy.halved_from = 0;
+	if (copy.review_offered > copy.review_settled)
+		copy.review_settled = copy.review_offered;
+
 	text_append(ret, HEAD "\n");
 	text_appendf(ret, "at %lld\n", (long long)(now.wall_ms / SECOND_MS));
 	text_appendf(ret, "seed %016llx\n", (unsigned long long)state->seed);
 	save_date(ret, "day", state->day, state->day_active_ms / SECOND_MS);
 	text_appendf(ret, "limit %lld\n", (long long)(state->limit_ms / SECOND_MS));
-	for (int i = SCHEDULE_DATES - 1; i >= 0; i--)
-		save_date(ret, "slots", state->done[i].date, state->done[i].slots);
-	save_date(ret, "week", state->review_settled > state->review_offered ? state->review_settled : state->review_offered, 0);
+	save_slots(ret, state, config);
+	save_date(ret, "week", state->review_settled, 0);
 	save_break(ret, state, WHAT_MICRO);
 	save_break(ret, state, WHAT_REST);
 	if (state->snooze_active_ms > 0)
@@ -91,15 +124,15 @@ void schedule_save(const struct schedule *saved, const struct config *config, st
 	else
 		save_until(ret, state, "pause", HELD_PAUSED, state->paused_until_ms);
 	save_until(ret, state, "busy", HELD_BUSY, state->busy_until_ms);
-	save_prompts(ret, state);
+	save_prompts(ret, state, config);
 	save_next(ret, state, config, now);
 }
 
-/* --- restoring ---------------------------------------------------------------------------------------------------------------- */
+/* --- restoring --------------------------------------------------------------------------------------------- */
 
 struct line {
 	char key[16];
-	int32_t date;    /* where the line has one */
+	int32_t date; /* where the line has one */
 	int count;
 	int64_t values[VALUES_MAX];
 };
@@ -183,8 +216,8 @@ static void take_prompts(struct restore *restore, const struct line *line)
 	struct schedule *state = restore->state;
 
 	for (int i = 0; i < line->count && i < SCHEDULE_PROMPTS; i++)
-		state->prompts_ms[i] = restore->now.boot_ms - restore->gap_ms -
-		                       bounded(line->values[i], 0, 24 * 3600) * SECOND_MS;
+		state->prompts_ms[i] =
+			restore->now.boot_ms - restore->gap_ms - bounded(line->values[i], 0, 24 * 3600) * SECOND_MS;
 	state->prompt_count = line->count < SCHEDULE_PROMPTS ? line->count : SCHEDULE_PROMPTS;
 }
 
@@ -275,7 +308,7 @@ static int take_text(struct restore *restore, char *text, struct error *err)
 }
 
 int schedule_restore(struct schedule *ret, const char *saved, struct instant now, const struct config *config,
-                     const struct zone *zone, struct error *err)
+		     const struct zone *zone, struct error *err)
 {
 	struct schedule state;
 	struct restore restore = {.state = &state, .now = now};

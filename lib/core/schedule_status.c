@@ -56,7 +56,8 @@ static int64_t next_draw_s(const struct step *step)
 
 	for (int32_t date = state->work_date; date < state->work_date + SEARCH_DAYS; date++) {
 		struct schedule_draws draws;
-		draw_checkins(step->config, &state->zone, date, state->seed, draw_per_day(state, step->config, date), &draws);
+		draw_checkins(step->config, &state->zone, date, state->seed, draw_per_day(state, step->config, date),
+			      &draws);
 		const struct schedule_slot *slot = checkin_next(step, &draws);
 		if (slot)
 			return slot->at_wall_s;
@@ -100,14 +101,14 @@ static void add_next(const struct step *step, enum schedule_what what, int64_t d
 }
 
 void schedule_status(const struct schedule *state, const struct config *config, struct instant now,
-                     struct schedule_status *ret)
+		     struct schedule_status *ret)
 {
 	struct schedule copy = *state;
 	const struct step step = step_look(&copy, config, now);
 
 	*ret = (struct schedule_status){.open = prompt_open(state),
-	                                .micro_taken = state->taken[WHAT_MICRO],
-	                                .rest_taken = state->taken[WHAT_REST]};
+					.micro_taken = state->taken[WHAT_MICRO],
+					.rest_taken = state->taken[WHAT_REST]};
 	list_holds(&step, ret);
 	for (int i = 0; i < WHAT_COUNT; i++) {
 		enum schedule_what what = (enum schedule_what)i;

@@ -36,7 +36,7 @@ static int64_t wake_boot(const struct step *step)
 		consider(&wake, activity_wait_ms(step, state->snooze_active_ms));
 	if (limit_ms > 0)
 		consider(&wake, activity_wait_ms(step, (state->limit_ms > limit_ms ? state->limit_ms : limit_ms) -
-		                                               state->day_active_ms));
+							       state->day_active_ms));
 	consider(&wake, state->review_from_ms);
 	return wake.first_ms;
 }

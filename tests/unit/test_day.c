@@ -29,12 +29,14 @@ static const struct {
 	{"expected", BASE "expect 300 prompt micro\n", 0, NULL},
 	{"expected without what", BASE "expect 300 prompt\n", 0, NULL},
 	{"expect behind its time", BASE "300 expect prompt micro\n", 0, NULL},
-	{"+N after the line before", "set micro.every 300s\n100 active\n+350 end\nexpect +-1 prompt\n", -1, "f.day:4: "},
+	{"+N after the line before", "set micro.every 300s\n100 active\n+350 end\nexpect +-1 prompt\n", -1,
+	 "f.day:4: "},
 	{"+N counts", "set micro.every 300s\n100 active\n+350 end\nexpect 400 prompt micro\n", 0, NULL},
-	{"time of day", "set micro.every 300s\n09:01:40 active\n09:10 end\nexpect 09:06:40 prompt\nexpect 400 prompt\n", 1,
-	 "f.day:5: expected, but did not happen: 400 prompt"},
+	{"time of day", "set micro.every 300s\n09:01:40 active\n09:10 end\nexpect 09:06:40 prompt\nexpect 400 prompt\n",
+	 1, "f.day:5: expected, but did not happen: 400 prompt"},
 	{"time from the start", "set micro.every 300s\n00:01:40 active\n00:10 end\nexpect 400 prompt\n", 0, NULL},
-	{"not at that second", BASE "expect 301 prompt micro\n", 1, "f.day:5: expected, but did not happen: 301 prompt micro"},
+	{"not at that second", BASE "expect 301 prompt micro\n", 1,
+	 "f.day:5: expected, but did not happen: 301 prompt micro"},
 	{"not that what", BASE "expect 300 prompt rest\n", 1, "f.day:5: expected"},
 	{"not that detail", BASE "expect 300 prompt micro self\n", 1, "f.day:5: expected"},
 	{"one event meets one line", BASE "expect 300 prompt micro\nexpect 300 prompt micro\n", 1, "f.day:6: expected"},
@@ -47,8 +49,8 @@ static const struct {
 	 "f.day:6: no expect line has this: 300 prompt micro"},
 	{"loose", "set micro.every 300s\n0 active\n310 end\n0 dnd on\n0 dnd off\nexpect 0 hold dnd\nloose\n", 0, NULL},
 	{"never alone is loose", BASE "never taken\n", 0, NULL},
-	{"inputs in any order", "set micro.every 300s\n310 end\n305 skip\n0 active\nexpect 300 prompt\nexpect 305 skipped\n",
-	 0, NULL},
+	{"inputs in any order",
+	 "set micro.every 300s\n310 end\n305 skip\n0 active\nexpect 300 prompt\nexpect 305 skipped\n", 0, NULL},
 	{"no word", "0 hello\n", -1, "f.day:1: 'hello' is no input"},
 	{"no time", "\nhello\n", -1, "f.day:2: 'hello' is neither a time nor"},
 	{"a word too many", "0 active now\n", -1, "f.day:1: 'now' is one word too many"},
@@ -64,7 +66,8 @@ static const struct {
 	{"clock without sign", "0 clock 5\n", -1, "f.day:1: '5' is no step of the clock"},
 	{"a bad start", "start yesterday\n", -1, "f.day:1: 'start' needs a date"},
 	{"two starts", "start 2026-03-02 09:00\nstart 2026-03-02 09:00\n", -1, "f.day:2: 'start' stands twice"},
-	{"an unknown zone", "start 2026-03-02 09:00 Mars/Olympus\n", -1, "f.day:1: the zone 'Mars/Olympus' is not known"},
+	{"an unknown zone", "start 2026-03-02 09:00 Mars/Olympus\n", -1,
+	 "f.day:1: the zone 'Mars/Olympus' is not known"},
 	{"an unknown zone later", "0 zone Mars/Olympus\n", -1, "f.day:1: the zone 'Mars/Olympus' is not known"},
 	{"two ends", "1 end\n2 end\n", -1, "f.day:2: 'end' stands twice"},
 	{"after the end", "1 end\n2 active\n", -1, "f.day:2: this input comes after"},
@@ -117,11 +120,15 @@ static void test_every_input(void **state)
 	_cleanup_(day_log_clear) struct day_log log = {0};
 	struct error err = {0};
 	static const char content[] =
-		"start 2026-03-02 09:00:00 Europe/Berlin\n0 active\n+1 idle\n+1 lock\n+1 unlock\n+1 sleep\n+1 wake\n+1 call\n+9 hangup\n"
-		"+9 busy 3\n+1 busy off\n+1 busy on\n+1 busy on 2\n+1 busy off\n+1 dnd on\n+1 dnd off\n+1 pause 3\n+1 pause 3min\n"
-		"+1 pause\n+1 pause today\n+1 resume\n+1 start-break micro\n+1 start-break rest\n+1 start-break\n+1 snooze\n"
+		"start 2026-03-02 09:00:00 Europe/Berlin\n0 active\n+1 idle\n+1 lock\n+1 unlock\n+1 sleep\n+1 wake\n+1 "
+		"call\n+9 hangup\n"
+		"+9 busy 3\n+1 busy off\n+1 busy on\n+1 busy on 2\n+1 busy off\n+1 dnd on\n+1 dnd off\n+1 pause 3\n+1 "
+		"pause 3min\n"
+		"+1 pause\n+1 pause today\n+1 resume\n+1 start-break micro\n+1 start-break rest\n+1 start-break\n+1 "
+		"snooze\n"
 		"+1 snooze 5\n+1 skip\n+1 dismiss\n+1 answer\n+1 answer more\n+1 later\n+1 clock +5\n+1 clock -1h\n"
-		"+1 zone Asia/Bangkok\n+1 zone UTC\n+1 restart\n+1 now review\n+1 recorded review\n+1 undelivered\n+1 hard-call\n"
+		"+1 zone Asia/Bangkok\n+1 zone UTC\n+1 restart\n+1 now review\n+1 recorded review\n+1 undelivered\n+1 "
+		"hard-call\n"
 		"+1 set micro.every off\n+90000 end\n";
 
 	(void)state;
@@ -130,7 +137,7 @@ static void test_every_input(void **state)
 		fail_msg("%s", err.message);
 }
 
-/* --- plans ---------------------------------------------------------------------------------------------------------------------- */
+/* --- plans ------------------------------------------------------------------------------------------------- */
 
 static int prompts_of(const struct day_plan *plan, enum schedule_what what)
 {
@@ -157,7 +164,7 @@ static void test_plan_of_a_monday(void **state)
 	assert_int_equal(plan.checkin_count, 2);
 	for (int i = 0; i < 2; i++)
 		assert_true(plan.checkins[i].at_wall_s >= plan.checkins[i].from_wall_s &&
-		            plan.checkins[i].at_wall_s <= plan.checkins[i].to_wall_s);
+			    plan.checkins[i].at_wall_s <= plan.checkins[i].to_wall_s);
 	assert_int_equal(plan.review_wall_s, 0);
 	assert_int_equal(prompts_of(&plan, WHAT_CHECKIN), 2);
 	assert_int_equal(prompts_of(&plan, WHAT_REVIEW), 0);

@@ -1,7 +1,7 @@
 /*
- * A simulated year of random events. Whatever happens: never two new prompts within the gap or over the rate, none in a hold, one on
- * screen at a time, no check-in twice, the next wake always later; the same seed gives the same year, and looking every second gives the same as
- * looking at the wakes.
+ * A simulated year of random events. Whatever happens: never two new prompts within the gap or over the rate,
+ * none in a hold, one on screen at a time, no check-in twice, the next wake always later; the same seed gives
+ * the same year, and looking every second gives the same as looking at the wakes.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -59,8 +59,8 @@ static bool real_soft_hold(const struct world *world)
 {
 	int32_t second, date = zone_date(&world->zone, world->now.wall_ms / 1000, &second);
 
-	return (world->paused && world->now.boot_ms < world->paused_until_ms) || date_weekday(date) > 5 || second < 9 * 3600 ||
-	       second >= 18 * 3600;
+	return (world->paused && world->now.boot_ms < world->paused_until_ms) || date_weekday(date) > 5 ||
+	       second < 9 * 3600 || second >= 18 * 3600;
 }
 
 static void check_budget(struct world *world)
@@ -115,7 +115,8 @@ static void watch(struct world *world, const struct schedule_action *action)
 {
 	bool reminder = action->type == ACTION_REPROMPT && world->open == action->what;
 
-	world->hash = mix(mix(world->hash, action->event_boot_ms), (int64_t)action->type * 256 + action->what * 16 + action->outcome);
+	world->hash = mix(mix(world->hash, action->event_boot_ms),
+			  (int64_t)action->type * 256 + action->what * 16 + action->outcome);
 	switch (action->type) {
 	case ACTION_PROMPT:
 	case ACTION_REPROMPT:
@@ -140,8 +141,11 @@ static void watch(struct world *world, const struct schedule_action *action)
 		assert_true(world->held[action->hold]);
 		world->held[action->hold] = false;
 		break;
-	case ACTION_ASK_HOURS: count_prompt(world); break;
-	default: break;
+	case ACTION_ASK_HOURS:
+		count_prompt(world);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -190,12 +194,14 @@ static void run_to(struct world *world, int64_t boot_ms)
 /* What the person does with an open prompt. */
 static void respond(struct world *world)
 {
-	static const enum schedule_event_type types[] = {SCHEDULE_ANSWER, SCHEDULE_ANSWER,  SCHEDULE_START_BREAK, SCHEDULE_START_BREAK,
-	                                                 SCHEDULE_LATER,  SCHEDULE_DISMISS, SCHEDULE_SKIP,        SCHEDULE_UNDELIVERED};
+	static const enum schedule_event_type types[] = {
+		SCHEDULE_ANSWER, SCHEDULE_ANSWER,  SCHEDULE_START_BREAK, SCHEDULE_START_BREAK,
+		SCHEDULE_LATER,  SCHEDULE_DISMISS, SCHEDULE_SKIP,        SCHEDULE_UNDELIVERED};
 	size_t i = rng_below(&world->rng, sizeof(types) / sizeof(types[0]));
 
-	step(world, (struct schedule_event){
-			    .type = types[i], .what = world->open, .more = types[i] == SCHEDULE_ANSWER && rng_below(&world->rng, 2)});
+	step(world, (struct schedule_event){.type = types[i],
+					    .what = world->open,
+					    .more = types[i] == SCHEDULE_ANSWER && rng_below(&world->rng, 2)});
 	if (types[i] == SCHEDULE_START_BREAK)
 		step(world, (struct schedule_event){.type = SCHEDULE_IDLE});
 }
@@ -225,12 +231,14 @@ static void toggle_hold(struct world *world)
 	case 4:
 		world->busy = rng_below(&world->rng, 3) > 0;
 		world->busy_until_ms = world->now.boot_ms + minutes * 60 * SECOND;
-		step(world, (struct schedule_event){.type = world->busy ? SCHEDULE_BUSY_ON : SCHEDULE_BUSY_OFF, .number = minutes});
+		step(world, (struct schedule_event){.type = world->busy ? SCHEDULE_BUSY_ON : SCHEDULE_BUSY_OFF,
+						    .number = minutes});
 		break;
 	default:
 		world->paused = rng_below(&world->rng, 2) > 0;
 		world->paused_until_ms = world->now.boot_ms + minutes * 60 * SECOND;
-		step(world, (struct schedule_event){.type = world->paused ? SCHEDULE_PAUSE : SCHEDULE_RESUME, .number = minutes});
+		step(world, (struct schedule_event){.type = world->paused ? SCHEDULE_PAUSE : SCHEDULE_RESUME,
+						    .number = minutes});
 	}
 }
 
@@ -247,10 +255,19 @@ static void end_holds(struct world *world)
 static void something_else(struct world *world, bool wild)
 {
 	switch (rng_below(&world->rng, 6)) {
-	case 0: step(world, (struct schedule_event){.type = SCHEDULE_SNOOZE, .number = (int64_t)rng_below(&world->rng, 20)}); break;
-	case 1: step(world, (struct schedule_event){.type = SCHEDULE_START_BREAK, .what = WHAT_MICRO}); break;
-	case 2: step(world, (struct schedule_event){.type = SCHEDULE_HARD_CALL}); break;
-	case 3: step(world, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = WHAT_CHECKIN}); break;
+	case 0:
+		step(world,
+		     (struct schedule_event){.type = SCHEDULE_SNOOZE, .number = (int64_t)rng_below(&world->rng, 20)});
+		break;
+	case 1:
+		step(world, (struct schedule_event){.type = SCHEDULE_START_BREAK, .what = WHAT_MICRO});
+		break;
+	case 2:
+		step(world, (struct schedule_event){.type = SCHEDULE_HARD_CALL});
+		break;
+	case 3:
+		step(world, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = WHAT_CHECKIN});
+		break;
 	case 4: /* the loop stalls, or the machine sleeps without a word */
 		go_to(world, world->now.boot_ms + (int64_t)rng_below(&world->rng, (uint64_t)(3 * HOUR)));
 		step(world, (struct schedule_event){.type = SCHEDULE_TICK});
