@@ -1,15 +1,15 @@
 # usage: LC_ALL=C awk -f compile.awk ids.tsv tips.tsv catalogue/LANGUAGE/*.txt >catalogue_data.c
 #
-# Turns the catalogue into the tables that lib/core/catalogue_data.h declares. Plain awk (mawk and gawk). Texts are records of
-# "field: value" lines with a blank line between; a record begins with "id:" (an id's texts) or "key:" (a phrase). Whatever is wrong
-# is told as FILE:LINE on stderr; then nothing is written and the exit status is 1, so that a build stops.
+# Turns the catalogue into the tables that lib/core/catalogue_data.h declares. Plain awk (mawk and gawk). Texts are
+# records of "field: value" lines with a blank line between; a record begins with "id:" (an id's texts) or "key:" (a
+# phrase). Whatever is wrong is told as FILE:LINE on stderr; then nothing is written and the exit status is 1, so that a
+# build stops.
 
 BEGIN {
 	language_count = split("en zh_CN th", languages, " ")
 	for (i = 1; i <= language_count; i++)
 		is_language[languages[i]] = 1
 	field_count = split("label momentary weekly explanation", fields, " ") # enum catalogue_field
-	split("desk break after-shift manager", places, " ")
 	place_name["desk"] = "TIP_AT_DESK"
 	place_name["break"] = "TIP_ON_BREAK"
 	place_name["after-shift"] = "TIP_AFTER_SHIFT"
@@ -25,7 +25,8 @@ BEGIN {
 	needs["valence"] = needs["symptom"] = "label momentary weekly explanation"
 	needs["impact"] = needs["review"] = "label weekly explanation"
 	needs["effective"] = needs["futile"] = "label weekly explanation"
-	needs["cause"] = needs["prevention"] = needs["coping"] = needs["measure"] = needs["exercise"] = "label explanation"
+	needs["cause"] = needs["measure"] = needs["exercise"] = "label explanation"
+	needs["prevention"] = needs["coping"] = "label explanation"
 	needs["tip"] = "text first-step"
 
 	# What a tip's lists may name, and how many (TIP_..._MAX).
@@ -135,7 +136,7 @@ function add_list(tip, list, names, count, i, name, numbers)
 	list_of[tip, list] = count ? numbers : "0"
 }
 
-# --- texts -------------------------------------------------------------------------------------------------------------------
+# --- texts ---
 
 /^[ \t]*$/ { begin_record(); next }
 
@@ -191,16 +192,20 @@ function add_text(field, value, allowed)
 	texts[language, record, record_name, field] = value
 }
 
-# --- all read ----------------------------------------------------------------------------------------------------------------
+# --- all read ---
 
-function check_texts(record, name, allowed, where, l, i, count)
+# Where the texts are, or else where they are asked for.
+function check_texts(record, name, needed, where, l, i, count, here)
 {
-	count = split(allowed, wanted, " ")
-	for (l = 1; l <= language_count; l++)
+	count = split(needed, wanted, " ")
+	for (l = 1; l <= language_count; l++) {
+		here = where
+		if ((languages[l], record, name) in place_of_record)
+			here = place_of_record[languages[l], record, name]
 		for (i = 1; i <= count; i++)
 			if (!((languages[l], record, name, wanted[i]) in texts))
-				wrong_at((languages[l], record, name) in place_of_record ? place_of_record[languages[l], record, name] : where,
-				         "'" name "' has no '" wanted[i] "' in " languages[l])
+				wrong_at(here, "'" name "' has no '" wanted[i] "' in " languages[l])
+	}
 }
 
 function check_all(i)
@@ -228,16 +233,12 @@ function quoted(l, record, name, field, string)
 	return "\"" string "\""
 }
 
-function constant(kind)
-{
-	return "KIND_" toupper(kind)
-}
-
 function write_entries(i)
 {
 	print "const struct catalogue_entry catalogue_data_entries[] = {"
 	for (i = 1; i <= id_count; i++)
-		printf "\t{%s, %s, \"%s\", %s},\n", number_of[ids[i]], constant(kind_of[ids[i]]), ids[i], group_of[ids[i]]
+		printf "\t{%s, KIND_%s, \"%s\", %s},\n", number_of[ids[i]], toupper(kind_of[ids[i]]), ids[i],
+			group_of[ids[i]]
 	print "};\nconst size_t catalogue_data_entry_count = " id_count ";\n"
 }
 
@@ -256,7 +257,7 @@ function write_texts(i, l, f)
 	print "};\n"
 }
 
-function write_tips(i, tip, tip_count)
+function write_tips(i, l, tip, tip_count)
 {
 	print "const struct catalogue_tip catalogue_data_tips[] = {"
 	for (i = 1; i <= id_count; i++) {
@@ -264,9 +265,10 @@ function write_tips(i, tip, tip_count)
 		if (kind_of[tip] != "tip")
 			continue
 		tip_count++
-		printf "\t{.id = %s, .causes = {%s}, .symptoms = {%s}, .techniques = {%s}, .answers = {%s}, .minutes = %s, .place = %s},\n",
-			number_of[tip], list_of[tip, "causes"], list_of[tip, "symptoms"], list_of[tip, "techniques"],
-			list_of[tip, "answers"], minutes_of[tip], place_name[where_of[tip]]
+		printf "\t{.id = %s, ", number_of[tip]
+		for (l = 1; l <= 4; l++)
+			printf ".%s = {%s}, ", lists[l], list_of[tip, lists[l]]
+		printf ".minutes = %s, .place = %s},\n", minutes_of[tip], place_name[where_of[tip]]
 	}
 	print "};\nconst size_t catalogue_data_tip_count = " tip_count ";\n"
 }
@@ -279,7 +281,8 @@ function write_tip_texts(i, l)
 			continue
 		print "\t{"
 		for (l = 1; l <= language_count; l++)
-			printf "\t\t{%s,\n\t\t %s},\n", quoted(l, "id", ids[i], "text"), quoted(l, "id", ids[i], "first-step")
+			printf "\t\t{%s,\n\t\t %s},\n", quoted(l, "id", ids[i], "text"),
+				quoted(l, "id", ids[i], "first-step")
 		print "\t},"
 	}
 	print "};\n"

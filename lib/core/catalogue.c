@@ -27,7 +27,7 @@ enum catalogue_language catalogue_language_for(const char *locale)
 	if (!is_part(locale, language, "zh"))
 		return CATALOGUE_EN;
 
-	/* Simplified Chinese is written in China and Singapore; who reads the traditional script has no catalogue of theirs yet. */
+	/* Simplified Chinese is for China and Singapore; the traditional script has no catalogue yet. */
 	static const char *const simplified[] = {"", "CN", "SG", "Hans"};
 	const char *where = locale + language;
 	if (*where == '_' || *where == '-')

@@ -34,7 +34,7 @@ static const struct range zero[] = {
 	{0x0000, 0x001f},   {0x007f, 0x009f}, {0x00ad, 0x00ad}, {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd},
 	{0x0610, 0x061a},   {0x064b, 0x065f}, {0x0900, 0x0902}, {0x093a, 0x093a}, {0x093c, 0x093c}, {0x0941, 0x0948},
 	{0x094d, 0x094d},   {0x0e31, 0x0e31}, {0x0e34, 0x0e3a}, {0x0e47, 0x0e4e}, {0x0eb1, 0x0eb1}, {0x0eb4, 0x0ebc},
-	{0x0ec8, 0x0ece},   {0x1ab0, 0x1ace}, {0x1dc0, 0x1dff}, {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x2064},
+	{0x0ec8, 0x0ece},   {0x1ab0, 0x1ace}, {0x1dc0, 0x1dff}, {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f},
 	{0x20d0, 0x20f0},   {0x302a, 0x302d}, {0x3099, 0x309a}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff},
 	{0xe0100, 0xe01ef},
 };
@@ -114,6 +114,15 @@ int text_columns(const char *string)
 	return columns;
 }
 
+/* One code point as it may be shown: no control reaches a terminal, and nothing that is no UTF-8. */
+static void append_shown(struct text *text, const char *bytes, size_t length, uint32_t c)
+{
+	if (c == REPLACEMENT)
+		text_append(text, "\xef\xbf\xbd");
+	else if (c >= 0x20 && (c < 0x7f || c > 0x9f))
+		text_append_bytes(text, bytes, length);
+}
+
 void text_append_fitted(struct text *text, const char *string, int columns)
 {
 	int total = text_columns(string), used = 0;
@@ -121,10 +130,11 @@ void text_append_fitted(struct text *text, const char *string, int columns)
 
 	while (*string) {
 		const char *start = string;
-		int width = text_columns_of(text_next(&string));
+		uint32_t c = text_next(&string);
+		int width = text_columns_of(c);
 		if (used + width > room)
 			break;
-		text_append_bytes(text, start, (size_t)(string - start));
+		append_shown(text, start, (size_t)(string - start), c);
 		used += width;
 	}
 	if (total > columns && columns > 0) {
@@ -135,9 +145,15 @@ void text_append_fitted(struct text *text, const char *string, int columns)
 		text_append_repeat(text, " ", (size_t)(columns - used));
 }
 
-static bool is_thai_base(uint32_t c)
+static bool is_thai_consonant(uint32_t c)
 {
 	return c >= 0x0e01 && c <= 0x0e2e;
+}
+
+/* Written before the consonant that it is spoken after. */
+static bool is_thai_leading_vowel(uint32_t c)
+{
+	return c >= 0x0e40 && c <= 0x0e44;
 }
 
 /* Closing punctuation and small signs that must not begin a line (a part of JIS X 4051's list that these languages use). */
@@ -159,8 +175,8 @@ static bool may_break_between(uint32_t before, uint32_t after)
 		return false;
 	if (text_columns_of(before) == 2 || text_columns_of(after) == 2)
 		return true;
-	/* A leading vowel (U+0E40 to U+0E44) belongs to the consonant behind it. */
-	return before >= 0x0e01 && before <= 0x0e4e && !(before >= 0x0e40 && before <= 0x0e44) && is_thai_base(after);
+	return before >= 0x0e01 && before <= 0x0e4e && !is_thai_leading_vowel(before) &&
+	       (is_thai_consonant(after) || is_thai_leading_vowel(after));
 }
 
 /* The end of the line that begins at @start: at most @columns wide, broken at the best place; *@ret_next begins the next. */
@@ -199,14 +215,21 @@ static const char *line_end(const char *start, int columns, const char **ret_nex
 void text_append_wrapped(struct text *text, const char *string, int columns, const char *indent)
 {
 	int room = columns - text_columns(indent);
+	bool first = true;
 
 	do {
 		const char *next;
 		const char *end = line_end(string, room, &next);
 		while (end > string && end[-1] == ' ')
 			end--;
-		text_append(text, indent);
-		text_append_bytes(text, string, (size_t)(end - string));
+		if (first || end > string)
+			text_append(text, indent);
+		first = false;
+		while (string < end) {
+			const char *start = string;
+			uint32_t c = text_next(&string);
+			append_shown(text, start, (size_t)(string - start), c);
+		}
 		text_append_char(text, '\n');
 		string = next;
 		while (*string == ' ')

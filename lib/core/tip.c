@@ -37,8 +37,8 @@ struct tip_rating tip_rating(const struct record *records, size_t count, uint16_
 }
 
 /*
- * A draw from Gamma(@shape, 1), @shape >= 1: Marsaglia & Tsang 2000, "A simple method for generating gamma variables", ACM
- * Transactions on Mathematical Software 26(3), without their squeeze, which only saves time.
+ * A draw from Gamma(@shape, 1), @shape >= 1: Marsaglia & Tsang 2000, "A simple method for generating gamma variables",
+ * ACM Transactions on Mathematical Software 26(3), without their squeeze, which only saves time.
  */
 static double draw_gamma(struct rng *rng, double shape)
 {
@@ -116,8 +116,11 @@ size_t tip_choose(const uint16_t *causes, size_t cause_count, const struct recor
 	double *chances _cleanup_free_ = mem_new(tip_count, sizeof(*chances));
 
 	for (size_t i = 0; i < tip_count; i++) {
+		chances[i] = -1;
+		if (!is_for_any(&tips[i], causes, cause_count))
+			continue;
 		struct tip_rating rating = tip_rating(records, count, tips[i].id, now_ms);
-		chances[i] = is_for_any(&tips[i], causes, cause_count) ? draw_chance(&rating, now_ms, rng) : -1;
+		chances[i] = draw_chance(&rating, now_ms, rng);
 	}
 	/* One for each cause in turn, the most important first, and round again while there is room. */
 	do {
@@ -146,7 +149,7 @@ uint16_t tip_for_answer(uint16_t cause, uint16_t symptom, struct rng *rng)
 	const struct catalogue_tip *tips = catalogue_tips(&tip_count);
 	uint16_t chosen = 0;
 
-	/* Each fitting tip takes the place of the one before with the chance 1/n, so all are equally likely at the end. */
+	/* The n-th fitting tip takes the place of the one before with the chance 1/n, so all are equally likely. */
 	for (size_t i = 0; i < tip_count; i++)
 		if (fits_answer(&tips[i], cause, symptom) && rng_below(rng, ++seen) == 0)
 			chosen = tips[i].id;
