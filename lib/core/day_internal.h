@@ -1,0 +1,71 @@
+/* What scenarios and plans share: a player that steps a schedule along a clock of its own. */
+#ifndef DAY_INTERNAL_H
+#define DAY_INTERNAL_H
+
+#include <evenkeel/day.h>
+
+struct player {
+	struct schedule schedule;
+	struct config config;
+	struct zone zone;
+	struct instant start, now;
+	struct schedule_out out; /* of the last step */
+	struct day_log *log;     /* NULL = none is kept */
+	/* what the desktop would tell a new process */
+	enum { RAW_UNKNOWN, RAW_ACTIVE, RAW_IDLE } activity;
+	int64_t input_ms; /* boot: input began, or ended */
+	bool locked, asleep, call, dnd;
+};
+
+/* Begin at @wall_s; the first event is sent. config and zone are set by the caller. */
+void player_start(struct player *player, int64_t wall_s, uint64_t seed);
+/* Step at every wake up to and at @boot_ms, then be there. */
+void player_run(struct player *player, int64_t boot_ms);
+/* The next wake as a boot time. */
+int64_t player_wake_ms(const struct player *player);
+void player_send(struct player *player, struct schedule_event event);
+void player_active(struct player *player);
+void player_idle(struct player *player);
+/* Save, throw away, restore; then tell the new process what the desktop says. */
+int player_restart(struct player *player, struct error *err);
+
+/* One line of a scenario file that isn't a setting of the whole. */
+enum input_type { INPUT_EVENT, INPUT_ACTIVE, INPUT_IDLE, INPUT_SET, INPUT_CLOCK, INPUT_ZONE, INPUT_RESTART };
+#define INPUT_WORD_SIZE 64
+struct input {
+	int64_t second;
+	int line;
+	enum input_type type;
+	enum schedule_event_type event;
+	int64_t number;
+	enum schedule_what what;
+	bool more;
+	char key[INPUT_WORD_SIZE];
+	char value[CONFIG_STRING_SIZE];
+};
+
+struct demand { /* expect and never */
+	bool never;
+	bool met;
+	bool timed;
+	int line;
+	struct day_line wanted; /* "" matches anything */
+};
+
+struct scenario {
+	const char *file;
+	struct config config;
+	struct zone zone;
+	int64_t start_wall_s;
+	int64_t end; /* second */
+	bool loose;
+	struct input *inputs;
+	size_t input_count, input_capacity;
+	struct demand *demands;
+	size_t demand_count, demand_capacity;
+};
+int scenario_read(const char *file, const char *content, size_t length, day_zone_fn zones, struct scenario *ret,
+                  struct error *err);
+void scenario_clear(struct scenario *scenario);
+
+#endif
