@@ -136,7 +136,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct world *world = *state;
-	char command[96];
+	char command[512];
 	notifier_free(world->notifier);
 	/* Those that still have to take a notification from the screen end by themselves: their input is closed. */
 	while (waitpid(-1, NULL, 0) > 0)
