@@ -338,6 +338,25 @@ static void test_closed_comes_once_more(void **state)
 	assert_int_equal(world_count(&world, RECORD_DISMISSED, NULL), 1);
 }
 
+/* A check-in while a break is near: the questions, then the break's own prompt at once, and no notice over it. */
+static void test_break_follows_a_checkin(void **state)
+{
+	(void)state;
+	world_configure(&world,
+			"[checkin]\nper-day = 0\n[review]\nday = off\n[micro]\nevery = off\n[rest]\nevery = 60min\n"
+			"[hours]\nmon = 00:00-24:00\n");
+	assert_int_equal(world_request(&world, PROTO_RELOAD, 0, 0, false).type, PROTO_OK);
+	world_pass(&world, 59 * 60);
+	ask_checkin();
+	for (int i = 0; i < 3; i++)
+		answer("Not at all");
+	assert_string_equal(world.screen.actions[0], "Start");
+	world_press_label(&world, "Start");
+	assert_int_equal(world.screen.action_count, 0); /* the thanks, now that the screen is free */
+	read_after_end();
+	assert_int_equal(world_count(&world, RECORD_ANSWERED, NULL), 1);
+}
+
 static void test_hard_call(void **state)
 {
 	const struct record *record = NULL;
@@ -605,6 +624,7 @@ int main(void)
 		TEST(test_a_day_unattended),
 		TEST(test_zone_is_seen_when_due),
 		TEST(test_closed_comes_once_more),
+		TEST(test_break_follows_a_checkin),
 		TEST(test_hard_call),
 		TEST(test_no_notice_over_a_prompt),
 		TEST(test_busy_store_keeps_the_answers),
