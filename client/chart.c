@@ -102,6 +102,16 @@ static void draw_row(const struct plot *plot, const struct chart *chart, int row
 
 #define DATE_GAP 2
 
+#define LONG_DAYS 300 /* from here a day and a month alone could be of several years */
+
+static void date_words(const struct chart *chart, int32_t date, struct text *ret)
+{
+	if (chart->last - chart->first >= LONG_DAYS)
+		words_month(ret, date);
+	else
+		words_short_day(ret, date);
+}
+
 /* How many weeks from one date beneath the axis to the next, so that each has room. */
 static int weeks_a_date(const struct plot *plot, const struct chart *chart)
 {
@@ -109,7 +119,7 @@ static int weeks_a_date(const struct plot *plot, const struct chart *chart)
 
 	for (int32_t date = chart->first; date <= chart->last; date += 7) {
 		_cleanup_(text_clear) struct text label = {0};
-		words_short_day(&label, date);
+		date_words(chart, date, &label);
 		int columns = text_columns(text_string(&label));
 		widest = columns > widest ? columns : widest;
 	}
@@ -118,11 +128,11 @@ static int weeks_a_date(const struct plot *plot, const struct chart *chart)
 	return weeks;
 }
 
-static void draw_date(const struct plot *plot, struct text *dates, int column, int32_t date)
+static void draw_date(const struct plot *plot, const struct chart *chart, struct text *dates, int column, int32_t date)
 {
 	_cleanup_(text_clear) struct text label = {0};
 
-	words_short_day(&label, date);
+	date_words(chart, date, &label);
 	if (column + text_columns(text_string(&label)) > plot->width)
 		return;
 	text_append_repeat(dates, " ", (size_t)(column - text_columns(text_string(dates))));
@@ -140,7 +150,7 @@ static void draw_axis(const struct plot *plot, const struct chart *chart, struct
 	for (; monday <= chart->last; monday += 7, week++) {
 		int column = column_of(plot, chart, monday);
 		if (week % weeks == 0)
-			draw_date(plot, &dates, column, monday);
+			draw_date(plot, chart, &dates, column, monday);
 		if (column < tick_end || (plot->days_per_column > 1 && week % weeks))
 			continue;
 		text_append_repeat(&ticks, "─", (size_t)(column - tick_end));

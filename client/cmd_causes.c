@@ -9,7 +9,7 @@
 
 #define SHARE_FROM 5.0 /* n_eff from which a share is told; ASSESSMENT, section 3 */
 #define BAR 16
-#define LABEL 27
+#define LABEL 30
 
 static json_t *causes_json(const struct cause_count *counts)
 {

@@ -67,10 +67,23 @@ static int run(const struct command *const *list, const struct option_line *line
 	return command->run(&client, &call);
 }
 
+/* Before anything is said: help and wrong usage come in the language that the settings name, too. */
+static void find_language(void)
+{
+	struct paths paths;
+	struct config *config = mem_new(1, sizeof(*config));
+	if (paths_find(NULL, &paths, NULL) == 0) {
+		(void)settings_load(&paths, config, NULL); /* a fault in them is told where they are needed */
+		locale_choose((enum config_language)config->language);
+	}
+	free(config);
+}
+
 int dispatch(const struct command *const *list, int argc, char **argv)
 {
 	_cleanup_(option_line_clear) struct option_line line = {0};
 	struct error err = {0};
+	find_language();
 	if (option_parse(list, argc, argv, &line, &err) < 0)
 		return client_fail(&err);
 	if (line.help)

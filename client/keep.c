@@ -11,6 +11,17 @@
 
 enum { STORE_PATIENCE_MS = 5000, WORD_LONGEST = 2000 };
 
+/* A demo's answers must not close a prompt of the person's own, nor take answers back there; nor may those in a store elsewhere. */
+static bool is_daemons_store(const struct client *client, const struct store *store, const struct proto_status *status)
+{
+	struct paths usual;
+	bool demo = store_is_demo(store);
+	if (client->store_dir != NULL && !demo &&
+	    (paths_find(NULL, &usual, NULL) < 0 || strcmp(usual.store, client->paths.store) != 0))
+		return false;
+	return demo == (status->demo != 0);
+}
+
 int keep_begin(struct client *client, struct keep_context *ret, struct error *err)
 {
 	*ret = (struct keep_context){.open.what = WHAT_NONE};
@@ -19,8 +30,7 @@ int keep_begin(struct client *client, struct keep_context *ret, struct error *er
 	if (client_open(client, &ret->store, err) != 0)
 		return -1;
 	struct proto_status *status = mem_new(1, sizeof(*status));
-	/* A demo's answers must not close a prompt of the person's own, nor the other way round. */
-	if (remote_status(client, status) && (status->demo != 0) == store_is_demo(ret->store)) {
+	if (remote_status(client, status) && is_daemons_store(client, ret->store, status)) {
 		ret->daemon = true;
 		ret->open = status->open;
 	}

@@ -29,7 +29,7 @@ int trends_steps(const struct trends *trends, const char *ret[static 5])
 	const char *scale = scale_of(trends, &count);
 
 	for (int i = 0; i < count; i++) {
-		char key[16];
+		char key[24];
 		snprintf(key, sizeof key, "%s.%d", scale, i);
 		ret[i] = catalogue_phrase(key, trends->client->language);
 	}

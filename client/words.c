@@ -52,6 +52,15 @@ void words_short_day(struct text *ret, int32_t date)
 	text_appendf(ret, _("%d %s"), day, _(short_months[month - 1]));
 }
 
+void words_month(struct text *ret, int32_t date)
+{
+	int year, month, day;
+
+	date_to_civil(date, &year, &month, &day);
+	/* TRANSLATORS: short name of the month, year */
+	text_appendf(ret, _("%s %d"), _(short_months[month - 1]), year);
+}
+
 static int32_t split(int64_t wall_ms, int zone_min, int *ret_second)
 {
 	int64_t local_s = instant_floor_div(wall_ms, 1000) + zone_min * 60;

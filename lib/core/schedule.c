@@ -37,6 +37,18 @@ struct schedule_item *step_item(const struct step *step, enum schedule_what what
 	return &step->state->items[what];
 }
 
+struct step step_look(struct schedule *copy, const struct config *config, struct instant now)
+{
+	int64_t now_ms = now.boot_ms > copy->boot_ms ? now.boot_ms : copy->boot_ms;
+	struct step step = {
+		.state = copy, .config = config, .now_ms = now_ms, .wall_ms = now.wall_ms, .from_wall_ms = now.wall_ms};
+
+	activity_advance(&step);
+	copy->boot_ms = now_ms;
+	copy->wall_ms = now.wall_ms;
+	return step;
+}
+
 static void day_settle(struct step *step)
 {
 	struct schedule *state = step->state;
@@ -93,10 +105,10 @@ static void on_activity(struct step *step, const struct schedule_event *event)
 	if (event->type == SCHEDULE_NO_ACTIVITY) {
 		activity_set(step, ACTIVITY_NONE, step->now_ms);
 	} else if (event->type == SCHEDULE_IDLE) {
-		break_let_go(step);
+		pause_let_go(step);
 		activity_set(step, ACTIVITY_IDLE, since(step, event));
 	} else {
-		break_input(step, step->now_ms);
+		pause_input(step, step->now_ms);
 		activity_set(step, ACTIVITY_ACTIVE, step->now_ms);
 	}
 }
@@ -142,7 +154,7 @@ static void on_start_break(struct step *step, enum schedule_what what)
 	if (what != WHAT_MICRO && what != WHAT_REST)
 		what = prompt_open(step->state);
 	if (what_is_break(what))
-		break_start(step, what);
+		pause_start(step, what);
 }
 
 static void apply(struct step *step, const struct schedule_event *event)

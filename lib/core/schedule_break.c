@@ -70,7 +70,7 @@ static struct record_pause pause_of(const struct step *step, enum schedule_what 
 	                             .times_postponed = (uint16_t)item->postponed_times};
 }
 
-static struct schedule_action *tell(struct step *step, enum schedule_what what, enum schedule_outcome outcome)
+struct schedule_action *break_tell(struct step *step, enum schedule_what what, enum schedule_outcome outcome)
 {
 	const struct schedule_item *item = step_item(step, what);
 	struct schedule_action *action = step_act(step, ACTION_OUTCOME, what);
@@ -115,12 +115,12 @@ static void end(struct step *step, enum schedule_what what, uint16_t outcome)
 	settle(step, what);
 }
 
-static void taken(struct step *step, enum schedule_what what, int64_t at_ms, int64_t taken_ms)
+void break_taken(struct step *step, enum schedule_what what, int64_t at_ms, int64_t taken_ms)
 {
 	struct schedule_item *item = step_item(step, what);
 	uint16_t natural = item->asked_ms ? 0 : BREAK_NATURAL;
 	struct record_pause pause = pause_of(step, what, BREAK_TAKEN | natural, taken_ms);
-	struct schedule_action *action = tell(step, what, OUTCOME_TAKEN);
+	struct schedule_action *action = break_tell(step, what, OUTCOME_TAKEN);
 
 	action->pause = pause;
 	action->event_boot_ms = at_ms;
@@ -133,75 +133,6 @@ static void taken(struct step *step, enum schedule_what what, int64_t at_ms, int
 		settle(step, WHAT_MICRO);
 		step_item(step, WHAT_MICRO)->worked = false;
 	}
-}
-
-/* --- pauses that are under way -------------------------------------------------------------------------------------------- */
-
-static bool asked_rest(const struct step *step)
-{
-	uint8_t phase = step_item(step, WHAT_REST)->phase;
-
-	return phase == PHASE_OPEN || phase == PHASE_TAKING;
-}
-
-/* When the pause that is under way will count as this break; NEVER if it won't. */
-static int64_t natural_ms(const struct step *step, enum schedule_what what)
-{
-	const struct schedule_item *item = step_item(step, what);
-
-	if (step->state->running || !item->worked || item->phase == PHASE_TAKING || break_every_ms(step, what) == 0)
-		return NEVER;
-	if (what == WHAT_MICRO && asked_rest(step))
-		return NEVER; /* it has given way */
-	return step->state->pause_ms + break_for_ms(step, what);
-}
-
-static int64_t taking_end_ms(const struct step *step, enum schedule_what what)
-{
-	return step_item(step, what)->taking_ms + break_for_ms(step, what);
-}
-
-/* When somebody who pressed Start and never let go is known to have worked on through half of it. */
-static int64_t worked_on_ms(const struct step *step, enum schedule_what what)
-{
-	const struct schedule_item *item = step_item(step, what);
-	int64_t idle_after_ms = step->config->activity_idle_after_s * SECOND_MS;
-
-	if (item->let_go || step->state->activity != ACTIVITY_ACTIVE || idle_after_ms == 0)
-		return NEVER;
-	return item->taking_ms + break_for_ms(step, what) / 2 + idle_after_ms;
-}
-
-static void give_up(struct step *step, enum schedule_what what, int64_t at_ms)
-{
-	struct schedule_item *item = step_item(step, what);
-
-	tell(step, what, OUTCOME_GIVEN_UP)->event_boot_ms = at_ms;
-	item->phase = PHASE_AGAIN;
-	item->wait_active_ms = break_postpone_ms(step, what);
-	item->again_ms = 0;
-	item->off_screen = false;
-	activity_refresh(step, at_ms);
-}
-
-static void taking_over(struct step *step, enum schedule_what what, int64_t at_ms)
-{
-	struct schedule_item *item = step_item(step, what);
-	int64_t end_ms = item->returned_ms ? item->returned_ms : at_ms;
-
-	step_act(step, ACTION_BREAK_OVER, what)->event_boot_ms = at_ms;
-	taken(step, what, at_ms, end_ms - item->taking_ms);
-	activity_refresh(step, at_ms);
-}
-
-static void taking_settle(struct step *step, enum schedule_what what)
-{
-	if (step_item(step, what)->phase != PHASE_TAKING)
-		return;
-	if (step->now_ms >= taking_end_ms(step, what))
-		taking_over(step, what, taking_end_ms(step, what));
-	else if (step->now_ms >= worked_on_ms(step, what))
-		give_up(step, what, step->now_ms);
 }
 
 /* --- a prompt's life ------------------------------------------------------------------------------------------------------- */
@@ -244,67 +175,18 @@ static void due_settle(struct step *step, enum schedule_what what)
 void break_settle(struct step *step)
 {
 	for (int i = 0; i < BREAKS; i++) {
-		taking_settle(step, breaks[i]);
-		if (step->now_ms >= natural_ms(step, breaks[i]))
-			taken(step, breaks[i], natural_ms(step, breaks[i]), step->now_ms - step->state->pause_ms);
+		pause_settle(step, breaks[i]);
 		due_settle(step, breaks[i]);
 	}
 }
 
 /* --- what the person does ---------------------------------------------------------------------------------------------------- */
 
-void break_start(struct step *step, enum schedule_what what)
-{
-	struct schedule_item *item = step_item(step, what);
-	enum schedule_what open = prompt_open(step->state);
-
-	if (item->phase == PHASE_TAKING)
-		return;
-	if (open != WHAT_NONE && open != what)
-		prompt_take_off(step, open);
-	close_if_open(step, what);
-	item->phase = PHASE_TAKING;
-	item->taking_ms = step->now_ms;
-	item->returned_ms = 0;
-	item->let_go = step->state->activity != ACTIVITY_ACTIVE;
-	item->ignored_row = 0;
-	struct schedule_action *action = step_act(step, ACTION_BREAK_START, what);
-	action->life_s = (int32_t)seconds(break_for_ms(step, what));
-	activity_refresh(step, step->now_ms);
-}
-
-void break_input(struct step *step, int64_t since_ms)
-{
-	for (int i = 0; i < BREAKS; i++) {
-		struct schedule_item *item = step_item(step, breaks[i]);
-		if (item->phase != PHASE_TAKING || since_ms <= item->taking_ms)
-			continue;
-		if (since_ms - item->taking_ms < break_for_ms(step, breaks[i]) / 2)
-			give_up(step, breaks[i], since_ms);
-		else if (item->returned_ms == 0)
-			item->returned_ms = since_ms;
-	}
-}
-
-void break_let_go(struct step *step)
-{
-	for (int i = 0; i < BREAKS; i++)
-		step_item(step, breaks[i])->let_go = true;
-}
-
-void break_called(struct step *step)
-{
-	break_input(step, step->now_ms);
-	for (int i = 0; i < BREAKS; i++)
-		if (step_item(step, breaks[i])->phase == PHASE_TAKING)
-			taking_over(step, breaks[i], step->now_ms);
-}
-
 void break_postpone(struct step *step, enum schedule_what what, int64_t wait_ms)
 {
 	struct schedule_item *item = step_item(step, what);
 
-	tell(step, what, OUTCOME_POSTPONED);
+	break_tell(step, what, OUTCOME_POSTPONED);
 	item->postponed_times++;
 	item->postponed_ms += wait_ms;
 	item->asks = 0; /* an answer: asking begins anew */
@@ -314,7 +196,7 @@ void break_postpone(struct step *step, enum schedule_what what, int64_t wait_ms)
 
 void break_skip(struct step *step, enum schedule_what what)
 {
-	tell(step, what, OUTCOME_SKIPPED);
+	break_tell(step, what, OUTCOME_SKIPPED);
 	step_item(step, what)->ignored_row = 0;
 	end(step, what, BREAK_SKIPPED);
 }
@@ -323,7 +205,7 @@ void break_ignore(struct step *step, enum schedule_what what)
 {
 	struct schedule_item *item = step_item(step, what);
 
-	tell(step, what, OUTCOME_IGNORED);
+	break_tell(step, what, OUTCOME_IGNORED);
 	item->ignored_row++;
 	if (item->asks >= ASKS_MAX)
 		end(step, what, 0);
@@ -341,7 +223,7 @@ void break_drop(struct step *step, enum schedule_what what, enum record_held hol
 	if (alive || !prompt_ready(step, what))
 		return;
 	item->held = (uint8_t)hold;
-	tell(step, what, OUTCOME_HELD)->hold = hold;
+	break_tell(step, what, OUTCOME_HELD)->hold = hold;
 	end(step, what, 0);
 }
 
@@ -358,21 +240,22 @@ void break_undelivered(struct step *step, enum schedule_what what)
 		item->off_screen = false;
 		return;
 	}
-	tell(step, what, OUTCOME_UNDELIVERED);
+	break_tell(step, what, OUTCOME_UNDELIVERED);
 	item->phase = PHASE_NONE; /* nothing is on screen to be closed */
 	end(step, what, 0);
 }
 
-void break_give_way(struct step *step)
+void break_give_way(struct step *step, bool anew)
 {
 	struct schedule_item *micro = step_item(step, WHAT_MICRO);
 
 	if (micro->phase == PHASE_WAITING || micro->phase == PHASE_AGAIN) {
 		micro->held = HELD_OTHER_PROMPT;
-		tell(step, WHAT_MICRO, OUTCOME_HELD)->hold = HELD_OTHER_PROMPT;
+		break_tell(step, WHAT_MICRO, OUTCOME_HELD)->hold = HELD_OTHER_PROMPT;
 		end(step, WHAT_MICRO, 0);
 	}
-	micro->active_ms = 0;
+	if (anew)
+		micro->active_ms = 0;
 }
 
 static int64_t earlier(const struct step *step, int64_t first_ms, int64_t candidate_ms)
@@ -388,12 +271,8 @@ int64_t break_wake_ms(const struct step *step)
 		enum schedule_what what = breaks[i];
 		const struct schedule_item *item = step_item(step, what);
 		int64_t left_ms = break_left_ms(step, what);
-		first_ms = earlier(step, first_ms, natural_ms(step, what));
+		first_ms = earlier(step, first_ms, pause_wake_ms(step, what));
 		first_ms = earlier(step, first_ms, activity_wait_ms(step, left_ms));
-		if (item->phase == PHASE_TAKING) {
-			first_ms = earlier(step, first_ms, taking_end_ms(step, what));
-			first_ms = earlier(step, first_ms, worked_on_ms(step, what));
-		}
 		if (item->phase == PHASE_OPEN)
 			first_ms = earlier(step, first_ms, item->until_ms);
 		if (item->phase == PHASE_AGAIN)

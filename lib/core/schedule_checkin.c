@@ -69,25 +69,32 @@ void checkin_ended(struct step *step, enum schedule_outcome outcome, bool self)
 		step->state->misses = 0;
 }
 
-/* The next draw that has not been due, NULL when the day has no more. */
-static const struct schedule_slot *next_slot(const struct step *step)
+static bool is_done(const struct schedule *state, int32_t date, const struct schedule_slot *slot)
 {
-	for (int32_t i = 0; i < step->state->draws.count; i++)
-		if (step->state->draws.slots[i].at_wall_s * SECOND_MS > step->wall_ms)
-			return &step->state->draws.slots[i];
+	for (int i = 0; i < SCHEDULE_DATES; i++)
+		if (state->done[i].date == date)
+			return state->done[i].slots & 1u << slot->index;
+	return false;
+}
+
+const struct schedule_slot *checkin_next(const struct step *step, const struct schedule_draws *draws)
+{
+	for (int32_t i = 0; i < draws->count; i++)
+		if (draws->slots[i].at_wall_s * SECOND_MS > step->wall_ms && !is_done(step->state, draws->date, &draws->slots[i]))
+			return &draws->slots[i];
 	return NULL;
 }
 
 bool checkin_near(const struct step *step)
 {
-	const struct schedule_slot *slot = next_slot(step);
+	const struct schedule_slot *slot = checkin_next(step, &step->state->draws);
 
 	return slot && slot->at_wall_s * SECOND_MS - step->wall_ms <= NEAR_MS;
 }
 
 int64_t checkin_wake_wall_ms(const struct step *step)
 {
-	const struct schedule_slot *slot = next_slot(step);
+	const struct schedule_slot *slot = checkin_next(step, &step->state->draws);
 
 	return slot ? slot->at_wall_s * SECOND_MS : NEVER;
 }

@@ -61,7 +61,7 @@ void hold_begin(struct step *step, enum record_held hold, int64_t at_ms)
 	if (BIT(hold) & COVERS)
 		cover(step, hold);
 	if (hold == HELD_CALL)
-		break_called(step);
+		pause_called(step);
 }
 
 static void forget(struct step *step, enum record_held hold)

@@ -4,7 +4,8 @@
  *
  *   schedule_activity.c  active time and pauses        schedule_hours.c   spans, dates, days
  *   schedule_hold.c      the stack of holds            schedule_draw.c    a day's check-in times
- *   schedule_break.c     micro and rest, the limit     schedule_checkin.c slots, misses
+ *   schedule_break.c     micro and rest, the limit     schedule_pause.c   pauses under way
+ *   schedule_checkin.c   slots, misses
  *   schedule_question.c  a check-in's or review's life schedule_review.c  which day, which week
  *   schedule_prompt.c    what is shown next            schedule_budget.c  how often
  */
@@ -45,6 +46,8 @@ struct step {
 
 /* schedule.c */
 struct schedule_action *step_act(struct step *step, enum schedule_action_type type, enum schedule_what what);
+/* Look at @copy, a copy of a state, as it stands at @now: active time is counted, nothing is decided. */
+struct step step_look(struct schedule *copy, const struct config *config, struct instant now);
 struct schedule_item *step_item(const struct step *step, enum schedule_what what);
 
 /* schedule_activity.c */
@@ -75,18 +78,25 @@ int64_t break_postpone_ms(const struct step *step, enum schedule_what what);
 int64_t break_left_ms(const struct step *step, enum schedule_what what); /* active time until it wants to be shown; NEVER = off */
 bool break_near(const struct step *step, enum schedule_what what);
 void break_settle(struct step *step);
-void break_start(struct step *step, enum schedule_what what);
-void break_input(struct step *step, int64_t since_ms); /* input came while a break may be being taken */
-void break_let_go(struct step *step);                  /* input stopped likewise */
-void break_called(struct step *step);                  /* a call began likewise */
+void break_taken(struct step *step, enum schedule_what what, int64_t at_ms, int64_t taken_ms);
+struct schedule_action *break_tell(struct step *step, enum schedule_what what, enum schedule_outcome outcome);
 void break_postpone(struct step *step, enum schedule_what what, int64_t wait_ms);
 void break_skip(struct step *step, enum schedule_what what);
 void break_ignore(struct step *step, enum schedule_what what);
 void break_drop(struct step *step, enum schedule_what what, enum record_held hold); /* it ends without having been seen */
 void break_undelivered(struct step *step, enum schedule_what what);
-void break_give_way(struct step *step); /* the rest break is shown; the micro break has waited for it */
+/* The rest break is shown, @anew or once more; a micro break that has waited for it ends, and its interval begins anew. */
+void break_give_way(struct step *step, bool anew);
 int64_t break_wake_ms(const struct step *step);
 void limit_settle(struct step *step);
+
+/* schedule_pause.c */
+void pause_settle(struct step *step, enum schedule_what what);
+void pause_start(struct step *step, enum schedule_what what); /* the person pressed Start */
+void pause_input(struct step *step, int64_t since_ms);        /* input came while a break may be being taken */
+void pause_let_go(struct step *step);                         /* input stopped likewise */
+void pause_called(struct step *step);                         /* a call began likewise */
+int64_t pause_wake_ms(const struct step *step, enum schedule_what what);
 
 /* schedule_question.c: a check-in's or the review's prompt */
 void question_due(struct step *step, enum schedule_what what, int64_t end_wall_s);
@@ -107,6 +117,8 @@ void checkin_settle(struct step *step);
 void checkin_day(struct step *step); /* the working day, or what its draws depend on, changed */
 void checkin_ended(struct step *step, enum schedule_outcome outcome, bool self);
 void checkin_skip_day(struct step *step);
+/* The first of the draws that is still to come, NULL when there is none. */
+const struct schedule_slot *checkin_next(const struct step *step, const struct schedule_draws *draws);
 bool checkin_near(const struct step *step);
 int64_t checkin_wake_wall_ms(const struct step *step);
 

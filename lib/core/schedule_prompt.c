@@ -68,7 +68,7 @@ void prompt_show(struct step *step, enum schedule_what what, enum schedule_actio
 	item->off_screen = false;
 	item->until_ms = step->now_ms + life_ms;
 	if (what == WHAT_REST)
-		break_give_way(step);
+		break_give_way(step, type != ACTION_REPROMPT);
 	if (what == WHAT_REVIEW)
 		step->state->review_offered = step->state->work_date;
 }

@@ -49,13 +49,13 @@ static void save_until(struct text *ret, const struct schedule *state, const cha
 		text_appendf(ret, "%s %lld\n", key, until_ms == NEVER ? 0LL : (long long)wall_of(state, until_ms));
 }
 
-static void save_prompts(struct text *ret, const struct schedule *state, struct instant now)
+static void save_prompts(struct text *ret, const struct schedule *state)
 {
 	if (state->prompt_count == 0)
 		return;
 	text_append(ret, "asked");
-	for (int32_t i = 0; i < state->prompt_count && now.boot_ms - state->prompts_ms[i] < 24 * 60 * MINUTE_MS; i++)
-		text_appendf(ret, " %lld", (long long)((now.boot_ms - state->prompts_ms[i]) / SECOND_MS));
+	for (int32_t i = 0; i < state->prompt_count && state->boot_ms - state->prompts_ms[i] < 24 * 60 * MINUTE_MS; i++)
+		text_appendf(ret, " %lld", (long long)((state->boot_ms - state->prompts_ms[i]) / SECOND_MS));
 	text_append(ret, "\n");
 }
 
@@ -69,8 +69,11 @@ static void save_next(struct text *ret, const struct schedule *state, const stru
 		             (long long)(instant_floor_div(status.next[0].due_wall_s, QUARTER_S) * QUARTER_S));
 }
 
-void schedule_save(const struct schedule *state, const struct config *config, struct instant now, struct text *ret)
+void schedule_save(const struct schedule *saved, const struct config *config, struct instant now, struct text *ret)
 {
+	struct schedule copy = *saved;
+	const struct schedule *state = step_look(&copy, config, now).state;
+
 	text_append(ret, HEAD "\n");
 	text_appendf(ret, "at %lld\n", (long long)(now.wall_ms / SECOND_MS));
 	text_appendf(ret, "seed %016llx\n", (unsigned long long)state->seed);
@@ -88,7 +91,7 @@ void schedule_save(const struct schedule *state, const struct config *config, st
 	else
 		save_until(ret, state, "pause", HELD_PAUSED, state->paused_until_ms);
 	save_until(ret, state, "busy", HELD_BUSY, state->busy_until_ms);
-	save_prompts(ret, state, now);
+	save_prompts(ret, state);
 	save_next(ret, state, config, now);
 }
 

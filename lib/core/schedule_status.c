@@ -57,9 +57,9 @@ static int64_t next_draw_s(const struct step *step)
 	for (int32_t date = state->work_date; date < state->work_date + SEARCH_DAYS; date++) {
 		struct schedule_draws draws;
 		draw_checkins(step->config, &state->zone, date, state->seed, draw_per_day(state, step->config, date), &draws);
-		for (int32_t i = 0; i < draws.count; i++)
-			if (draws.slots[i].at_wall_s * SECOND_MS > step->wall_ms)
-				return draws.slots[i].at_wall_s;
+		const struct schedule_slot *slot = checkin_next(step, &draws);
+		if (slot)
+			return slot->at_wall_s;
 	}
 	return 0;
 }
@@ -102,9 +102,8 @@ static void add_next(const struct step *step, enum schedule_what what, int64_t d
 void schedule_status(const struct schedule *state, const struct config *config, struct instant now,
                      struct schedule_status *ret)
 {
-	struct schedule copy = *state; /* a step under way works on its state; this one is thrown away */
-	const struct step step = {
-		.state = &copy, .config = config, .now_ms = now.boot_ms, .wall_ms = now.wall_ms, .from_wall_ms = now.wall_ms};
+	struct schedule copy = *state;
+	const struct step step = step_look(&copy, config, now);
 
 	*ret = (struct schedule_status){.open = prompt_open(state),
 	                                .micro_taken = state->taken[WHAT_MICRO],

@@ -2,29 +2,36 @@
 
 #include <langinfo.h>
 #include <libintl.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
+
+/* Where the running program lies; false when nothing says so. */
+static bool find_program(char ret[static PATH_MAX])
+{
+	ssize_t length = readlink("/proc/self/exe", ret, PATH_MAX - 1);
+	if (length > 0) {
+		ret[length] = '\0';
+		return true;
+	}
+	const char *called = (const char *)getauxval(AT_EXECFN); /* without /proc */
+	return called != NULL && realpath(called, ret) != NULL;
+}
 
 /* Translations lie in locale/ beside the program when it runs from where it was built. */
 static void bind_domain(void)
 {
-	char path[4096 + 8];
-	ssize_t length = readlink("/proc/self/exe", path, 4096);
-	char *slash = NULL;
-	if (length > 0) {
-		path[length] = '\0';
-		slash = strrchr(path, '/');
-	}
-	if (slash != NULL) {
-		memcpy(slash, "/locale", sizeof("/locale"));
-		if (access(path, F_OK) != 0)
-			slash = NULL;
-	}
-	bindtextdomain("evenkeel", slash != NULL ? path : LOCALEDIR);
+	char program[PATH_MAX], path[PATH_MAX + sizeof("/locale")];
+	char *slash = find_program(program) ? strrchr(program, '/') : NULL;
+	if (slash != NULL)
+		*slash = '\0';
+	snprintf(path, sizeof(path), "%s/locale", slash != NULL ? program : "");
+	bindtextdomain("evenkeel", slash != NULL && access(path, F_OK) == 0 ? path : LOCALEDIR);
 	bind_textdomain_codeset("evenkeel", "UTF-8");
 	textdomain("evenkeel");
 }

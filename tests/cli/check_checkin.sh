@@ -143,6 +143,11 @@ run ek checkin stress=1 fatigue=0; is "answered here" "$code" 0
 like "as that prompt's answer" "$(last)" '"origin":"prompt"'
 like "the daemon closed its own" "$(ek status --json)" '"open": null'
 run ek hard-call; is "a hard call with the daemon up" "$code" 0
+ek now checkin >/dev/null
+run ek --store "$dir/two" checkin stress=0; is "answered in another store" "$code" 0
+like "the daemon's prompt stays open" "$(ek status --json)" '"open": "checkin"'
+run ek --store "$dir/two" undo; is "taken back there" "$code" 0
+unlike "and not here" "$(kinds 1)" withdrawn
 run ek undo; is "undo with the daemon up" "$code" 0
 like "is a withdrawal" "$(kinds 1)" withdrawn
 stop_daemon

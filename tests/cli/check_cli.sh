@@ -86,6 +86,25 @@ is "a reader that leaves is no fault" "$(ek --help 2>&1 | head -1 | grep -c usag
 unlike "no colour when piped" "$(unlocked trends; ek status; ek --help)" $'\033'
 check "stdin, stdout and stderr closed: the store is whole" bash -c '"$1" checkin stress=1 <&- >&- 2>&-; EVENKEEL_PASSPHRASE_FILE=$2 "$1" verify' - "$BUILD/evenkeel" "$pass"
 
+# --- the language: the setting, else the environment; the same one on the whole page ---
+if [ -e "$BUILD/locale/zh_CN/LC_MESSAGES/evenkeel.mo" ]; then
+	for variables in "LC_ALL=C.UTF-8 LANGUAGE=zh_CN" "LC_ALL=zh_CN.UTF-8" "LC_ALL= LANG=zh_CN.UTF-8" "LC_ALL=C.UTF-8 LANGUAGE=de:zh_CN:en"; do
+		# shellcheck disable=SC2086
+		like "Chinese by $variables" "$(env -u LANG $variables "$BUILD/evenkeel" --help)" "^命令"
+	done
+	like "English where Chinese comes second" "$(LC_ALL=C.UTF-8 LANGUAGE=en:zh_CN ek --help)" "^Commands"
+	like "LC_ALL=C asks for no translation" "$(LC_ALL=C LANGUAGE=zh_CN ek --help)" "^Commands"
+	ek config set language zh_CN >/dev/null
+	like "the setting, without a locale" "$(env -u LC_ALL -u LANG "$BUILD/evenkeel" status)" "后台程序没有运行"
+	like "in --help, too" "$(LC_ALL=C ek --help)" "^命令"
+	like "and in errors" "$(ek trend 2>&1)" "^evenkeel: 没有命令"
+	ek config set language en >/dev/null
+	like "the setting beats the environment" "$(LC_ALL=C.UTF-8 LANGUAGE=zh_CN ek --help)" "^Commands"
+	ek config set language auto >/dev/null
+else
+	skip "the language" "no translation built"
+fi
+
 # --- completion ---
 for shell in bash zsh fish; do
 	script=$(ek completion $shell)
@@ -93,8 +112,9 @@ for shell in bash zsh fish; do
 	for name in $(ek --help | sed -n '/^Commands/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do [[ $script == *"$name"* ]] || missing+=" $name"; done
 	is "completion $shell knows each command" "$missing" ""
 done
-check "bash takes its script" bash -n <(ek completion bash)
-words=$(bash -c '. <("$1" completion bash); COMP_WORDS=(evenkeel busy ""); COMP_CWORD=2; _evenkeel; echo "${COMPREPLY[*]}"' - "$BUILD/evenkeel")
+ek completion bash >"$dir/completion"
+check "bash takes its script" bash -n "$dir/completion"
+words=$(bash -c '. "$1"; COMP_WORDS=(evenkeel busy ""); COMP_CWORD=2; _evenkeel; echo "${COMPREPLY[*]}"' - "$dir/completion")
 like "it offers a command's words" "$words" "on.* off|off.* on"
 
 # --- the daemon up ---

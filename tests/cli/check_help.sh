@@ -36,6 +36,7 @@ else skip "the man page is sound" "no man here"; fi
 mkdir "$dir/examples" "$dir/bin" && ln -s "$BUILD/evenkeel" "$dir/bin/evenkeel"
 cp -p "$pass" "$dir/examples/passphrase.txt"
 examples=0
+sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/s/^\(\$ .*\)/\1/p' "$page" >"$dir/list" # no process substitution: it needs /proc
 while IFS= read -r line; do
 	command=${line#\$ }
 	# A store for tests: the real key derivation takes a second and 256 MiB.
@@ -46,6 +47,6 @@ while IFS= read -r line; do
 	[ "$code" = 0 ] || printf '%s\n' "$out" | sed 's/^/# /'
 	[[ $command == *setup* ]] && { export XDG_DATA_HOME=$HOME/.local/share; }
 	examples=$((examples + 1))
-done < <(sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/s/^\(\$ .*\)/\1/p' "$page")
+done <"$dir/list"
 check "the man page has examples" test "$examples" -gt 15
 finish

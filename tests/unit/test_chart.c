@@ -154,6 +154,10 @@ static void test_long_spans_share_columns(void **state)
 	assert_int_equal(chart_draw(&chart, &text), 6);
 	assert_fits(&text, 80);
 	assert_int_equal(count_of(text_string(&text), "●"), 67);
+	/* Each tick has its date, but perhaps the last. */
+	int dates = count_of(text_string(&text), "2026") + count_of(text_string(&text), "2027");
+	int ticks = count_of(text_string(&text), "┬");
+	assert_true(dates > 3 && (dates == ticks || dates == ticks - 1));
 }
 
 static void test_every_span_and_width_fits(void **state)
