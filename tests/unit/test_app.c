@@ -150,6 +150,22 @@ static void test_closed_midway_is_partial(void **state)
 	assert_int_equal(record->count, 5);
 }
 
+static void test_stopped_midway_is_partial(void **state)
+{
+	const struct record *record = NULL;
+
+	(void)state;
+	ask_checkin();
+	answer("Somewhat");
+	answer("A lot");
+	read_after_end(); /* as by SIGTERM, with the third question on the screen */
+	assert_int_equal(world.record_count, 1);
+	assert_int_equal(world_count(&world, RECORD_PARTIAL, &record), 1);
+	assert_int_equal(record->prompt.answers[0].value, 1);
+	assert_int_equal(record->prompt.answers[1].value, 2);
+	assert_int_equal(record->prompt.origin, ORIGIN_SELF);
+}
+
 static void test_unanswered_expires(void **state)
 {
 	const struct record *record = NULL;
@@ -614,6 +630,7 @@ int main(void)
 		TEST(test_calm_chain_is_short),
 		TEST(test_tip_after_a_lot),
 		TEST(test_closed_midway_is_partial),
+		TEST(test_stopped_midway_is_partial),
 		TEST(test_unanswered_expires),
 		TEST(test_undelivered_is_offered_once_more),
 		TEST(test_break),
