@@ -197,8 +197,8 @@ static void figures(void **state)
 
 	(void)state;
 	if (access("/proc/self/status", R_OK) < 0) {
-		static const struct process_figures none;
-		assert_memory_equal(&figures, &none, sizeof(figures));
+		assert_int_equal(figures.pss_kib | figures.uss_kib | figures.threads, 0);
+		assert_true(figures.wakeups == 0 && figures.cpu_ms == 0);
 		return;
 	}
 	assert_int_equal(figures.threads, 1);

@@ -67,6 +67,7 @@ static void long_texts_are_cut(void **state)
 	for (int i = 0; i + 3 < PROMPTLINE_MAX; i += 3)
 		memcpy(prompt.body + i, "您", 4);
 	memset(prompt.cli_hint, '\n', PROMPTLINE_MAX - 1);
+	memset(prompt.summary, 'x', PROMPTLINE_MAX - 1);
 	prompt_text_encode(&prompt, &text);
 	for (const char *line = text_string(&text); *line;) {
 		size_t length = strcspn(line, "\n");
@@ -74,6 +75,7 @@ static void long_texts_are_cut(void **state)
 		line += length + 1;
 	}
 	assert_int_equal(read_prompt(&reader, text_string(&text)), 0);
+	assert_int_equal(strlen(reader.prompt.summary), PROMPTLINE_MAX - 1 - 8);
 	assert_int_equal(strlen(reader.prompt.body), (PROMPTLINE_MAX - 1 - 5) / 3 * 3);
 	assert_int_equal(strlen(reader.prompt.cli_hint), (PROMPTLINE_MAX - 1 - 9) / 2);
 }
