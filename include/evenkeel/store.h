@@ -58,6 +58,11 @@ bool store_memory_is_locked(const struct store *store);
  */
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
 		 int wait_ms, struct error *err);
+/*
+ * Empty the database's log after an append. Call it once the person has their answer: it costs as much as storing did. What a caller
+ * forgets is done by the next append but one, and by store_free.
+ */
+void store_settle(struct store *store);
 /* What the last append found amiss and mended (rows lost by the database, no seal): a sentence to pass on, or NULL. */
 const char *store_notice(const struct store *store);
 /* Close the open epoch and wipe its key: before suspend and at session lock. The next append opens a new one. */

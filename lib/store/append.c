@@ -194,7 +194,10 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 	if (seal_write(store->seal_path, seal, batch->now, NULL))
 		store_forget_epoch(store);
 	remember_position(store, batch);
-	store_checkpoint(store);
+	if (store->unsettled)
+		store_checkpoint(store);
+	else
+		store->unsettled = true;
 	return 0;
 }
 

@@ -54,6 +54,7 @@ struct store {
 	uint32_t g, e;
 	uint64_t n;
 	unsigned epoch_rows;
+	bool unsettled; /* rows lie in the log still */
 	bool zone_known;
 	int16_t zone_min;
 	char notice[256];

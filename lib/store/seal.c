@@ -111,7 +111,8 @@ int seal_write(const char *path, const struct seal *seal, struct instant now, st
 
 	if (fresh < 0)
 		return -1;
-	sqlite3_file *file = vfs_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SEAL_TYPE, err);
+	int create = fresh == FILE_ABSENT ? SQLITE_OPEN_CREATE : 0;
+	sqlite3_file *file = vfs_open(path, SQLITE_OPEN_READWRITE | create | SEAL_TYPE, err);
 	if (!file)
 		return -1;
 	/* SQLite creates files under the umask alone. */

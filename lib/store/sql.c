@@ -172,9 +172,10 @@ static int immutable_uri(const char *path, char *ret, size_t size)
 	return 0;
 }
 
+/* One store is one thread's: SQLite's own locks would cost more than reading a row. */
 static int connect_db(struct sql_db *ret, const char *path, int flags, struct error *err)
 {
-	int rc = sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE, NULL);
+	int rc = sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	return rc == SQLITE_OK ? 0 : sql_error(ret, err);
 }

@@ -91,6 +91,7 @@ int store_refresh(struct store *store, struct error *err)
 	if (stat(store->db_path, &status) == 0 && status.st_dev == store->db_device && status.st_ino == store->db_inode)
 		return 0;
 	sql_close(&store->db);
+	store->unsettled = false;
 	store_forget_epoch(store);
 	return open_database(store, err);
 }
@@ -159,6 +160,7 @@ struct store *store_free(struct store *store)
 {
 	if (!store)
 		return NULL;
+	store_settle(store);
 	sql_close(&store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);
@@ -212,6 +214,16 @@ void store_checkpoint(struct store *store)
 {
 	/* Where a reader holds the log, the next append empties it. */
 	sqlite3_wal_checkpoint_v2(store->db.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	store->unsettled = false;
+}
+
+void store_settle(struct store *store)
+{
+	/* Without the lock another writer would find the database busy; who holds it settles in our stead. */
+	if (!store->unsettled || lock_take(store->lock_fd, LOCK_EX, 0, NULL))
+		return;
+	store_checkpoint(store);
+	lock_release(store->lock_fd);
 }
 
 int store_unlock(struct store *store, const char *passphrase, size_t length, struct error *err)

@@ -56,10 +56,10 @@ static void walk_rows(struct walk *walk, uint64_t until)
 		} else {
 			walk_gap(walk);
 		}
-		if (walk->epoch == WALK_NO_EPOCH)
-			walk->tail_known = false;
-		else
+		if (walk->tail_wanted)
 			vault_tail_step(secrets->tail, walk->n);
+		else
+			walk->tail_known = false;
 		walk->n++;
 		if (walk->n == walk->seal.n || walk->n == walk->mark.n)
 			visit(walk);
@@ -149,6 +149,8 @@ static void begin_epoch(struct walk *walk)
 	vault_chain_step(walk->secrets->chain, walk->e, walk->secrets->tail);
 	walk->e++;
 	walk->tail_known = true;
+	/* T begins anew with each epoch: only where the seal, the mark or the end may stand is it worth following. */
+	walk->tail_wanted = walk->e == walk->end_e || walk->e == walk->seal.e || walk->e == walk->mark.e;
 }
 
 /* An epoch that cannot be where it says it is. */
@@ -220,6 +222,7 @@ static void begin_generation(struct walk *walk, const struct generation *generat
 		     (generation->g > 0 || (generation->first_e == 0 && generation->first_n == 0));
 
 	walk->epoch = WALK_NO_EPOCH;
+	walk->tail_wanted = false;
 	if (sound) {
 		walk_rows(walk, generation->first_n);
 		walk->e = generation->first_e;

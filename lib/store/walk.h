@@ -97,6 +97,7 @@ struct walk {
 	uint64_t end_n;
 	bool chain_sure; /* C was authenticated or derived, not guessed */
 	bool tail_known;
+	bool tail_wanted; /* in this epoch: nobody asks for the tail of the others */
 	enum walk_epoch epoch;
 	size_t epoch_opened; /* rows of this epoch that opened */
 	size_t epoch_bad;    /* where its rows begin in @bad */

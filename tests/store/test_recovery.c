@@ -137,6 +137,7 @@ static void a_lost_tail_leaves_a_hole(void **state)
 	fixture_save(dir, "store.db", "old.db");
 	struct store *store = fixture_open(dir);
 	fixture_append(store, 4, 3);
+	store_settle(store);
 	fixture_restore(dir, "old.db", "store.db");
 	/* The process that wrote them goes on, the file exchanged under it. */
 	fixture_append(store, 7, 1);
