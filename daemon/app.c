@@ -235,10 +235,14 @@ int app_new(struct app **ret, const struct app_options *options, const struct ap
 
 struct app *app_free(struct app *app)
 {
+	struct instant now;
+
 	if (!app)
 		return NULL;
+	now = app->ports.now(app->ports.context);
 	app_prompt_end(app);
-	app_record_flush(app, app->ports.now(app->ports.context), STOP_WAIT_MS, true);
+	app_record_stopped(app, now);
+	app_record_flush(app, now, STOP_WAIT_MS, true);
 	if (app->keep.count > 0)
 		app_log(app, "%zu records could not be stored", app->keep.count);
 	if (app->started)

@@ -1,5 +1,6 @@
 /* The screen and the keyboard: what they say becomes an event, what the app wants shown goes to the notifier. */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <evenkeel/i18n.h>
@@ -75,12 +76,14 @@ void desktop_describe(void *context, struct proto_status *status)
 {
 	struct run *run = context;
 	struct process_figures figures = process_figures();
-	const char *why = activity_why(run->activity);
+	const char *name = activity_name(run->activity), *why = activity_why(run->activity);
 
 	snprintf(status->notifier, sizeof status->notifier, "%s", notifier_name(run->notifier));
 	snprintf(status->notifier_why, sizeof status->notifier_why, "%s", notifier_why(run->notifier));
-	snprintf(status->activity_source, sizeof status->activity_source, "%s%s%s%s", activity_name(run->activity),
-		 *why ? " (" : "", why, *why ? ")" : "");
+	if (strcmp(name, "none") == 0)
+		name = _("none: working hours count as active");
+	snprintf(status->activity_source, sizeof status->activity_source, "%s%s%s%s", name, *why ? " (" : "", why,
+		 *why ? ")" : "");
 	describe_features(status);
 	status->pss_kib = figures.pss_kib;
 	status->uss_kib = figures.uss_kib;

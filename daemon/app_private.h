@@ -33,6 +33,7 @@ struct app {
 
 	/* the open prompt, as the schedule sees it */
 	enum schedule_what open;
+	bool self;                  /* asked for by the person */
 	bool chain_begun, invited;  /* invited: the question "now?" stands before the chain */
 	bool elsewhere;             /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
 	uint32_t group, undo_group; /* undo_group: of the last answers given here, 0 = none */
@@ -64,6 +65,8 @@ void app_prompt_show(struct app *app, const struct schedule_action *action, stru
 void app_prompt_end(struct app *app);
 /* app_record.c: what is kept of it */
 void app_record_outcome(struct app *app, const struct schedule_action *action, struct instant now);
+/* The daemon stops in the middle of a chain: what was answered so far is kept. */
+void app_record_stopped(struct app *app, struct instant now);
 void app_record_pause(struct app *app, const struct record_pause *pause, struct instant now);
 void app_record_hard_call(struct app *app, struct instant now);
 void app_record_withdraw(struct app *app, struct instant now);

@@ -60,6 +60,8 @@ void app_prompt_show(struct app *app, const struct schedule_action *action, stru
 
 	if (is_first(app, action))
 		open_prompt(app, action->what, now);
+	if (action->type != ACTION_FOLLOW_UP)
+		app->self = action->self_started;
 	app->open = action->what;
 	compose(app, action->what, action->life_s + LIFE_SLACK_S, &prompt);
 	app->screen = SCREEN_PROMPT;

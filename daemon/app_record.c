@@ -80,6 +80,20 @@ static void checkin_outcome(struct app *app, const struct schedule_action *actio
 	app_secret_wipe(&record, sizeof record);
 }
 
+void app_record_stopped(struct app *app, struct instant now)
+{
+	struct schedule_action action = {
+		.type = ACTION_OUTCOME,
+		.what = WHAT_CHECKIN,
+		.outcome = OUTCOME_PARTIAL,
+		.self_started = app->self,
+		.since_prompt_s = (int32_t)((now.boot_ms - app->open_boot_ms) / 1000),
+	};
+
+	if (app->chain_begun && app->secrets->chain.answered > 0)
+		checkin_outcome(app, &action, now);
+}
+
 static void review_outcome(struct app *app, const struct schedule_action *action, struct instant now)
 {
 	struct record records[REVIEW_RECORDS + 1];

@@ -150,6 +150,22 @@ static void test_closed_midway_is_partial(void **state)
 	assert_int_equal(record->count, 5);
 }
 
+static void test_stopped_midway_is_partial(void **state)
+{
+	const struct record *record = NULL;
+
+	(void)state;
+	ask_checkin();
+	answer("Somewhat");
+	answer("A lot");
+	read_after_end(); /* as by SIGTERM, with the third question on the screen */
+	assert_int_equal(world.record_count, 1);
+	assert_int_equal(world_count(&world, RECORD_PARTIAL, &record), 1);
+	assert_int_equal(record->prompt.answers[0].value, 1);
+	assert_int_equal(record->prompt.answers[1].value, 2);
+	assert_int_equal(record->prompt.origin, ORIGIN_SELF);
+}
+
 static void test_unanswered_expires(void **state)
 {
 	const struct record *record = NULL;
@@ -336,6 +352,25 @@ static void test_closed_comes_once_more(void **state)
 	read_after_end();
 	assert_int_equal(world.record_count, 1);
 	assert_int_equal(world_count(&world, RECORD_DISMISSED, NULL), 1);
+}
+
+/* A check-in while a break is near: the questions, then the break's own prompt at once, and no notice over it. */
+static void test_break_follows_a_checkin(void **state)
+{
+	(void)state;
+	world_configure(&world,
+			"[checkin]\nper-day = 0\n[review]\nday = off\n[micro]\nevery = off\n[rest]\nevery = 60min\n"
+			"[hours]\nmon = 00:00-24:00\n");
+	assert_int_equal(world_request(&world, PROTO_RELOAD, 0, 0, false).type, PROTO_OK);
+	world_pass(&world, 59 * 60);
+	ask_checkin();
+	for (int i = 0; i < 3; i++)
+		answer("Not at all");
+	assert_string_equal(world.screen.actions[0], "Start");
+	world_press_label(&world, "Start");
+	assert_int_equal(world.screen.action_count, 0); /* the thanks, now that the screen is free */
+	read_after_end();
+	assert_int_equal(world_count(&world, RECORD_ANSWERED, NULL), 1);
 }
 
 static void test_hard_call(void **state)
@@ -595,6 +630,7 @@ int main(void)
 		TEST(test_calm_chain_is_short),
 		TEST(test_tip_after_a_lot),
 		TEST(test_closed_midway_is_partial),
+		TEST(test_stopped_midway_is_partial),
 		TEST(test_unanswered_expires),
 		TEST(test_undelivered_is_offered_once_more),
 		TEST(test_break),
@@ -605,6 +641,7 @@ int main(void)
 		TEST(test_a_day_unattended),
 		TEST(test_zone_is_seen_when_due),
 		TEST(test_closed_comes_once_more),
+		TEST(test_break_follows_a_checkin),
 		TEST(test_hard_call),
 		TEST(test_no_notice_over_a_prompt),
 		TEST(test_busy_store_keeps_the_answers),

@@ -36,7 +36,7 @@ struct world {
 	bool show_next;   /* inside the first outcome's callback */
 	int outcomes, wanted;
 	struct event *quiet, *limit;
-	char dir[64], helper[96];
+	char dir[256], helper[288];
 	int terminal[2]; /* [1] is the person's end */
 	int log[2];
 };
@@ -111,7 +111,7 @@ static int set_up(void **state)
 {
 	struct world *world = mem_new(1, sizeof *world);
 	const char *tmp = getenv("TMPDIR");
-	snprintf(world->dir, sizeof world->dir, "%.40s/notifier.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	snprintf(world->dir, sizeof world->dir, "%.200s/notifier.XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	assert_non_null(mkdtemp(world->dir));
 	snprintf(world->helper, sizeof world->helper, "%s/helper", world->dir);
 	setenv("WORLD", world->dir, 1); /* must not reach a helper */
@@ -136,7 +136,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct world *world = *state;
-	char command[96];
+	char command[512];
 	notifier_free(world->notifier);
 	/* Those that still have to take a notification from the screen end by themselves: their input is closed. */
 	while (waitpid(-1, NULL, 0) > 0)
@@ -200,7 +200,7 @@ static const char *show_and_run(struct world *world)
 static const char *file(struct world *world, const char *name)
 {
 	static char bytes[4096];
-	char path[128];
+	char path[512];
 	snprintf(path, sizeof path, "%s/%s", world->dir, name);
 	FILE *f = fopen(path, "re");
 	size_t n = f ? fread(bytes, 1, sizeof bytes - 1, f) : 0;
@@ -430,7 +430,7 @@ static void test_auto_decides_again(void **state)
 	world->wanted = 2;
 	assert_string_equal(show_and_run(world), "shown undelivered:server-lost shown expired ");
 	assert_string_equal(notifier_name(world->notifier), "log");
-	char path[128];
+	char path[512];
 	snprintf(path, sizeof path, "%s/back", world->dir);
 	close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
 	text_clear(&world->said);
