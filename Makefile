@@ -45,6 +45,8 @@ LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
 NOTIFY_LIBS = $(call libs,libnotify)
 
+# A make that was not told how many jobs to run takes one a processor for its own builds.
+jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(patsubst $(O)/%,%,$(2)))
 
@@ -161,7 +163,7 @@ deps-desktop:
 
 check:
 	$(Q)packaging/deps.sh build test
-	$(Q)+$(MAKE) --no-print-directory check-run
+	$(Q)+$(MAKE) --no-print-directory $(jobs) check-run
 
 check-run: all $(tests) $(tools)
 	$(Q)tests/run.sh $(O) $(tests)
@@ -174,17 +176,17 @@ check-mutants: all
 
 check-desktop:
 	$(Q)packaging/deps.sh build desktop
-	$(Q)+$(MAKE) --no-print-directory all $(tools)
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
 	$(Q)tests/desktop/run.sh $(O)
 
 bench:
 	$(Q)packaging/deps.sh build bench
-	$(Q)+$(MAKE) --no-print-directory all $(tools)
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
 	$(Q)tests/bench/run.sh $(O)
 
 try:
 	$(Q)packaging/deps.sh build
-	$(Q)+$(MAKE) --no-print-directory all
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all
 	$(Q)packaging/try.sh $(O)
 
 # libFuzzer, each for FUZZ_S seconds; needs clang.

@@ -99,6 +99,7 @@ check_file() { # FILE LAYER LAYERS LIBRARIES
 	local header
 	while read -r header; do
 		case $header in
+		'') ;;
 		\<evenkeel/*\>) header=${header#<}; check_public "$1" "$3" "${header%>}" ;;
 		\<*\>) header=${header#<}; check_system "$1" "$2" "$4" "${header%>}" ;;
 		\"*/*\") fault "$1: includes $header; private headers stay within their directory" ;;
@@ -108,7 +109,7 @@ check_file() { # FILE LAYER LAYERS LIBRARIES
 			[ -e "$2/$header" ] || [ -e "$build/gen/$header" ] || fault "$1: includes \"$header\", which is not in $2" ;;
 		*) fault "$1: includes $header, which names no file" ;;
 		esac
-	done < <(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"][^>"]*[>"]|[^[:space:]]+).*/\1/p' "$1")
+	done <<<"$(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"][^>"]*[>"]|[^[:space:]]+).*/\1/p' "$1")"
 }
 
 declare -A layer_uses layer_libraries
@@ -139,8 +140,8 @@ done
 objects=()
 while read -r object; do
 	source=${object#"$build"/obj/}
-	[[ $source == gen/* || -e ${source%.o}.c ]] && objects+=("$object")
-done < <(find "$build/obj/lib" "$build/obj/daemon" "$build/obj/client" "$build/obj/gen" -name '*.o' 2>/dev/null | sort)
+	[[ $object && ($source == gen/* || -e ${source%.o}.c) ]] && objects+=("$object")
+done <<<"$(find "$build/obj/lib" "$build/obj/daemon" "$build/obj/client" "$build/obj/gen" -name '*.o' 2>/dev/null | sort)"
 if [ ${#objects[@]} -eq 0 ]; then
 	fault "no objects in $build/obj: build first"
 fi
@@ -208,6 +209,7 @@ uses_one_of() { # LAYERS WANTED...
 }
 
 while read -r object symbol where; do
+	[ -n "$object" ] || continue
 	layer=${object%/*}
 	[ "$layer" = gen ] && layer=lib/core
 	if [ -z "${layer_uses[$layer]:-}" ]; then
@@ -224,7 +226,7 @@ while read -r object symbol where; do
 			fault "$object: lib/core may not call $symbol"
 		fi
 	fi
-done < <(calls | sort -u)
+done <<<"$(calls | sort -u)"
 
 # No state that outlives a call: nothing of the core's may be written to. (Sanitizers keep data of their own beside it.)
 for object in "${objects[@]}"; do

@@ -39,10 +39,10 @@ done
 wait
 
 cat "$scratch"/*.tap >"$scratch/all" 2>/dev/null || : >"$scratch/all"
-skipped=$(grep -cE '^ok.*# *(SKIP|skip)' "$scratch/all")
+skipped=$(grep -ciE '^ok.*# *skip' "$scratch/all")
 failed=$(grep -c '^not ok' "$scratch/all")
 passed=$(($(grep -c '^ok' "$scratch/all") - skipped))
-grep -E '^ok.*# *(SKIP|skip)' "$scratch/all" | sed -E 's/^ok *[0-9]* *-? */skipped: /'
+grep -iE '^ok.*# *skip' "$scratch/all" | sed -E 's/^ok *[0-9]* *-? *//; s/^# *SKIP *//I; s/ *# *SKIP */: /I; s/^/skipped: /'
 grep -E '^not ok' "$scratch/all" | sed -E 's/^not ok *[0-9]* *-? */FAILED: /'
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

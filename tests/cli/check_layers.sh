@@ -43,13 +43,13 @@ planted() {
 
 planted 'the core includes a clock' lib/core/bad.c 'lib/core/bad.c: lib/core may not include <time.h>' <<<'#include <time.h>'
 planted 'the core includes the store' lib/core/bad.c 'bad.c: may not include <evenkeel/vault.h> of lib/store' <<<'#include <evenkeel/vault.h>'
-planted 'the core includes SQLite' lib/core/bad.c 'bad.c: may not include <sqlite3.h> \(sqlite\)' < <(echo '#if 0'; echo '#include <sqlite3.h>'; echo '#endif')
-planted 'inih outside of config' lib/core/bad.c 'may not include <ini.h> \(inih\)' < <(echo '#if 0'; echo '#  include <ini.h>'; echo '#endif')
-planted 'a header by a way round' lib/core/bad.c 'includes "../store/vault.h"; private headers' < <(echo '#if 0'; echo '#include "../store/vault.h"'; echo '#endif')
-planted 'a header by a macro' lib/core/bad.c 'includes HEADER, which names no file' < <(echo '#if 0'; echo '#include HEADER'; echo '#endif')
-planted 'a library nobody knows' lib/store/bad.c 'may not include <curl/curl.h> \(unknown\)' < <(echo '#if 0'; echo '#include <curl/curl.h>'; echo '#endif')
-planted 'the client includes libevent' client/bad.c 'may not include <event2/event.h> \(event\)' < <(echo '#if 0'; echo '#include <event2/event.h>'; echo '#endif')
-planted 'the client includes the daemon' client/bad.c 'includes "app.h", which is not in client' < <(echo '#if 0'; echo '#include "app.h"'; echo '#endif')
+planted 'the core includes SQLite' lib/core/bad.c 'bad.c: may not include <sqlite3.h> \(sqlite\)' <<<$'#if 0\n#include <sqlite3.h>\n#endif'
+planted 'inih outside of config' lib/core/bad.c 'may not include <ini.h> \(inih\)' <<<$'#if 0\n#  include <ini.h>\n#endif'
+planted 'a header by a way round' lib/core/bad.c 'includes "../store/vault.h"; private headers' <<<$'#if 0\n#include "../store/vault.h"\n#endif'
+planted 'a header by a macro' lib/core/bad.c 'includes HEADER, which names no file' <<<$'#if 0\n#include HEADER\n#endif'
+planted 'a library nobody knows' lib/store/bad.c 'may not include <curl/curl.h> \(unknown\)' <<<$'#if 0\n#include <curl/curl.h>\n#endif'
+planted 'the client includes libevent' client/bad.c 'may not include <event2/event.h> \(event\)' <<<$'#if 0\n#include <event2/event.h>\n#endif'
+planted 'the client includes the daemon' client/bad.c 'includes "app.h", which is not in client' <<<$'#if 0\n#include "app.h"\n#endif'
 planted 'the helper includes the store' daemon/notify/bad.c 'may not include <evenkeel/vault.h>' <<<'#include <evenkeel/vault.h>'
 planted 'a header of no layer' include/evenkeel/orphan.h 'orphan.h: no layer implements it' <<<'int orphan(void);'
 planted 'a directory of no layer' lib/extra/bad.c 'lib/extra: no layer of the table' <<<'int extra;'

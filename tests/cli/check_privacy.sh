@@ -59,7 +59,7 @@ planted=$(((${instants[7]}) * 1000 + 123))
 { printf 'some bytes'; for ((k = 0; k < 8; k++)); do printf '%b' "\\x$(printf %02x $((planted >> (8 * k) & 255)))"; done; } >"$home/planted"
 is "a time on disk would be found" "$(times_in "$home/planted" "$low" "$high")" 1
 sum=0
-while IFS= read -r file; do sum=$((sum + $(times_in "$file" "$low" "$high"))); done < <(find "${places[@]}" -type f)
+while IFS= read -r file; do sum=$((sum + $(times_in "$file" "$low" "$high"))); done <<<"$(find "${places[@]}" -type f)"
 is "no time of an answer is on disk" "$sum" 0
 
 sizes() { (cd "$1/.local" && find share state -type f -printf '%p %s\n' 2>/dev/null | sort); }
