@@ -49,14 +49,41 @@ static void save_until(struct text *ret, const struct schedule *state, const cha
 		text_appendf(ret, "%s %lld\n", key, until_ms == NEVER ? 0LL : (long long)wall_of(state, until_ms));
 }
 
-static void save_prompts(struct text *ret, const struct schedule *state)
+/*
+ * The check-ins of @date that have been due, worked out anew from the settings: on a day with fewer, after misses, or after "Skip today"
+ * the marks in memory would say so.
+ */
+static uint8_t due_slots(const struct schedule *state, const struct config *config, int32_t date)
 {
-	if (state->prompt_count == 0)
-		return;
-	text_append(ret, "asked");
-	for (int32_t i = 0; i < state->prompt_count && state->boot_ms - state->prompts_ms[i] < 24 * 60 * MINUTE_MS; i++)
-		text_appendf(ret, " %lld", (long long)((state->boot_ms - state->prompts_ms[i]) / SECOND_MS));
-	text_append(ret, "\n");
+	struct schedule_draws draws;
+	uint8_t slots = 0;
+
+	draw_checkins(config, &state->zone, date, state->seed, config->checkin_per_day, &draws);
+	for (int32_t i = 0; i < draws.count; i++)
+		if (draws.slots[i].at_wall_s * SECOND_MS <= state->wall_ms)
+			slots |= (uint8_t)(1u << draws.slots[i].index);
+	return slots;
+}
+
+static void save_slots(struct text *ret, const struct schedule *state, const struct config *config)
+{
+	for (int i = SCHEDULE_DATES - 1; i >= 0; i--) {
+		int32_t date = state->done[i].date;
+		/* Marks of a day to come: the clock had been set forward. */
+		save_date(ret, "slots", date, date > state->work_date ? state->done[i].slots : due_slots(state, config, date));
+	}
+}
+
+/* Those that still count towards the budget. */
+static void save_prompts(struct text *ret, const struct schedule *state, const struct config *config)
+{
+	int64_t gap_ms = config->prompts_gap_s * SECOND_MS, kept_ms = gap_ms > 60 * MINUTE_MS ? gap_ms : 60 * MINUTE_MS;
+
+	for (int32_t i = 0; i < state->prompt_count && state->boot_ms - state->prompts_ms[i] < kept_ms; i++)
+		text_appendf(ret, "%s%lld", i == 0 ? "asked " : " ",
+		             (long long)((state->boot_ms - state->prompts_ms[i]) / SECOND_MS));
+	if (state->prompt_count > 0 && state->boot_ms - state->prompts_ms[0] < kept_ms)
+		text_append(ret, "\n");
 }
 
 static void save_next(struct text *ret, const struct schedule *state, const struct config *config, struct instant now)
@@ -74,14 +101,18 @@ void schedule_save(const struct schedule *saved, const struct config *config, st
 	struct schedule copy = *saved;
 	const struct schedule *state = step_look(&copy, config, now).state;
 
+	/* What a restart forgets says nothing here either. */
+	copy.halved_from = 0;
+	if (copy.review_offered > copy.review_settled)
+		copy.review_settled = copy.review_offered;
+
 	text_append(ret, HEAD "\n");
 	text_appendf(ret, "at %lld\n", (long long)(now.wall_ms / SECOND_MS));
 	text_appendf(ret, "seed %016llx\n", (unsigned long long)state->seed);
 	save_date(ret, "day", state->day, state->day_active_ms / SECOND_MS);
 	text_appendf(ret, "limit %lld\n", (long long)(state->limit_ms / SECOND_MS));
-	for (int i = SCHEDULE_DATES - 1; i >= 0; i--)
-		save_date(ret, "slots", state->done[i].date, state->done[i].slots);
-	save_date(ret, "week", state->review_settled > state->review_offered ? state->review_settled : state->review_offered, 0);
+	save_slots(ret, state, config);
+	save_date(ret, "week", state->review_settled, 0);
 	save_break(ret, state, WHAT_MICRO);
 	save_break(ret, state, WHAT_REST);
 	if (state->snooze_active_ms > 0)
@@ -91,7 +122,7 @@ void schedule_save(const struct schedule *saved, const struct config *config, st
 	else
 		save_until(ret, state, "pause", HELD_PAUSED, state->paused_until_ms);
 	save_until(ret, state, "busy", HELD_BUSY, state->busy_until_ms);
-	save_prompts(ret, state);
+	save_prompts(ret, state, config);
 	save_next(ret, state, config, now);
 }
 
