@@ -11,6 +11,8 @@
 
 #define SHOW_LIMIT_MS 3000
 #define CLOSE_LIMIT_MS 2000
+/* The next question often stands where the last one stood: the second half of a double click must not answer it. */
+#define DOUBLE_CLICK_MS 500
 
 struct desktop {
 	struct notifier *notifier;
@@ -19,7 +21,8 @@ struct desktop {
 	struct helper *helper;
 	struct event *limit;        /* until it is shown */
 	struct event *not_started;  /* said from the loop, not from show */
-	struct prompt_text waiting; /* to be shown once the helper is gone */
+	struct event *pause;        /* after a click */
+	struct prompt_text waiting; /* to be shown once the helper is gone and the pause over */
 	bool is_waiting;
 	int show_limit_ms, close_limit_ms;
 	bool open; /* the helper's prompt still counts */
@@ -55,6 +58,7 @@ static void take_action(struct desktop *desktop, int action)
 	if (!desktop->shown || action >= desktop->actions)
 		return;
 	over(desktop);
+	event_add(desktop->pause, &(struct timeval){.tv_usec = DOUBLE_CLICK_MS * 1000});
 	notifier_said_action(desktop->notifier, action);
 }
 
@@ -86,16 +90,27 @@ static void on_line(void *context, const struct prompt_event *event)
 
 static void start(struct desktop *desktop, const struct prompt_text *prompt);
 
+static void start_waiting(struct desktop *desktop)
+{
+	if (!desktop->is_waiting || desktop->helper || event_pending(desktop->pause, EV_TIMEOUT, NULL))
+		return;
+	desktop->is_waiting = false;
+	start(desktop, &desktop->waiting);
+}
+
 static void on_gone(void *context)
 {
 	struct desktop *desktop = context;
 	desktop->helper = helper_free(desktop->helper);
 	if (desktop->open)
 		undelivered(desktop, "exit");
-	if (desktop->is_waiting && !desktop->helper) {
-		desktop->is_waiting = false;
-		start(desktop, &desktop->waiting);
-	}
+	start_waiting(desktop);
+}
+
+static void on_pause_over(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd, (void)what;
+	start_waiting(context);
 }
 
 static const struct helper_events helper_events = {.line = on_line, .gone = on_gone};
@@ -145,6 +160,7 @@ static void *new (struct notifier *notifier, struct event_base *base, const stru
 	desktop->close_limit_ms = options->close_limit_ms ? options->close_limit_ms : CLOSE_LIMIT_MS;
 	desktop->limit = evtimer_new(base, on_limit, desktop);
 	desktop->not_started = evtimer_new(base, on_not_started, desktop);
+	desktop->pause = evtimer_new(base, on_pause_over, desktop);
 	return desktop;
 }
 
@@ -154,6 +170,7 @@ static void desktop_free(void *handle)
 	helper_free(desktop->helper);
 	event_free(desktop->limit);
 	event_free(desktop->not_started);
+	event_free(desktop->pause);
 	free(desktop);
 }
 
@@ -167,13 +184,10 @@ static void desktop_close(void *handle)
 static void show(void *handle, const struct prompt_text *prompt)
 {
 	struct desktop *desktop = handle;
-	if (!desktop->helper) {
-		start(desktop, prompt);
-		return;
-	}
 	over(desktop);
 	desktop->waiting = *prompt;
 	desktop->is_waiting = true;
+	start_waiting(desktop);
 }
 
 const struct notifier_backend notifier_desktop = {

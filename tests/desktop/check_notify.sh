@@ -251,7 +251,7 @@ server_stop
 server_start hold
 helper_start
 wait_for '^shown' "$S/out"
-kill -KILL "$bus_pid"
+{ kill -KILL "$bus_pid" && wait "$bus_pid"; } 2>/dev/null
 wait_for '^failed' "$S/out"
 is "the bus goes away: failed bus-lost, not killed" "$(last)" "failed bus-lost"
 helper_end
