@@ -58,9 +58,9 @@ daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c)
-test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c))
-tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
 fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
+test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c)) $(fuzz_src)
+tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 gen_obj := $(O)/obj/gen/catalogue_data.o
@@ -98,16 +98,17 @@ $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+$(O)/obj/gen/%.o: CPPFLAGS += -Ilib/core
 $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # The catalogue and the SQL are data under schema/, compiled in.
-$(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv $(wildcard schema/catalogue/*/*.txt)
+$(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv schema/tips.tsv $(wildcard schema/catalogue/*/*.txt)
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f schema/compile.awk schema/ids.tsv $(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
+	$(Q)LC_ALL=C awk -f schema/compile.awk schema/ids.tsv schema/tips.tsv $(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
 
 $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)
@@ -162,7 +163,7 @@ check:
 	$(Q)packaging/deps.sh build test
 	$(Q)+$(MAKE) --no-print-directory check-run
 
-check-run: all $(tests)
+check-run: all $(tests) $(tools)
 	$(Q)tests/run.sh $(O) $(tests)
 
 check-layers: all
@@ -189,7 +190,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined O=build/fuzz build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 # --- installing --------------------------------------------------------------------------------------------------------------

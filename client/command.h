@@ -33,16 +33,17 @@ struct client {
 };
 
 struct command_option {
-	const char *name;     /* "days"; used as --days */
+	const char *name;     /* "days"; used as --days; one letter, "o", as -o */
 	const char *argument; /* "N", or NULL for a switch */
 	const char *help;     /* N_(one line) */
 };
 
 #define COMMAND_OPTIONS_MAX 12
 struct command_call {
-	int count;           /* words after the command that are no options */
-	const char **words;
-	const char *values[COMMAND_OPTIONS_MAX]; /* by the row of the options table; NULL = not given; "" for a switch */
+	int count;
+	const char **words; /* those after the command that are no options */
+	/* By the row of the options table; NULL = not given; "" for a switch. */
+	const char *values[COMMAND_OPTIONS_MAX];
 	const struct command *command;
 };
 /* The value of option @name, NULL when it was not given. Naming an option that the table lacks is a programming error. */
@@ -50,11 +51,12 @@ const char *command_value(const struct command_call *call, const char *name);
 
 struct command {
 	const char *name;    /* "snooze" */
-	const char *args;    /* "[MINUTES]" */
+	const char *args;    /* "[MINUTES]"; NULL = none */
 	const char *summary; /* N_(one line, lower case) */
-	const char *help;    /* N_(paragraphs with at least one example) */
+	const char *help; /* N_(paragraphs, one a line; a line that begins with a blank stands as it is: an example) */
 	const struct command_option *options; /* ends with a row of NULLs; NULL = none */
-	bool json;           /* --json is meaningful here; else it is refused with exit 2 */
+	bool json;                            /* --json is meaningful here; else it is refused with exit 2 */
+	bool mends_settings; /* runs even when the settings cannot be read (client->config then holds what could be) */
 	int (*run)(struct client *client, const struct command_call *call);
 };
 
@@ -66,10 +68,15 @@ int client_fail(const struct error *err);
 /* A number from a word: -1 with ERROR_USAGE naming @what and the range. */
 int client_number(const char *word, const char *what, long minimum, long maximum, long *ret, struct error *err);
 
-/* Open the store for appending (no unlock). An empty one is "no store yet; run 'evenkeel setup'", ERROR_FAILED. */
+/* Whole minutes from a word: "10", "10min", "2h"; from 1 to @maximum. */
+int client_minutes(const char *word, long maximum, int32_t *ret, struct error *err);
+/* Refuse, with ERROR_USAGE, a call of fewer than @minimum or more than @maximum words. */
+int client_words(const struct command_call *call, int minimum, int maximum, struct error *err);
+
+/* Open the store for appending (no unlock). An empty one is "no store yet; run 'evenkeel setup'", ERROR_FAILED. A demo says so on stderr. */
 int client_open(struct client *client, struct store **ret, struct error *err);
-/* Open and unlock: EVENKEEL_PASSPHRASE_FD, EVENKEEL_PASSPHRASE_FILE, the terminal without echo; the demo store opens itself. Warns of the
- * demo and of a test KDF on stderr. -1 with ERROR_LOCKED for a wrong or missing passphrase. */
+/* Open and unlock: EVENKEEL_PASSPHRASE_FD, EVENKEEL_PASSPHRASE_FILE, the terminal without echo; the demo store opens itself. A
+ * test KDF says so on stderr. -1 with ERROR_LOCKED for a wrong or missing passphrase. */
 int client_unlock(struct client *client, struct store **ret, struct error *err);
 /* A passphrase typed anew (setup), or from the same sources; into sodium memory, wiped by the caller with client_forget. */
 int client_new_passphrase(int fd, char **ret, size_t *ret_length, struct error *err);

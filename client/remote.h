@@ -6,7 +6,14 @@
 
 #include "command.h"
 
-#define REMOTE_DOWN 1 /* no daemon listens: "the daemon is not running; start it with 'systemctl --user start evenkeeld'" is in @err */
-int remote_call(struct client *client, const struct proto_message *request, struct proto_message *ret_reply, struct error *err);
+/* No daemon listens; @err says how to start it. */
+#define REMOTE_DOWN 1
+int remote_call(struct client *client, const struct proto_message *request, struct proto_message *ret_reply,
+		struct error *err);
+
+/* A command that is one request: prints the daemon's line, or @done when it has none. Returns the exit code. */
+int remote_tell(struct client *client, const struct proto_message *request, const char *done);
+/* What the daemon knows now; false when it is down or does not answer. */
+bool remote_status(struct client *client, struct proto_status *ret);
 
 #endif

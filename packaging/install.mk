@@ -1,11 +1,35 @@
-# What is installed where: one list, read by install, uninstall and the test that compares it with what lands in DESTDIR.
-# Each line: MODE SOURCE TARGET
+# What is installed where: one list for install, uninstall, and the test that compares it with what lands in DESTDIR
+# (make install-list). Each line: MODE SOURCE TARGET.
+
+units := evenkeeld.service evenkeeld.socket
+unit_files := $(addprefix $(O)/systemd/,$(units))
+
+$(O)/systemd/%: systemd/%.in
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's|@BINDIR@|$(BINDIR)|g' $(if $(HAVE_SYSTEMD),,-e 's/^Type=notify/Type=exec/' -e '/^WatchdogSec=/d') $< >$@
+
 define install_list
 755 $(O)/evenkeel $(BINDIR)/evenkeel
 755 $(O)/evenkeeld $(BINDIR)/evenkeeld
 755 $(O)/evenkeel-notify $(LIBEXECDIR)/evenkeel-notify
+644 client/evenkeel.1 $(MANDIR)/man1/evenkeel.1
+644 daemon/evenkeeld.8 $(MANDIR)/man8/evenkeeld.8
+$(foreach unit,$(units),644 $(O)/systemd/$(unit) $(USERUNITDIR)/$(unit)
+)$(foreach locale,$(locales),644 $(locale) $(patsubst $(O)/locale/%,$(LOCALEDIR)/%,$(locale))
+)
 endef
 export install_list
 
-install: all
+.PHONY: install-list
+install: all $(unit_files)
+	$(Q)printf '%s\n' "$$install_list" | while read -r mode source target; do \
+		[ -n "$$target" ] || continue; \
+		install -D -m "$$mode" "$$source" "$(DESTDIR)$$target" || exit 1; done
+	@echo "Installed below $(DESTDIR)$(PREFIX). Next, as yourself: evenkeel setup"
 uninstall:
+	$(Q)printf '%s\n' "$$install_list" | while read -r mode source target; do \
+		[ -n "$$target" ] || continue; rm -f "$(DESTDIR)$$target"; done
+	$(Q)rmdir "$(DESTDIR)$(LIBEXECDIR)" 2>/dev/null || true
+install-list:
+	@printf '%s\n' "$$install_list" | sed '/^ *$$/d'

@@ -16,6 +16,7 @@ one() { # NAME COMMAND...
 	HOME=$scratch/$name.home TMPDIR=$scratch/$name.home XDG_CONFIG_HOME= XDG_DATA_HOME= XDG_STATE_HOME= \
 		timeout -k 5 "${CHECK_TIMEOUT:-600}" "$@" >"$out" 2>"$out.err" </dev/null
 	local rc=$?
+	sed -i -E 's/^not ok ([0-9]+ # SKIP)/ok \1/' "$out" # cmocka's way to say skipped
 	# A program that died says so as a failed test of its own.
 	if [ $rc -ne 0 ] && ! grep -q '^not ok' "$out"; then echo "not ok - $name ended with status $rc" >>"$out"; fi
 	if ! grep -qE '^(ok|not ok)' "$out"; then echo "not ok - $name printed no result" >>"$out"; fi

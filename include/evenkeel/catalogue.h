@@ -68,9 +68,10 @@ const struct catalogue_entry *catalogue_find_name(const char *name);
 
 /*
  * Texts of an entry. NULL only where an entry of that kind has none:
- *   label       a few words, for lists and buttons: "unreasonable customer demands"
+ *   label       a few words, for lists and buttons: "unreasonable demands"
  *   momentary   the check-in's question (stress, symptoms, valence; "What weighs most?" is a phrase)
- *   weekly      the review's question (symptoms, impacts, review items, responses)
+ *   weekly      the review's question (symptoms, impacts, review items, valence); a response in the first person ("I first
+ *               found out ...")
  *   explanation one or two sentences: what it means
  */
 enum catalogue_field { TEXT_LABEL, TEXT_MOMENTARY, TEXT_WEEKLY, TEXT_EXPLANATION, TEXT_FIELDS };
@@ -79,20 +80,25 @@ const char *catalogue_text(uint16_t id, enum catalogue_field field, enum catalog
 /* Phrases by key, shared by prompts and terminal: answer steps, group names, "more". Never NULL for a key in the table. */
 const char *catalogue_phrase(const char *key, enum catalogue_language language);
 /*
- * Keys that code uses: m3.0 m3.1 m3.2 (Not at all, Somewhat, A lot); f5.0 ... f5.4; s5.0 ... s5.4; yn.0 yn.1; valence.0 valence.1
- * (Draining, Energising); group.customer group.market group.company group.personal group.environment; more (More...);
- * ask.group ask.cause (What weighs most?), ask.causes-ranked, ask.response.
+ * Keys that code uses: m3.0 m3.1 m3.2 (Not at all, Somewhat, A lot); f5.0 ... f5.4; s5.0 ... s5.4; yn.0 yn.1; valence.0
+ * valence.1 (Draining, Energising); group.customer group.market group.company group.personal group.environment; more
+ * (More...); ask.group ask.cause (What weighs most?), ask.causes-ranked, ask.response, ask.note; of tips place.desk
+ * place.break place.after-shift place.manager, minutes.0 (later) minutes.1 minutes.5 minutes.15, tip.first-step,
+ * verdict.helped verdict.not verdict.untried; headings kind.symptom kind.impact kind.cause kind.prevention kind.effective
+ * kind.futile kind.coping kind.measure kind.exercise.
  */
 
 enum tip_place { TIP_AT_DESK, TIP_ON_BREAK, TIP_AFTER_SHIFT, TIP_WITH_MANAGER };
 #define TIP_CAUSES_MAX 4
 #define TIP_SYMPTOMS_MAX 4
 #define TIP_TECHNIQUES_MAX 3
+#define TIP_ANSWERS_MAX 4
 struct catalogue_tip {
 	uint16_t id;
-	uint16_t causes[TIP_CAUSES_MAX];         /* zero-terminated when shorter, as are the next two */
+	uint16_t causes[TIP_CAUSES_MAX];         /* zero-terminated when shorter, as are the next three */
 	uint16_t symptoms[TIP_SYMPTOMS_MAX];
 	uint16_t techniques[TIP_TECHNIQUES_MAX]; /* prevention, effective response or coping skill */
+	uint16_t answers[TIP_ANSWERS_MAX];       /* impacts and futile responses that it is a way out of */
 	int minutes;                             /* 1, 5, 15; 0 = later */
 	enum tip_place place;
 };

@@ -53,21 +53,26 @@ void checkin_question(const struct checkin *checkin, enum catalogue_language lan
 /* The person pressed button @button (0 ... count-1). Returns 0 when another question follows or the chain is done, -1 if there
  * is no such button. More... counts as a press, not as an answer. */
 int checkin_press(struct checkin *checkin, int button);
-/* One step back (terminal); the answer there is forgotten. False at the first question. */
+/* One step back (terminal); the answer there is forgotten. From the valence it leads to the cause's group. False at the first
+ * question. */
 bool checkin_back(struct checkin *checkin);
 /* Pass over the question (terminal): asked, unanswered. */
 void checkin_pass(struct checkin *checkin);
-/* All causes of the current group step at once, for surfaces without the three-button limit (terminal list, page). */
+/* Name the cause at the group's or the cause's step, for surfaces without the three-button limit (terminal list, page). -1 at
+ * another step, or if it is no cause. */
 int checkin_choose_cause(struct checkin *checkin, uint16_t cause);
 
 /*
  * Take answers from ID=STEP words ("stress=2", "fatigue=1", "customer.demands=1", "valence=0"): unknown ids, ids that this form does
- * not ask and steps out of range are refused with what is allowed, and nothing is taken.
+ * not ask and steps out of range are refused with what is allowed, and nothing is taken. Two symptoms at most; they take the places
+ * of drawn ones that have no answer. The chain goes on with the first question that has none. Messages name no question that the
+ * catalogue knows, and no answer.
  */
 int checkin_assign(struct checkin *checkin, const char *word, struct error *err);
 
-/* The chain's record: kind RECORD_ANSWERED when done, RECORD_PARTIAL when some answered, else @without (EXPIRED, SKIPPED, ...).
- * Fills kind, count, answers, form; the caller sets time, group, origin, flags. Always CHECKIN_ANSWERS answers. */
+/* The chain's record: @without (EXPIRED, SKIPPED, ...) when nothing was answered, RECORD_ANSWERED when done, else RECORD_PARTIAL.
+ * Fills kind, parts, count, catalogue, answers, form; the caller sets time, group, origin, flags. Always CHECKIN_ANSWERS answers:
+ * the cause's question is the cause named, or ID_CAUSE_FIRST unanswered. */
 void checkin_record(const struct checkin *checkin, enum record_kind without, struct record *ret);
 
 /*
@@ -90,11 +95,15 @@ struct review {
 	char note[RECORD_TEXT_MAX + 1];
 };
 void review_init(struct review *review);
+/* As checkin_assign: "week-stress=3", symptoms and impacts 0 ... 4, causes by rank 1 ... 3 ("company.overload=1"), "valence=0",
+ * the response used most ("gather-facts=1"), "breaks-taken=0" ... 4, "hard-call=0", "note=TEXT". */
 int review_assign(struct review *review, const char *word, struct error *err);
+/* How many questions have an answer; causes, response and note count one each. */
 int review_answered(const struct review *review);
 
-/* The review's records: REVIEW_RECORDS of the check-in class (15 causes, each with its rank, make their own answers), always as
- * many, then one worksheet record if there is a note. Returns how many were filled. */
+/* The review's records: REVIEW_RECORDS of the check-in class (15 causes, each with its rank, and 9 responses, each chosen or not, make
+ * their own answers), always as many, then one worksheet record if there is a note. Returns how many were filled. The kind is as
+ * for a check-in; answered = every step has an answer but for the valence of no cause. Fills what checkin_record fills, and part. */
 #define REVIEW_ANSWERS (1 + 13 + 4 + 15 + 1 + 9 + 1 + 1)
 #define REVIEW_RECORDS ((REVIEW_ANSWERS + RECORD_ANSWERS_MAX - 1) / RECORD_ANSWERS_MAX)
 int review_records(const struct review *review, enum record_kind without, struct record ret[static REVIEW_RECORDS + 1]);

@@ -2,7 +2,9 @@
  * The lines between evenkeeld and evenkeel-notify: one prompt in, events out, over one socketpair as fd 0 and 1.
  *
  * UTF-8 lines of at most PROMPTLINE_MAX bytes with the newline; '\n' and '\\' inside a text are written "\n" and "\\"; at most
- * PROMPTLINE_LINES lines in. Source: design/DESKTOP.md, section 2. Pure; fuzzed; used by both programs and by the tests' fakes.
+ * PROMPTLINE_LINES lines in. In the words of `caps` a blank is "\s" ("caps Xfce\sNotify\sDaemon 0.7.3 actions body"). Encoding
+ * cuts what is too long at a character and drops control characters; decoding refuses both. Source: design/DESKTOP.md, section 2.
+ * Pure; fuzzed; used by both programs and by the tests' fakes.
  */
 #ifndef EVENKEEL_PROMPTLINE_H
 #define EVENKEEL_PROMPTLINE_H

@@ -33,6 +33,8 @@ enum proto_type {
 	PROTO_HARD_CALL = 0x07, /* the CLI has stored it already when stored = 1, else the daemon stores it */
 	PROTO_RELOAD = 0x08,
 	PROTO_RECORDED = 0x09,  /* what: answered in the CLI; the daemon closes its prompt */
+	PROTO_UNDO = 0x0a,      /* withdraw the last answers the daemon stored; it forgets which they were upon RECORDED, HARD_CALL
+	                         * stored=1 and UNDO. PROTO_ERROR with ERROR_NOTHING when it knows of none. */
 	/* replies */
 	PROTO_OK = 0x80,        /* text: a line for the person, may be empty */
 	PROTO_ERROR = 0x81,     /* kind: the exit code; text: the message */

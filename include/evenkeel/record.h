@@ -139,15 +139,17 @@ struct record {
 	};
 };
 
-/* A record decoded as far as this program knows: written by a newer version. Its raw body is kept, so encoding it again
- * gives the same bytes. */
+/* A record decoded as far as this program knows: written by a newer version. Of an unknown kind the raw body is kept, of a known
+ * one the codes that are unknown stand in their fields; encoding it again gives the same bytes. Another format than RECORD_FORMAT
+ * is an error. */
 #define RECORD_NEWER 1
 
-/* RECORD_SIZE or RECORD_WORKSHEET_SIZE. */
+/* RECORD_SIZE, or RECORD_WORKSHEET_SIZE for the kinds 0x20 ... 0x2f. */
 size_t record_size(const struct record *record);
 bool record_is_prompt(const struct record *record);
 
-/* Encode into @ret, whose size is record_size(). The record is one of ours: wrong fields are a programming error. */
+/* Encode into the first record_size() bytes of @ret. The record is one of ours: what record_decode would refuse is a programming
+ * error. A time before 1970 or after 9999 (a clock far off) becomes the nearest that fits. */
 void record_encode(const struct record *record, uint8_t ret[static RECORD_WORKSHEET_SIZE]);
 
 /*

@@ -1,6 +1,7 @@
 /*
  * All records of a store in memory, decrypted, as the reading commands want them: in order of time, withdrawn groups marked,
- * CLOCK and authority records left out. The memory is sodium's and is wiped when freed.
+ * CLOCK and authority records left out (all kinds from 0x40); what a newer version wrote stays. The memory is sodium's and is wiped
+ * when freed.
  */
 #ifndef EVENKEEL_RECORDS_H
 #define EVENKEEL_RECORDS_H

@@ -39,7 +39,7 @@ enum store_flag {
  * shows it and wipes it. An existing store is never touched: STORE_EXISTS.
  */
 int store_create(const char *dir, const char *passphrase, size_t length, enum store_flag flags, struct instant now,
-                 char ret_code[static RECOVERY_CODE_SIZE], struct error *err);
+		 char ret_code[static RECOVERY_CODE_SIZE], struct error *err);
 
 /* Open for appending; reads keys' public part and nothing secret of the person's. 0, STORE_EMPTY, -1. */
 int store_open(struct store **ret, const char *dir, struct error *err);
@@ -47,14 +47,24 @@ struct store *store_free(struct store *store);
 void store_free_pointer(struct store **store); /* for _cleanup_ */
 bool store_is_demo(const struct store *store);
 bool store_is_test_kdf(const struct store *store);
+/* Whether keys are kept out of swap; if not (RLIMIT_MEMLOCK), say so once and go on. */
+bool store_memory_is_locked(const struct store *store);
 
 /*
  * Seal @count records in one transaction; 0 only after COMMIT is durable. @wait_ms: how long to wait for another writer's lock (the
- * daemon 0, the client 5000), then STORE_BUSY. A record with RECORD_DELAYED or RECORD_IMPORTED may lie back in time.
+ * daemon 0, the client 5000), then STORE_BUSY. A record with RECORD_DELAYED or RECORD_IMPORTED may lie back in time; any other that
+ * lies over a minute behind what was stored before is stored as RECORD_DELAYED. A clock that was set back leaves a CLOCK record.
  * After a failed COMMIT recovery runs: records that the database holds after all count as stored.
  */
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
-                 int wait_ms, struct error *err);
+		 int wait_ms, struct error *err);
+/*
+ * Empty the database's log after an append. Call it once the person has their answer: it costs as much as storing did. What a caller
+ * forgets is done by the next append but one, and by store_free.
+ */
+void store_settle(struct store *store);
+/* What the last append found amiss and mended (rows lost by the database, no seal): a sentence to pass on, or NULL. */
+const char *store_notice(const struct store *store);
 /* Close the open epoch and wipe its key: before suspend and at session lock. The next append opens a new one. */
 void store_forget_epoch(struct store *store);
 
@@ -63,30 +73,31 @@ int store_unlock(struct store *store, const char *passphrase, size_t length, str
 
 /* What a full read found. */
 enum store_finding_type {
-	FINDING_MISSING,    /* rows that should be there are not */
-	FINDING_DAMAGED,    /* a row or an epoch does not open */
-	FINDING_FOREIGN,    /* a row or epoch that the chain does not vouch for: edited, swapped, replayed, forged */
-	FINDING_TRUNCATED,  /* the database ends before the seal says */
+	FINDING_MISSING,     /* rows that should be there are not */
+	FINDING_DAMAGED,     /* a row or an epoch does not open */
+	FINDING_FOREIGN,     /* a row or epoch that the chain does not vouch for: edited, swapped, replayed, forged */
+	FINDING_TRUNCATED,   /* the database ends before the seal says */
 	FINDING_ROLLED_BACK, /* older than the mark that the last unlock left */
-	FINDING_NO_SEAL,    /* the seal is gone or unreadable */
-	FINDING_UNATTESTED, /* a chain that began without the person */
-	FINDING_TIME,       /* time runs back without a CLOCK record */
-	FINDING_NEWER,      /* records written by a newer version; kept, not shown */
-	FINDING_OTHER_KEY,  /* the seal was made for other keys */
+	FINDING_NO_SEAL,     /* the seal is gone or unreadable */
+	FINDING_UNATTESTED,  /* a chain that began without the person */
+	FINDING_TIME,        /* time runs back without a CLOCK record */
+	FINDING_NEWER,       /* records written by a newer version; kept, not shown */
+	FINDING_OTHER_KEY,   /* the seal was made for other keys */
 };
 struct store_finding {
 	enum store_finding_type type;
 	uint64_t first_n, last_n; /* the rows concerned */
-	char words[200];          /* for the person, with the next step */
+	char words[256];          /* for the person, with the next step */
+	int reason;               /* finer than the type; the store's own */
 };
 #define STORE_FINDINGS_MAX 32
 struct store_report {
-	uint64_t records;    /* rows that opened */
-	uint64_t expected;   /* seal's n */
-	int finding_count;   /* may exceed what findings[] holds */
+	uint64_t records;  /* rows that opened */
+	uint64_t expected; /* seal's n */
+	int finding_count; /* may exceed what findings[] holds */
 	struct store_finding findings[STORE_FINDINGS_MAX];
-	char mark[10];       /* "5c1e-77a0" */
-	bool healthy;        /* nothing but FINDING_NEWER */
+	char mark[10]; /* "5c1e-77a0" */
+	bool healthy;  /* nothing but FINDING_NEWER */
 };
 
 /* Called for each row that opened, in order of n. Returns 0 to go on. @record is wiped after the call. */

@@ -40,7 +40,8 @@ bool text_is_utf8(const char *bytes, size_t length);
 int text_columns_of(uint32_t code_point);
 int text_columns(const char *string);
 
-/* Append @string padded with blanks, or cut with an ellipsis, to exactly @columns. */
+/* Append @string padded with blanks, or cut with an ellipsis, to exactly @columns. Here and below control characters are left out and
+ * what is no UTF-8 becomes U+FFFD, so no stored text can steer a terminal. */
 void text_append_fitted(struct text *text, const char *string, int columns);
 
 /*

@@ -11,6 +11,13 @@
 
 #include <evenkeel/record.h>
 
+/*
+ * Which records count: of two outcomes of one prompt (same group and part; 0 is no group) answered beats partial beats the rest,
+ * and what the person took back does not stand. The functions below that take all records look at this themselves. An array that
+ * the caller frees.
+ */
+bool *trend_standing(const struct record *records, size_t count);
+
 /* Composite of a check-in: (stress/2 + mean(symptoms)/2) * 50, 0 ... 100; NAN when stress is unanswered. When no symptom was answered
  * the composite is undefined too (NAN): two series are never mixed. */
 double score_checkin(const struct record *record);
@@ -30,7 +37,7 @@ struct trend_level {
 	double value; /* NAN when there is no day */
 	double n_eff; /* (sum w)^2 / sum w^2 */
 };
-/* Weighted mean of daily means, half-life 7 days, as of @today. */
+/* Weighted mean of daily means, half-life 7 days, as of @today (days after it count as today's). */
 struct trend_level trend_level(const struct day_mean *days, size_t count, int32_t today);
 
 struct share { double value, low, high; }; /* NAN where undefined */
@@ -40,7 +47,7 @@ struct share share_wilson(double x, double n, double z);
 #define Z_90 1.6448536269514722
 
 struct compliance {
-	int shown, answered; /* prompts shown; answered or partly */
+	int shown, answered; /* check-in prompts shown; answered or partly, in time: what came late is a gap in the trend too */
 	struct share share;  /* Wilson 95 % */
 };
 struct compliance trend_compliance(const struct record *records, size_t count);

@@ -25,6 +25,7 @@ static void end_at_character(char *message)
 
 int error_set(struct error *err, enum error_kind kind, const char *format, ...)
 {
+	char message[sizeof(err->message)]; /* of its own: an argument may be the old message */
 	va_list arguments;
 
 	if (!err)
@@ -33,9 +34,10 @@ int error_set(struct error *err, enum error_kind kind, const char *format, ...)
 	const char *translated = dgettext("evenkeel", format);
 	err->kind = kind;
 	va_start(arguments, format);
-	vsnprintf(err->message, sizeof(err->message), translated, arguments);
+	vsnprintf(message, sizeof(message), translated, arguments);
 	va_end(arguments);
-	end_at_character(err->message);
+	end_at_character(message);
+	memcpy(err->message, message, strlen(message) + 1);
 	return -1;
 }
 

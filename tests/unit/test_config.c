@@ -215,6 +215,20 @@ static void values_round_trip(void **state)
 	}
 }
 
+static void paths_have_a_bound(void **state)
+{
+	char path[300] = "/";
+	struct config config;
+
+	(void)state;
+	config_defaults(&config);
+	memset(path + 1, 'x', 180);
+	assert_int_equal(config_set(&config, "hours.calendar", path, NULL), -1);
+	path[180] = '\0';
+	assert_int_equal(config_set(&config, "hours.calendar", path, NULL), 0);
+	assert_string_equal(config.calendar, path);
+}
+
 static void hours_past_midnight(void **state)
 {
 	struct config config;
@@ -414,6 +428,7 @@ int main(void)
 		cmocka_unit_test(defaults_are_the_design_s),
 		cmocka_unit_test(settings_compare_whole),
 		cmocka_unit_test(values_round_trip),
+		cmocka_unit_test(paths_have_a_bound),
 		cmocka_unit_test(hours_past_midnight),
 		cmocka_unit_test(files_are_read),
 		cmocka_unit_test(a_file_takes_effect_whole_or_not),

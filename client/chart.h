@@ -1,0 +1,34 @@
+/*
+ * Charts made of text: a line of days with gaps as gaps, and bars. Nothing is drawn where nothing was answered, and nothing
+ * depends on colour. Pure: values in, text out; each line fits the columns given.
+ */
+#ifndef CLIENT_CHART_H
+#define CLIENT_CHART_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <evenkeel/text.h>
+#include <evenkeel/trend.h>
+
+#define CHART_LABELS_MAX 5
+#define CHART_ROWS 13 /* divides evenly between 3 and between 5 labels */
+
+struct chart {
+	const struct day_mean *days; /* ascending; 0 ... 100 */
+	const double *levels;        /* as many: the level as of each day, NAN = not shown; or NULL */
+	size_t count;
+	int32_t first, last;                  /* dates at the left and right end */
+	int label_count;                      /* 2 ... CHART_LABELS_MAX */
+	const char *labels[CHART_LABELS_MAX]; /* lowest first */
+	int columns;                          /* of the whole chart, at least 30 */
+};
+/* Draws lines ending in newlines; returns how many days one column stands for (1 where a day has a column or more). */
+int chart_draw(const struct chart *chart, struct text *ret);
+
+/* A bar of @columns for 0 ... 100: full blocks for @value. */
+void chart_bar(struct text *ret, double value, int columns);
+/* A bar for a share 0 ... 1 with its interval: dark up to low, middle to value, light to high. */
+void chart_share(struct text *ret, struct share share, int columns);
+
+#endif

@@ -1,0 +1,63 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "keep.h"
+#include "page.h"
+
+static struct record hard_call(void)
+{
+	return (struct record){
+		.kind = RECORD_ANSWERED,
+		.parts = 1,
+		.count = 1,
+		.catalogue = CATALOGUE_VERSION,
+		.prompt = {.form = FORM_HARD_CALL,
+			   .answers = {{.question = ID_HARD_CALL, .scale = SCALE_YN, .value = 1}}},
+	};
+}
+
+/* The daemon offers the recovery on the desktop; without it, its words stand here. */
+static void offer_recovery(struct client *client, bool daemon)
+{
+	struct proto_message request = {.type = PROTO_HARD_CALL, .on = 1};
+	struct proto_message *reply = mem_new(1, sizeof(*reply));
+	struct page page = {.color = client->color, .columns = client->columns};
+	bool offered = daemon && remote_call(client, &request, reply, NULL) == 0;
+	page_paragraph(&page, _("Logged. That was a hard one."), "");
+	if (offered && reply->text[0] != '\0')
+		page_paragraph(&page, reply->text, "");
+	else if (!offered)
+		page_paragraph(&page,
+			       _("If you can, take two minutes: look away from the screen, both feet on the floor, and "
+				 "breathe out longer "
+				 "than you breathe in."),
+			       "");
+	page_print(&page);
+	free(reply);
+}
+
+static int run(struct client *client, const struct command_call *call)
+{
+	struct keep_context context = {0};
+	struct record record = hard_call();
+	struct error err = {0};
+	int result = client_words(call, 0, 0, &err);
+	if (result == 0)
+		result = keep_begin(client, &context, &err);
+	if (result == 0)
+		result = keep_records(client, &context, WHAT_NONE, &record, 1, &err);
+	if (result == 0)
+		offer_recovery(client, context.daemon);
+	keep_end(&context);
+	return result == 0 ? 0 : client_fail(&err);
+}
+
+const struct command cmd_hard_call = {
+	.name = "hard-call",
+	.args = "",
+	.summary = N_("log a hard call, and take two minutes"),
+	.help = N_("Logs that a call was hard, without a question, and offers a recovery of two minutes.\n"
+		   "\n"
+		   "  evenkeel hard-call"),
+	.run = run,
+};

@@ -1,0 +1,59 @@
+#include "command.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *command_value(const struct command_call *call, const char *name)
+{
+	const struct command_option *rows = call->command->options;
+	for (int row = 0; rows != NULL && rows[row].name != NULL; row++)
+		if (strcmp(rows[row].name, name) == 0)
+			return call->values[row];
+	assert(!"an option that the command's table lacks");
+	abort();
+}
+
+int client_fail(const struct error *err)
+{
+	fflush(stdout); /* so that output and message keep their order */
+	fprintf(stderr, "evenkeel: %s\n", err->message);
+	return err->kind == ERROR_NONE ? ERROR_FAILED : (int)err->kind;
+}
+
+int client_number(const char *word, const char *what, long minimum, long maximum, long *ret, struct error *err)
+{
+	char *end;
+	errno = 0;
+	long number = strtol(word, &end, 10);
+	bool plain = *word == '-' || (*word >= '0' && *word <= '9');
+	if (!plain || *end != '\0' || errno != 0 || number < minimum || number > maximum)
+		return error_set(err, ERROR_USAGE, "'%s' is no number for %s: %ld to %ld", word, what, minimum,
+				 maximum);
+	*ret = number;
+	return 0;
+}
+
+int client_minutes(const char *word, long maximum, int32_t *ret, struct error *err)
+{
+	int64_t seconds;
+	if (config_duration(word, 60, &seconds) < 0 || seconds < 60 || seconds % 60 != 0 || seconds / 60 > maximum)
+		return error_set(err, ERROR_USAGE, "'%s' is no time: whole minutes from 1 to %ld, as in '10' or '2h'",
+				 word, maximum);
+	*ret = (int32_t)(seconds / 60);
+	return 0;
+}
+
+int client_words(const struct command_call *call, int minimum, int maximum, struct error *err)
+{
+	const char *name = call->command->name;
+	if (call->count > maximum)
+		return error_set(err, ERROR_USAGE, "'%s' is one word too many; see 'evenkeel %s --help'",
+				 call->words[maximum], name);
+	if (call->count < minimum)
+		return error_set(err, ERROR_USAGE, "a word is missing: evenkeel %s %s", name,
+				 call->command->args != NULL ? call->command->args : "");
+	return 0;
+}

@@ -1,0 +1,272 @@
+#include <evenkeel/mem.h>
+
+#include "history.h"
+#include "json_out.h"
+#include "json_record.h"
+#include "words.h"
+
+#define WHAT_WIDTH 22 /* "  09:40  check-in     " */
+
+static json_t *entry_json(const struct history *history, const struct history_entry *entry)
+{
+	_cleanup_(text_clear) struct text time = {0};
+	json_t *object = json_object(), *body = json_record(entry->record, history->client->language);
+
+	words_iso(&time, entry->record->wall_ms, entry->record->zone_min);
+	json_object_set_new(object, "time", json_string(text_string(&time)));
+	json_object_set_new(object, "day", json_out_date(entry->date));
+	json_object_set_new(object, "withdrawn", json_boolean(entry->withdrawn));
+	json_object_set_new(object, "late", json_boolean(entry->record->flags & RECORD_LATE));
+	json_object_update(object, body);
+	json_t *answers = json_object_get(object, "answers");
+	const struct record *part = entry->record;
+	while (answers && (part = history_next_part(history, entry, part))) {
+		json_t *more =
+			record_is_prompt(part) ? json_record_answers(part, history->client->language) : json_array();
+		json_array_extend(answers, more);
+		json_decref(more);
+		if (part->kind == RECORD_WORKSHEET)
+			json_object_set_new(object, "note", json_stringn(part->worksheet.text, part->worksheet.length));
+	}
+	json_decref(body);
+	return object;
+}
+
+json_t *history_json(const struct history *history)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < history->count; i++)
+		json_array_append_new(list, entry_json(history, &history->entries[i]));
+	return json_pack("{s:o}", "entries", list);
+}
+
+static void separate(struct text *ret, const char *between)
+{
+	if (ret->length > 0)
+		text_append(ret, between);
+}
+
+static const char *label_of(uint16_t id, enum catalogue_language language)
+{
+	const char *label = catalogue_text(id, TEXT_LABEL, language);
+	const struct catalogue_entry *entry = catalogue_find(id);
+
+	return label ? label : entry ? entry->name : _("a question of a newer version");
+}
+
+/* "weighs most: overload", "response: gathering facts": what was chosen from a list. */
+static void choice_words(uint16_t question, enum catalogue_language language, struct text *ret)
+{
+	const struct catalogue_entry *entry = catalogue_find(question);
+
+	separate(ret, " · ");
+	if (entry && entry->kind == KIND_CAUSE)
+		text_appendf(ret, _("weighs most: %s"), label_of(question, language));
+	else
+		text_appendf(ret, _("response: %s"), label_of(question, language));
+}
+
+static void answer_words(const struct record_answer *answer, enum catalogue_language language, struct text *ret)
+{
+	const char *step = record_step_words(answer, language);
+
+	if (answer->value == RECORD_UNANSWERED || answer->scale == SCALE_RANK ||
+	    (answer->scale == SCALE_C && !answer->value))
+		return;
+	if (answer->scale == SCALE_C) {
+		choice_words(answer->question, language, ret);
+		return;
+	}
+	separate(ret, " · ");
+	if (answer->question != ID_VALENCE)
+		text_appendf(ret, _("%s: "), label_of(answer->question, language));
+	if (step)
+		text_append(ret, step);
+	else
+		text_appendf(ret, "%d", answer->value);
+}
+
+/* A review's causes, the heaviest first, whatever part they stand in. */
+static void ranked_words(const struct history *history, const struct history_entry *entry, struct text *ret)
+{
+	uint16_t causes[4] = {0};
+
+	for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part)) {
+		for (int i = 0; record_is_prompt(part) && i < part->count; i++) {
+			const struct record_answer *answer = &part->prompt.answers[i];
+			if (answer->scale == SCALE_RANK && answer->value >= 1 && answer->value <= 3)
+				causes[answer->value] = answer->question;
+		}
+	}
+	for (int rank = 1; rank <= 3; rank++) {
+		if (!causes[rank])
+			continue;
+		text_append(ret, rank == 1 ? (ret->length ? " · " : "") : _(", "));
+		if (rank == 1)
+			text_appendf(ret, _("weighed most: %s"), label_of(causes[rank], history->client->language));
+		else
+			text_append(ret, label_of(causes[rank], history->client->language));
+	}
+}
+
+static void part_words(const struct record *part, enum catalogue_language language, struct text *ret)
+{
+	if (record_is_prompt(part)) {
+		for (int i = 0; i < part->count; i++)
+			answer_words(&part->prompt.answers[i], language, ret);
+	} else if (part->kind == RECORD_WORKSHEET) {
+		separate(ret, " · ");
+		text_appendf(ret, _("“%s”"), part->worksheet.text);
+	}
+}
+
+static const char *held_words(uint8_t held)
+{
+	static const char *const words[] = {
+		[HELD_NONE] = N_("not shown"),
+		[HELD_CALL] = N_("not shown: you were on a call"),
+		[HELD_BUSY] = N_("not shown: you were busy"),
+		[HELD_DND] = N_("not shown: notifications were off"),
+		[HELD_LOCKED] = N_("not shown: the screen was locked"),
+		[HELD_ASLEEP] = N_("not shown: the computer slept"),
+		[HELD_OFF_HOURS] = N_("not shown: outside working hours"),
+		[HELD_PAUSED] = N_("not shown: you had paused"),
+		[HELD_AWAY] = N_("not shown: you were away"),
+		[HELD_OTHER_PROMPT] = N_("not shown: another prompt stood open"),
+	};
+
+	return _(words[held < sizeof words / sizeof *words ? held : HELD_NONE]);
+}
+
+static const char *silence_words(const struct record *record)
+{
+	switch (record->kind) {
+	case RECORD_SKIPPED:
+		return _("skipped");
+	case RECORD_DISMISSED:
+		return _("closed without an answer");
+	case RECORD_EXPIRED:
+		return _("ran out without an answer");
+	case RECORD_HELD:
+		return held_words(record->prompt.hold);
+	default:
+		return _("could not be shown");
+	}
+}
+
+static const char *form_words(const struct record *record)
+{
+	if (record->kind == RECORD_WORKSHEET)
+		return record->worksheet.exercise ? _("exercise") : _("note");
+	if (record->kind == RECORD_TIP_FEEDBACK)
+		return _("tip");
+	if (record->kind == RECORD_CONTRIBUTION)
+		return _("contribution");
+	switch (record->prompt.form) {
+	case FORM_MOMENTARY:
+		return _("check-in");
+	case FORM_REVIEW:
+		return _("review");
+	case FORM_HARD_CALL:
+		return _("hard call");
+	default:
+		return _("questionnaire");
+	}
+}
+
+static void tip_words(const struct record *record, enum catalogue_language language, struct text *ret)
+{
+	static const char *const verdicts[] = {N_("rated"), N_("helped"), N_("did not help"), N_("untried")};
+	const char *tip = catalogue_tip_text(record->tip.tip, language);
+	uint8_t verdict = record->tip.verdict;
+
+	text_appendf(ret, "%s: %s", _(verdicts[verdict < 4 ? verdict : 0]),
+		     tip ? tip : label_of(record->tip.tip, language));
+}
+
+static void entry_words(const struct history *history, const struct history_entry *entry, struct text *ret)
+{
+	enum catalogue_language language = history->client->language;
+
+	if (entry->record->kind == RECORD_TIP_FEEDBACK)
+		tip_words(entry->record, language, ret);
+	else if (entry->record->kind == RECORD_CONTRIBUTION)
+		text_append(ret, _("sent to the team's counts"));
+	else if (record_is_prompt(entry->record) && entry->record->prompt.form == FORM_HARD_CALL)
+		text_append(ret, _("logged"));
+	else
+		for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part))
+			part_words(part, language, ret);
+	ranked_words(history, entry, ret);
+	if (ret->length == 0 && record_is_prompt(entry->record))
+		text_append(ret, silence_words(entry->record));
+	if (entry->record->kind == RECORD_PARTIAL)
+		text_append(ret, _(" (not finished)"));
+	if (entry->record->flags & RECORD_LATE)
+		text_append(ret, _(" (answered late: not in the trend)"));
+	if (entry->withdrawn)
+		text_append(ret, _(" (taken back: not in any figure)"));
+}
+
+struct breaks {
+	int due, taken, natural, skipped, held;
+};
+
+static void count_break(struct breaks *breaks, const struct record_pause *pause)
+{
+	breaks->due++;
+	breaks->taken += (pause->outcome & BREAK_TAKEN) != 0;
+	breaks->natural += (pause->outcome & BREAK_NATURAL) != 0;
+	breaks->skipped += (pause->outcome & BREAK_SKIPPED) != 0;
+	breaks->held += (pause->outcome & BREAK_HELD) != 0;
+}
+
+static void breaks_line(const struct breaks *breaks, struct page *page)
+{
+	_cleanup_(text_clear) struct text label = {0}, words = {0};
+
+	if (breaks->due == 0)
+		return;
+	text_appendf(&label, "         %s", _("breaks"));
+	text_appendf(&words, _("%d of %d taken"), breaks->taken, breaks->due);
+	if (breaks->natural)
+		text_appendf(&words, _(", %d unasked"), breaks->natural);
+	if (breaks->skipped)
+		text_appendf(&words, _(", %d skipped"), breaks->skipped);
+	if (breaks->held)
+		text_appendf(&words, _(", %d not shown"), breaks->held);
+	page_row(page, text_string(&label), WHAT_WIDTH, text_string(&words));
+}
+
+static void entry_line(const struct history *history, const struct history_entry *entry, struct page *page)
+{
+	_cleanup_(text_clear) struct text label = {0}, words = {0};
+
+	text_append(&label, "  ");
+	words_clock(&label, entry->record->wall_ms, entry->record->zone_min);
+	text_appendf(&label, "  %s", form_words(entry->record));
+	entry_words(history, entry, &words);
+	page_row(page, text_string(&label), WHAT_WIDTH, text_string(&words));
+}
+
+void history_page(const struct history *history, struct page *page)
+{
+	struct breaks breaks = {0};
+
+	for (size_t i = 0; i < history->count; i++) {
+		const struct history_entry *entry = &history->entries[i];
+		if (i == 0 || entry->date != history->entries[i - 1].date) {
+			_cleanup_(text_clear) struct text day = {0};
+			breaks_line(&breaks, page);
+			breaks = (struct breaks){0};
+			words_weekday(&day, entry->date, history->reading->today);
+			page_heading(page, text_string(&day));
+		}
+		if (entry->record->kind == RECORD_BREAK)
+			count_break(&breaks, &entry->record->pause);
+		else
+			entry_line(history, entry, page);
+	}
+	breaks_line(&breaks, page);
+}

@@ -1,0 +1,40 @@
+/*
+ * Keeping answers: the same for a check-in, a review and a hard call, whether typed as keys or as words. No unlock: the store is only
+ * appended to. Thanks are said after COMMIT, and only then is the daemon told, so that it closes its own prompt.
+ */
+#ifndef CLIENT_KEEP_H
+#define CLIENT_KEEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <evenkeel/record.h>
+#include <evenkeel/rng.h>
+
+#include "remote.h"
+
+/* The prompt that stands open on the desktop, if the daemon is up and writes to this same store. */
+struct keep_context {
+	struct store *store;
+	bool daemon; /* it is up, and its store is this one's kind */
+	struct proto_open open;
+};
+/* Opens the store first: nobody answers in vain. */
+int keep_begin(struct client *client, struct keep_context *ret, struct error *err);
+void keep_end(struct keep_context *context);
+
+/* Time, group, origin and lateness into @records, and into the store. @since_prompt_s applies when @what is open. */
+int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
+		 size_t count, struct error *err);
+
+/* The answers of @group no longer count. */
+int keep_withdrawal(struct client *client, struct keep_context *context, uint32_t group, struct error *err);
+
+/* A generator seeded from the system's random numbers: for which questions are put and which tip is shown. */
+struct rng keep_rng(void);
+
+/* ID=STEP words: from the command's words, or from stdin's lines where the only word is "-". @assign is called for each. */
+typedef int (*keep_assign)(void *form, const char *word, struct error *err);
+int keep_words(const struct command_call *call, keep_assign assign, void *form, struct error *err);
+
+#endif

@@ -1,0 +1,56 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "reading.h"
+
+void reading_findings(const struct store_report *report, int most)
+{
+	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX && i < most; i++)
+		fprintf(stderr, "evenkeel: %s\n", report->findings[i].words);
+	if (report->finding_count > most)
+		fprintf(stderr, "evenkeel: %s\n", _("there is more to say; see 'evenkeel verify'"));
+}
+
+int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err)
+{
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+	struct reading reading = {.day_start_s = (int32_t)client->config.day_start_min * 60};
+
+	if (client_unlock(client, &store, err) != 0)
+		return -1;
+	if (records_load(store, with_withdrawn, &reading.records, err) != 0)
+		return -1;
+	reading.demo = store_is_demo(store);
+	reading.exit_code = reading.records.report.healthy ? ERROR_NONE : ERROR_DAMAGED;
+	reading.today = zone_day(&client->zone, instant_floor_div(client->now.wall_ms, 1000), reading.day_start_s);
+	reading_findings(&reading.records.report, 1);
+	*ret = reading;
+	return 0;
+}
+
+void reading_clear(struct reading *reading)
+{
+	records_clear(&reading->records);
+}
+
+int32_t reading_day(const struct reading *reading, const struct record *record)
+{
+	struct zone zone = zone_fixed(record->zone_min * 60);
+
+	return zone_day(&zone, instant_floor_div(record->wall_ms, 1000), reading->day_start_s);
+}
+
+size_t reading_since(const struct reading *reading, int days)
+{
+	size_t low = 0, high = reading->records.count;
+	int32_t first = reading->today - days + 1;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (reading_day(reading, &reading->records.items[middle]) < first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}

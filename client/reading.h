@@ -1,0 +1,32 @@
+/*
+ * What the reading commands share: open, unlock, load all records, say what the read found, and find a window of days in them.
+ * Damage never hides what can be read: the records that opened are shown, the finding goes to stderr, and the exit code is 5.
+ */
+#ifndef CLIENT_READING_H
+#define CLIENT_READING_H
+
+#include <evenkeel/records.h>
+#include <evenkeel/trend.h>
+
+#include "command.h"
+
+struct reading {
+	struct records records;
+	bool demo;
+	int exit_code; /* ERROR_NONE, or ERROR_DAMAGED where something does not read */
+	int32_t day_start_s;
+	int32_t today; /* Evenkeel's day now */
+};
+
+int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err);
+void reading_clear(struct reading *reading);
+
+/* Evenkeel's day of @record, by its own zone. */
+int32_t reading_day(const struct reading *reading, const struct record *record);
+/* The first record of the last @days days, today among them. */
+size_t reading_since(const struct reading *reading, int days);
+
+/* What cannot be read, in words on stderr: one line a finding, @most at most. */
+void reading_findings(const struct store_report *report, int most);
+
+#endif

@@ -1,0 +1,93 @@
+/* client_open, client_unlock and client_new_passphrase of command.h: the store, opened the way that all commands open it. */
+#include <stdio.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "command.h"
+#include "passphrase.h"
+
+int client_open(struct client *client, struct store **ret, struct error *err)
+{
+	int outcome = store_open(ret, client->paths.store, err);
+	if (outcome == STORE_EMPTY)
+		return error_set(err, ERROR_FAILED, "no store yet; run 'evenkeel setup'");
+	if (outcome == 0 && store_is_demo(*ret))
+		fprintf(stderr, "evenkeel: %s\n", _("this is a demo: a made-up agent's answers"));
+	return outcome;
+}
+
+static int passphrase_for(const struct store *store, struct passphrase *ret, struct error *err)
+{
+	int outcome = passphrase_from_environment(ret, err);
+	if (outcome != PASSPHRASE_NO_SOURCE || store_is_demo(store))
+		return outcome;
+	return passphrase_from_terminal(_("Passphrase: "), ret, err);
+}
+
+static int try_to_unlock(struct store *store, struct error *err)
+{
+	_cleanup_(passphrase_free) struct passphrase passphrase = {0};
+	int outcome;
+	if (store_is_demo(store)) { /* opens by itself; a passphrase given for another store is not for this one */
+		outcome = store_unlock(store, "demo", 4, err);
+	} else {
+		outcome = passphrase_for(store, &passphrase, err);
+		if (outcome == 0)
+			outcome = store_unlock(store, passphrase.bytes, passphrase.length, err);
+	}
+	if (outcome == STORE_WRONG_KEY)
+		return error_set(err, ERROR_LOCKED, "wrong passphrase");
+	return outcome;
+}
+
+int client_unlock(struct client *client, struct store **ret, struct error *err)
+{
+	struct store *store = NULL;
+	if (client_open(client, &store, err) != 0)
+		return -1;
+	if (try_to_unlock(store, err) != 0) {
+		store_free(store);
+		return -1;
+	}
+	if (store_is_test_kdf(store) && !store_is_demo(store))
+		fprintf(stderr, "evenkeel: %s\n",
+			_("this store was made for tests: its passphrase is easy to guess by trying"));
+	*ret = store;
+	return 0;
+}
+
+/* Typed twice, since nobody can see what is typed. */
+static int ask_twice(struct passphrase *ret, struct error *err)
+{
+	_cleanup_(passphrase_free) struct passphrase again = {0};
+	if (passphrase_from_terminal(_("New passphrase: "), ret, err) < 0)
+		return -1;
+	if (passphrase_from_terminal(_("Once more: "), &again, err) < 0)
+		return -1;
+	if (again.length != ret->length || sodium_memcmp(again.bytes, ret->bytes, ret->length) != 0)
+		return error_set(err, ERROR_LOCKED, "the two passphrases differ; nothing was changed");
+	return 0;
+}
+
+int client_new_passphrase(int fd, char **ret, size_t *ret_length, struct error *err)
+{
+	struct passphrase passphrase = {0};
+	int outcome =
+		fd >= 0 ? passphrase_from_fd(fd, &passphrase, err) : passphrase_from_environment(&passphrase, err);
+	if (outcome == PASSPHRASE_NO_SOURCE)
+		outcome = ask_twice(&passphrase, err);
+	if (outcome < 0) {
+		passphrase_free(&passphrase);
+		return -1;
+	}
+	*ret = passphrase.bytes;
+	*ret_length = passphrase.length;
+	return 0;
+}
+
+void client_forget(char *passphrase, size_t length)
+{
+	struct passphrase gone = {passphrase, length};
+	passphrase_free(&gone);
+}

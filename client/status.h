@@ -1,0 +1,20 @@
+/* What `evenkeel status` shows, and its page. */
+#ifndef CLIENT_STATUS_H
+#define CLIENT_STATUS_H
+
+#include <stdbool.h>
+
+#include "remote.h"
+
+/* From the daemon or, when it is down, from what it saved. */
+struct status_view {
+	struct client *client;
+	bool running;
+	bool saved; /* down, and a saved state was read */
+	bool demo;
+	struct proto_status status; /* only .schedule when down */
+};
+
+void status_page(const struct status_view *view);
+
+#endif

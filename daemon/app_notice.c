@@ -1,0 +1,29 @@
+/* Notices: one at a time, never over an open prompt, and not when they have become stale. */
+#include "app_private.h"
+
+void app_notice_add(struct app *app, enum prompt_notice notice, struct instant now)
+{
+	app->notice_until_ms[notice] = now.boot_ms + (int64_t)prompt_notice_wait_s(notice) * 1000;
+}
+
+static void show(struct app *app, enum prompt_notice notice)
+{
+	struct prompt_text prompt;
+
+	prompt_notice(notice, app->secrets->tip, app_language(app), &prompt);
+	if (notice == NOTICE_THANKS)
+		app->secrets->tip = 0;
+	app->screen = SCREEN_NOTICE;
+	app->ports.show(app->ports.context, &prompt);
+	app_secret_wipe(&prompt, sizeof prompt);
+}
+
+void app_notice_next(struct app *app, struct instant now)
+{
+	for (int i = 0; i < NOTICE_COUNT && app->screen == SCREEN_NOTHING; i++) {
+		int64_t until_ms = app->notice_until_ms[i];
+		app->notice_until_ms[i] = app->screen == SCREEN_NOTHING ? 0 : until_ms;
+		if (until_ms > now.boot_ms)
+			show(app, (enum prompt_notice)i);
+	}
+}

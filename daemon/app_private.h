@@ -1,0 +1,82 @@
+/* The app's inside, shared by app*.c only. */
+#ifndef DAEMON_APP_PRIVATE_H
+#define DAEMON_APP_PRIVATE_H
+
+#include <evenkeel/checkin.h>
+#include <evenkeel/rng.h>
+
+#include "app.h"
+#include "app_keep.h"
+#include "prompt.h"
+
+/* What an answer could be read from: locked memory, wiped when its record is sealed. */
+struct app_secrets {
+	struct checkin chain;
+	struct symptom_deck deck;
+	struct rng rng; /* draws of symptoms and tips */
+	uint16_t tip;   /* to go with the thanks, 0 = none */
+};
+
+enum app_screen { SCREEN_NOTHING, SCREEN_PROMPT, SCREEN_NOTICE };
+
+#define APP_EVENTS_MAX 16
+
+struct app {
+	struct app_options options;
+	struct app_ports ports;
+	struct config config;
+	struct schedule schedule;
+	struct zone zone;
+	struct store *store;
+	struct app_keep keep;
+	struct app_secrets *secrets;
+
+	/* the open prompt, as the schedule sees it */
+	enum schedule_what open;
+	bool self;                  /* asked for by the person */
+	bool chain_begun, invited;  /* invited: the question "now?" stands before the chain */
+	bool elsewhere;             /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
+	uint32_t group, undo_group; /* undo_group: of the last answers given here, 0 = none */
+	int64_t open_boot_ms;       /* when it was first shown */
+
+	enum app_screen screen;
+	bool thanks;                           /* after the next COMMIT */
+	int64_t notice_until_ms[NOTICE_COUNT]; /* waiting for the screen until this boot time; 0 = not waiting */
+	bool told;                             /* that the store refuses */
+
+	bool started, running; /* running: an event is being carried out; those that come from inside a port wait */
+	int event_count;
+	struct schedule_event events[APP_EVENTS_MAX];
+
+	int64_t wake_boot_ms, wake_wall_ms; /* the schedule's */
+	int64_t saved_boot_ms;
+	bool save_soon;
+	char store_trouble[PROTO_STRING_MAX + 1], settings_trouble[PROTO_STRING_MAX + 1];
+};
+
+enum catalogue_language app_language(const struct app *app);
+int16_t app_zone_min(const struct app *app, struct instant now);
+void app_log(const struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* @message cut to the protocol's length, at a character's end. */
+void app_cut(char ret[static PROTO_STRING_MAX + 1], const char *message);
+
+/* app_prompt.c: the open prompt on the screen */
+void app_prompt_show(struct app *app, const struct schedule_action *action, struct instant now);
+void app_prompt_end(struct app *app);
+/* app_record.c: what is kept of it */
+void app_record_outcome(struct app *app, const struct schedule_action *action, struct instant now);
+/* The daemon stops in the middle of a chain: what was answered so far is kept. */
+void app_record_stopped(struct app *app, struct instant now);
+void app_record_pause(struct app *app, const struct record_pause *pause, struct instant now);
+void app_record_hard_call(struct app *app, struct instant now);
+void app_record_withdraw(struct app *app, struct instant now);
+void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urgent);
+/* app_notice.c: notices wait for a free screen */
+void app_notice_add(struct app *app, enum prompt_notice notice, struct instant now);
+void app_notice_next(struct app *app, struct instant now);
+/* app_state.c */
+void app_restore(struct app *app);
+/* app_settings.c */
+int app_settings_read(const struct paths *paths, struct config *ret, struct error *err);
+
+#endif

@@ -1,0 +1,180 @@
+/* What is kept of a prompt: its records composed, given to the store, and what the person is told about that. */
+#include "app_private.h"
+
+#include <evenkeel/tip.h>
+
+static void head(struct app *app, struct record *record, struct instant now)
+{
+	record->wall_ms = now.wall_ms;
+	record->zone_min = app_zone_min(app, now);
+	record->catalogue = CATALOGUE_VERSION;
+}
+
+static enum record_kind kind_without_answers(enum schedule_outcome outcome)
+{
+	switch (outcome) {
+	case OUTCOME_SKIPPED:
+		return RECORD_SKIPPED;
+	case OUTCOME_DISMISSED:
+		return RECORD_DISMISSED;
+	case OUTCOME_HELD:
+		return RECORD_HELD;
+	case OUTCOME_UNDELIVERED:
+		return RECORD_UNDELIVERED;
+	default:
+		return RECORD_EXPIRED;
+	}
+}
+
+static void add_prompt_record(struct app *app, struct record *record, const struct schedule_action *action,
+			      struct instant now)
+{
+	head(app, record, now);
+	record->group = app->group;
+	record->prompt.since_prompt_s = action->since_prompt_s > 0 ? (uint32_t)action->since_prompt_s : 0;
+	record->prompt.origin = action->self_started ? ORIGIN_SELF : ORIGIN_PROMPT;
+	record->prompt.hold = action->outcome == OUTCOME_HELD ? (uint8_t)action->hold : HELD_NONE;
+	if (action->late)
+		record->flags |= RECORD_LATE;
+	app_keep_add(&app->keep, record);
+}
+
+/* A one-minute tip after *A lot*, chosen from the answers in memory alone. */
+static uint16_t fitting_tip(const struct checkin *chain, struct rng *rng)
+{
+	for (int i = 0; i < 2; i++) {
+		if (chain->symptom[i] == 2 && (chain->stress != 2 || chain->cause == 0))
+			return tip_for_answer(0, chain->symptoms[i], rng);
+	}
+	return chain->stress == 2 && chain->cause != 0 ? tip_for_answer(chain->cause, 0, rng) : 0;
+}
+
+static void end_chain(struct app *app, bool answered)
+{
+	struct app_secrets *secrets = app->secrets;
+
+	app->thanks = answered;
+	secrets->tip = answered ? fitting_tip(&secrets->chain, &secrets->rng) : 0;
+	app_secret_wipe(&secrets->chain, sizeof secrets->chain);
+	app->chain_begun = app->invited = false;
+}
+
+static void checkin_outcome(struct app *app, const struct schedule_action *action, struct instant now)
+{
+	struct symptom_deck deck = app->secrets->deck;
+	struct checkin *chain = &app->secrets->chain;
+	struct record record = {0};
+
+	/* Never shown (held): what it would have asked is not asked, so it is drawn from a copy of the deck. */
+	if (!app->chain_begun) {
+		checkin_init(chain, &deck, &app->secrets->rng);
+		app->group = app_random_u32();
+	}
+	if (!app->elsewhere || chain->answered > 0) {
+		checkin_record(chain, kind_without_answers(action->outcome), &record);
+		add_prompt_record(app, &record, action, now);
+	}
+	if (chain->answered > 0)
+		app->undo_group = app->group;
+	end_chain(app, chain->answered > 0 && !app->elsewhere);
+	app_secret_wipe(&record, sizeof record);
+}
+
+void app_record_stopped(struct app *app, struct instant now)
+{
+	struct schedule_action action = {
+		.type = ACTION_OUTCOME,
+		.what = WHAT_CHECKIN,
+		.outcome = OUTCOME_PARTIAL,
+		.self_started = app->self,
+		.since_prompt_s = (int32_t)((now.boot_ms - app->open_boot_ms) / 1000),
+	};
+
+	if (app->chain_begun && app->secrets->chain.answered > 0)
+		checkin_outcome(app, &action, now);
+}
+
+static void review_outcome(struct app *app, const struct schedule_action *action, struct instant now)
+{
+	struct record records[REVIEW_RECORDS + 1];
+	struct review review;
+	int count;
+
+	if (app->elsewhere)
+		return;
+	review_init(&review);
+	app->group = app_random_u32();
+	count = review_records(&review, kind_without_answers(action->outcome), records);
+	for (int i = 0; i < count; i++)
+		add_prompt_record(app, &records[i], action, now);
+}
+
+void app_record_outcome(struct app *app, const struct schedule_action *action, struct instant now)
+{
+	if (action->outcome == OUTCOME_LATER)
+		return;
+	if (action->what == WHAT_CHECKIN)
+		checkin_outcome(app, action, now);
+	else if (action->what == WHAT_REVIEW)
+		review_outcome(app, action, now);
+}
+
+void app_record_pause(struct app *app, const struct record_pause *pause, struct instant now)
+{
+	struct record record = {.kind = RECORD_BREAK, .parts = 1, .group = app_random_u32(), .pause = *pause};
+
+	head(app, &record, now);
+	app_keep_add(&app->keep, &record);
+}
+
+void app_record_hard_call(struct app *app, struct instant now)
+{
+	struct record record = {.kind = RECORD_ANSWERED, .parts = 1, .group = app_random_u32(), .count = 1};
+
+	head(app, &record, now);
+	record.prompt = (struct record_prompt){.form = FORM_HARD_CALL, .origin = ORIGIN_SELF};
+	app->undo_group = record.group;
+	record.prompt.answers[0] = (struct record_answer){.question = ID_HARD_CALL, .scale = SCALE_YN, .value = 1};
+	app_keep_add(&app->keep, &record);
+}
+
+void app_record_withdraw(struct app *app, struct instant now)
+{
+	struct record record = {.kind = RECORD_WITHDRAWN, .parts = 1, .group = app_random_u32()};
+
+	head(app, &record, now);
+	record.withdrawn.group = app->undo_group;
+	app->undo_group = 0;
+	app_keep_add(&app->keep, &record);
+}
+
+/* Told once, when it was refused a second time; a client that writes just now is no reason for a word. */
+static void say_refused(struct app *app, bool busy, const struct error *err, struct instant now)
+{
+	if (busy && app->keep.failures < 2)
+		return;
+	if (app->store_trouble[0] == '\0')
+		app_log(app, "the store takes no records: %s", err->message);
+	app_cut(app->store_trouble, err->message);
+	if (app->keep.failures < 2 || app->told)
+		return;
+	app->told = true;
+	app_notice_add(app, NOTICE_TROUBLE, now);
+}
+
+void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urgent)
+{
+	int failures = app->keep.failures;
+	struct error err = {0};
+	int result = app_keep_flush(&app->keep, app->store, now, app_zone_min(app, now), wait_ms, urgent, &err);
+
+	if (result == 0 && app->thanks)
+		app_notice_add(app, NOTICE_THANKS, now);
+	app->thanks = false;
+	if (result == 0) {
+		app->told = false;
+		app->store_trouble[0] = '\0';
+	} else if (app->keep.failures != failures) {
+		say_refused(app, result > 0, &err, now);
+	}
+}

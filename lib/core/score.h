@@ -1,0 +1,16 @@
+/* The sum that a review's score is made of, so that its parts need not lie side by side. */
+#ifndef CORE_SCORE_H
+#define CORE_SCORE_H
+
+#include <evenkeel/record.h>
+
+#define SCORE_SYMPTOMS_LEAST 10 /* of 13; below, a review is not scored */
+
+struct score_sum {
+	double sum;
+	int answered;
+};
+void score_add(struct score_sum *sum, const struct record *record);
+double score_of(const struct score_sum *sum);
+
+#endif

@@ -1,0 +1,222 @@
+#include <string.h>
+#include <sys/file.h>
+
+#include <sodium.h>
+
+#include "internal.h"
+#include "lock.h"
+
+void store_forget_epoch(struct store *store)
+{
+	sodium_memzero(store->secrets->epoch_key, sizeof(store->secrets->epoch_key));
+	store->epoch_open = false;
+}
+
+/* A new epoch of the chain, in the transaction of its first rows. */
+static int open_epoch(struct store *store, struct error *err)
+{
+	struct store_secrets *secrets = store->secrets;
+	struct seal *seal = &secrets->seal;
+	uint8_t box[VAULT_SEALED_SIZE], *seed = secrets->row_key;
+	sqlite3_stmt *statement = sql_statement(&store->db, SQL_ADD_EPOCH, err);
+
+	if (!statement)
+		return -1;
+	if (seal->e == UINT32_MAX)
+		return error_set(err, ERROR_FAILED, "the store is full: no epoch is left");
+	randombytes_buf(seed, VAULT_KEY_SIZE);
+	vault_box_seal(seed, seal->pk, box);
+	vault_epoch_key(seal->chain, seed, seal->e, seal->n, secrets->epoch_key);
+	sodium_memzero(seed, VAULT_KEY_SIZE);
+	sqlite3_bind_int64(statement, 1, seal->e);
+	sqlite3_bind_int64(statement, 2, seal->g);
+	sqlite3_bind_int64(statement, 3, (sqlite3_int64)seal->n);
+	sqlite3_bind_blob(statement, 4, box, sizeof(box), SQLITE_STATIC);
+	int r = sql_run(&store->db, statement, err);
+	sqlite3_clear_bindings(statement);
+	vault_chain_step(seal->chain, seal->e, seal->tail);
+	seal->e++;
+	store->epoch_open = true;
+	store->epoch_rows = 0;
+	return r;
+}
+
+static int add_row(struct store *store, const struct record *record, struct error *err)
+{
+	struct store_secrets *secrets = store->secrets;
+	struct seal *seal = &secrets->seal;
+	uint8_t blob[RECORD_WORKSHEET_SIZE + VAULT_ROW_EXTRA], nonce[VAULT_NONCE_SIZE];
+	size_t size = record_size(record);
+	sqlite3_stmt *statement = sql_statement(&store->db, SQL_ADD_ENTRY, err);
+
+	if (!statement)
+		return -1;
+	record_encode(record, secrets->plain);
+	randombytes_buf(nonce, sizeof(nonce));
+	vault_row_step(secrets->epoch_key, seal->n, secrets->row_key);
+	vault_row_seal(secrets->row_key, seal->e - 1, seal->n, nonce, secrets->plain, size, blob);
+	sodium_memzero(secrets->row_key, sizeof(secrets->row_key));
+	sodium_memzero(secrets->plain, size);
+	sqlite3_bind_int64(statement, 1, (sqlite3_int64)seal->n);
+	sqlite3_bind_blob(statement, 2, blob, (int)(size + VAULT_ROW_EXTRA), SQLITE_STATIC);
+	int r = sql_run(&store->db, statement, err);
+	sqlite3_clear_bindings(statement);
+	vault_tail_step(seal->tail, seal->n);
+	seal->n++;
+	store->epoch_rows++;
+	return r;
+}
+
+/* What an append works on besides its records. */
+struct batch {
+	const struct record *records;
+	size_t count;
+	struct instant now;
+	int16_t zone_min;
+	int64_t last_ms; /* the seal's time: that of the last append */
+	bool have_last;
+};
+
+/* Time runs back only behind a CLOCK record, so that a reader can tell a clock from a forger. */
+static int add_clock(struct store *store, const struct batch *batch, struct error *err)
+{
+	struct record *record = &store->secrets->record;
+
+	*record = (struct record){
+		.kind = RECORD_CLOCK,
+		.wall_ms = batch->now.wall_ms,
+		.zone_min = batch->zone_min,
+		.parts = 1,
+		.catalogue = batch->records[0].catalogue,
+	};
+	randombytes_buf(&record->group, sizeof(record->group));
+	record->clock.jump_ms = batch->now.wall_ms - batch->last_ms;
+	record->clock.old_zone_min = store->zone_known ? store->zone_min : batch->zone_min;
+	record->clock.new_zone_min = batch->zone_min;
+	record->clock.cause = 1;
+	return add_row(store, record, err);
+}
+
+/* @record, or a copy that owns up to being late. */
+static const struct record *dated(struct store *store, const struct record *record, int64_t *last_ms)
+{
+	if (record->flags & (RECORD_DELAYED | RECORD_IMPORTED))
+		return record;
+	if (record->kind == RECORD_CLOCK || record->wall_ms >= *last_ms - STORE_CLOCK_BACK_MS) {
+		*last_ms = record->wall_ms;
+		return record;
+	}
+	store->secrets->record = *record;
+	store->secrets->record.flags |= RECORD_DELAYED;
+	return &store->secrets->record;
+}
+
+static int add_rows(struct store *store, const struct batch *batch, struct error *err)
+{
+	int64_t last_ms = batch->have_last ? batch->last_ms : INT64_MIN + STORE_CLOCK_BACK_MS;
+	bool stale = !store->epoch_open || store->epoch_rows >= STORE_EPOCH_ROWS;
+
+	if (stale && open_epoch(store, err))
+		return -1;
+	if (batch->have_last && batch->now.wall_ms + STORE_CLOCK_BACK_MS < batch->last_ms) {
+		if (add_clock(store, batch, err))
+			return -1;
+		last_ms = batch->now.wall_ms;
+	}
+	for (size_t i = 0; i < batch->count; i++)
+		if (add_row(store, dated(store, &batch->records[i], &last_ms), err))
+			return -1;
+	return 0;
+}
+
+/*
+ * Nothing is known of a transaction that failed on its way: the epoch's key has moved on, so it goes, and the database is asked
+ * whether it holds the rows after all.
+ */
+static int after_failure(struct store *store, uint64_t wanted_n, bool committing)
+{
+	struct head head;
+
+	store_forget_epoch(store);
+	if (!sqlite3_get_autocommit(store->db.handle))
+		sql_simple(&store->db, SQL_ROLLBACK, NULL);
+	return committing && store_head(store, &head, NULL) == 0 && head.n >= wanted_n ? 0 : -1;
+}
+
+static int transact(struct store *store, const struct batch *batch, struct error *err)
+{
+	struct seal *seal = &store->secrets->seal;
+
+	if (seal->n > INT64_MAX - batch->count - 1)
+		return error_set(err, ERROR_FAILED, "the store is full: no record number is left");
+	if (store->epoch_open && (store->g != seal->g || store->e != seal->e || store->n != seal->n))
+		store_forget_epoch(store);
+	if (sql_simple(&store->db, SQL_BEGIN_WRITE, err))
+		return (sqlite3_errcode(store->db.handle) & 0xff) == SQLITE_BUSY ? STORE_BUSY : -1;
+	if (add_rows(store, batch, err))
+		return after_failure(store, 0, false);
+	if (sql_simple(&store->db, SQL_COMMIT, err))
+		return after_failure(store, seal->n, true);
+	return 0;
+}
+
+static void remember_position(struct store *store, const struct batch *batch)
+{
+	store->g = store->secrets->seal.g;
+	store->e = store->secrets->seal.e;
+	store->n = store->secrets->seal.n;
+	store->zone_known = true;
+	store->zone_min = batch->zone_min;
+}
+
+/* Under the write lock. */
+static int append(struct store *store, struct batch *batch, struct error *err)
+{
+	struct seal *seal = &store->secrets->seal;
+
+	if (store_refresh(store, err) || store_reread_keys(store, err))
+		return -1;
+	int found = seal_read(store->seal_path, seal, &batch->last_ms, err);
+	if (found < 0)
+		return -1;
+	batch->have_last = found == 0;
+	if (found == 0 && memcmp(seal->pk, store->keys.pk, sizeof(seal->pk)))
+		return error_set(
+			err, ERROR_DAMAGED,
+			"the key file was exchanged: the store's seal was made for other keys; nothing was stored");
+	int r = recover(store, found, batch->now, err);
+	if (r == 0)
+		r = transact(store, batch, err);
+	if (r)
+		return r;
+	/* The rows are durable: what goes wrong from here on the next append mends, the seal being behind. */
+	seal->counter++;
+	if (seal_write(store->seal_path, seal, batch->now, NULL))
+		store_forget_epoch(store);
+	remember_position(store, batch);
+	if (store->unsettled)
+		store_checkpoint(store);
+	else
+		store->unsettled = true;
+	return 0;
+}
+
+int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
+		 int wait_ms, struct error *err)
+{
+	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min};
+
+	if (count == 0)
+		return 0;
+	if (store->read_only)
+		return error_set(err, ERROR_FAILED, "the store in '%s' cannot be written: it is on read-only media",
+				 store->dir);
+	int r = lock_take(store->lock_fd, LOCK_EX, wait_ms, err);
+	if (r)
+		return r;
+	r = append(store, &batch, err);
+	sodium_memzero(&store->secrets->seal, sizeof(store->secrets->seal));
+	sodium_memzero(&store->secrets->record, sizeof(store->secrets->record));
+	lock_release(store->lock_fd);
+	return r;
+}

@@ -1,0 +1,87 @@
+/*
+ * What the store's own files share: the open store, the position of its chain, and the steps between them.
+ */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include <sys/types.h>
+
+#include <evenkeel/keys.h>
+#include <evenkeel/paths.h>
+#include <evenkeel/seal.h>
+#include <evenkeel/store.h>
+
+#include "sql.h"
+
+#define STORE_DATABASE "store.db"
+#define STORE_DATABASE_NEW "store.db.new" /* while a store is being created; renamed last */
+
+enum {
+	STORE_EPOCH_ROWS = 32,           /* then the next append opens a new epoch */
+	STORE_CLOCK_BACK_MS = 60 * 1000, /* a clock further back than this is recorded */
+	STORE_WAIT_MS = 5000,            /* for locks that a reader needs */
+	/* Further apart than this, database and seal were not parted by a crash: nothing steps that far. */
+	STORE_STEPS_MAX = 1000 * 1000,
+};
+
+enum chain_kind { CHAIN_FROM_ROOT = 0, CHAIN_UNATTESTED = 1, CHAIN_ACCEPTED = 2 };
+
+/* In sodium memory, all of it. */
+struct store_secrets {
+	uint8_t epoch_key[VAULT_KEY_SIZE]; /* S of the open epoch */
+	struct seal seal;                  /* during an append */
+	uint8_t row_key[VAULT_KEY_SIZE];
+	uint8_t plain[RECORD_WORKSHEET_SIZE];
+	struct record record;
+	struct vault_keys vault; /* after store_unlock */
+};
+
+struct store {
+	char dir[PATH_SIZE];
+	char seal_path[PATH_SIZE];
+	char db_path[PATH_SIZE];
+	struct sql_db db;
+	dev_t db_device;
+	ino_t db_inode;
+	int lock_fd;
+	struct keys keys;
+	struct store_secrets *secrets;
+	bool unlocked;
+	bool read_only;
+	bool memory_locked;
+	/* The open epoch: where this process left the chain. */
+	bool epoch_open;
+	uint32_t g, e;
+	uint64_t n;
+	unsigned epoch_rows;
+	bool unsettled; /* rows lie in the log still */
+	bool zone_known;
+	int16_t zone_min;
+	char notice[256];
+};
+
+/* What the database ends with: the next e and n, and the last g. */
+struct head {
+	bool empty; /* no generation at all */
+	uint32_t g, e;
+	uint64_t n;
+};
+int store_head(struct store *store, struct head *ret, struct error *err);
+/* How many rows there are. */
+int store_rows(struct store *store, uint64_t *ret, struct error *err);
+/* Open the database again if it was replaced under us. */
+int store_refresh(struct store *store, struct error *err);
+void store_checkpoint(struct store *store);
+/* Read `keys` anew; -1 when it cannot be read or is for another public key than when the store was opened. */
+int store_reread_keys(struct store *store, struct error *err);
+
+/*
+ * Bring secrets->seal up to the database, or past what the database lost, or begin a new generation: under the write lock, before each
+ * append. @found: seal_read's result. Writes `seal` where it changed.
+ */
+int recover(struct store *store, int found, struct instant now, struct error *err);
+
+/* Memory for secrets; notes in *@ret_locked whether it is kept out of swap. */
+void *secret_new(size_t size, bool *ret_locked);
+
+#endif

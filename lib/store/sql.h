@@ -1,0 +1,54 @@
+/* Every SQL statement of the store in one table; each is prepared once per connection and kept. */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include <stdbool.h>
+
+#include <sqlite3.h>
+
+#include <evenkeel/error.h>
+
+enum sql {
+	SQL_BEGIN_WRITE,
+	SQL_BEGIN_READ,
+	SQL_COMMIT,
+	SQL_ROLLBACK,
+	SQL_HEAD,
+	SQL_HAVE_CHAIN,
+	SQL_ADD_CHAIN,
+	SQL_ADD_EPOCH,
+	SQL_ADD_ENTRY,
+	SQL_CHAINS,
+	SQL_EPOCHS,
+	SQL_EPOCHS_FROM,
+	SQL_ENTRIES,
+	SQL_ENTRY_COPY,
+	SQL_ENTRY_COUNT,
+	SQL_REWRAP,
+	SQL_COUNT,
+};
+
+/* One connection with its statements. All zeros: not open. */
+struct sql_db {
+	sqlite3 *handle;
+	sqlite3_stmt *statements[SQL_COUNT];
+};
+
+/*
+ * Open the database at @path as every connection of ours is, after its application id and version were found right: a foreign or
+ * newer one is refused by name and not touched. @immutable: on media that cannot be written.
+ */
+int sql_open(struct sql_db *ret, const char *path, bool immutable, struct error *err);
+/* Make a new database at @path, which does not exist, with the schema in it, and leave it open. */
+int sql_create(struct sql_db *ret, const char *path, struct error *err);
+void sql_close(struct sql_db *db);
+
+/* The statement, reset and without bindings' values changed; NULL with @err set. */
+sqlite3_stmt *sql_statement(struct sql_db *db, enum sql id, struct error *err);
+/* Run a statement without results. -1 with @err set. */
+int sql_run(struct sql_db *db, sqlite3_stmt *statement, struct error *err);
+int sql_simple(struct sql_db *db, enum sql id, struct error *err);
+/* Say what went wrong, from the connection's last error. Returns -1. */
+int sql_error(struct sql_db *db, struct error *err);
+
+#endif

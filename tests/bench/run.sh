@@ -1,0 +1,7 @@
+#!/bin/bash
+# usage: run.sh BUILD    every measurement, one after the other; ratios come from one run. Nothing here passes or fails.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+for part in tests/bench/*.sh; do
+	[ "$part" = tests/bench/run.sh ] || "$part" "$1"
+done

@@ -1,0 +1,75 @@
+#!/bin/bash
+# trends: the level, the chart and the counts from the demo's weeks; keys and numbers for scripts; few answers, none.
+. "$(dirname "$0")/reading.sh"
+demo=$home/demo
+"$BUILD/evenkeel" --store "$demo" demo --seed 1 >/dev/null || not_ok "demo"
+
+exits "trends of eight weeks" 0 --store "$demo" trends
+like "the level is told" "$got" "^Level now +[0-9]+ of 100, (around|between)"
+like "with what it rests on" "$got" "rests on about [0-9]+ days"
+like "and how many check-ins were answered, with an interval" "$got" "[0-9]+ of [0-9]+ answered, [0-9]+ % \([0-9]+ to [0-9]+\)"
+like "the axis is in words" "$got" "^A lot .*┤"
+like "there are days" "$got" "●"
+like "a day without an answer is no calm day" "$got" "a gap"
+unlike "no colour when piped" "$got" $'\033'
+if [ "$(widest <<<"$got")" -le 80 ]; then ok "80 columns"; else not_ok "80 columns" "$got"; fi
+for language in zh_CN th; do
+	chinese=$(LANGUAGE=$language LC_ALL=C.UTF-8 "$BUILD/evenkeel" --store "$demo" trends 2>/dev/null)
+	if [ "$(widest <<<"$chinese")" -le 80 ]; then ok "80 columns in $language"; else not_ok "80 columns in $language" "$chinese"; fi
+done
+narrow=$(COLUMNS=50 "$BUILD/evenkeel" --store "$demo" trends 2>/dev/null | grep '[┤│└]')
+if [ "$(widest <<<"$narrow")" -le 50 ]; then ok "the chart fits 50 columns"; else not_ok "the chart fits 50 columns" "$narrow"; fi
+
+exits "trends --json" 0 --store "$demo" trends --json
+is "its keys" "$(keys 1 <<<"$got")" "days level trend step compliance "
+is "the keys below" "$(sed -n '/"level"/,$p' <<<"$got" | keys 2)" "value n_eff direction p s var_s_guarded tau_b sen_slope_28d sen_low_28d \
+sen_high_28d answer_days span_days enough found date before after p shown answered low high "
+is "the keys of a day" "$(keys 3 <<<"$got" | tr ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/^ *//')" "date mean n "
+check "the level lies where the demo puts it" within 35 "$(number value <<<"$got")" 75
+check "it rests on some days" within 3 "$(number n_eff <<<"$got")" 15
+days=$(grep -c '"date": "20' <<<"$got")
+is "answer_days counts the days" "$(number answer_days <<<"$got")" "$days"
+check "between half and all of 37 working days" within 18 "$days" 37
+check "check-ins shown" within 60 "$(number shown <<<"$got")" 74
+like "numbers are not rounded" "$(number value <<<"$got")" "[0-9]+\.[0-9]{6,}"
+like "what is not computed is null" "$got" '"direction": null'
+first=$(grep '"mean"' <<<"$got" | sed -E 's/[^0-9.]//g' | head -8 | awk '{ s += $1 } END { print s / NR }')
+last=$(grep '"mean"' <<<"$got" | sed -E 's/[^0-9.]//g' | tail -8 | awk '{ s += $1 } END { print s / NR }')
+check "the demo's rise is in the numbers" within "$(awk -v f="$first" 'BEGIN { print f + 4 }')" "$last" 100
+is "three days off stay a gap" "$(grep -cE '2026-02-(18|19|20)' <<<"$got")" 0
+
+exits "a shorter window" 0 --store "$demo" trends --days 7 --json
+check "has fewer days" within 1 "$(grep -c '"date": "20' <<<"$got")" 5
+check "the same level" within 35 "$(number value <<<"$got")" 75
+exits "one item" 0 --store "$demo" trends --item fatigue
+like "by its name" "$got" "^tired or sleepless, from your check-ins$"
+exits "an impact from reviews" 0 --store "$demo" trends --review --item health --json
+exits "reviews" 0 --store "$demo" trends --review
+like "are told as reviews" "$got" "weekly reviews"
+unlike "they are not mixed with check-ins" "$got" "check-in"
+exits "a long window" 0 --store "$demo" trends --days 3660
+if [ "$(widest <<<"$got")" -le 80 ]; then ok "fits too"; else not_ok "fits too" "$got"; fi
+for bad in "--days 0" "--days x" "--days 4000" "--item nothing" "--item company.overload" "--item health" "word" "--day 3"; do
+	# shellcheck disable=SC2086
+	exits "trends $bad is refused" 2 --store "$demo" trends $bad
+done
+
+# Few answers: none, three.
+new_store "$home/own"
+secret right
+exits "no answers yet: nothing can be shown" 6 --store "$home/own" trends
+like "said kindly" "$errs" "evenkeel checkin"
+is "with nothing on stdout" "$got" ""
+exits "the same for scripts" 6 --store "$home/own" trends --json
+is "with all keys" "$(keys 1 <<<"$got")" "days level trend step compliance "
+like "and null for what is undefined" "$got" '"value": null'
+for day in 3 4 5; do
+	EVENKEEL_NOW=2026-03-0${day}T10:00:00Z run --store "$home/own" checkin stress=1 fatigue=$((day - 3))
+	is "check-in on day $day" "$code" 0
+done
+exits "three answers are shown" 0 --store "$home/own" trends
+like "in words" "$got" "Tuesday 3 March +(around|between) “"
+like "with what is still missing" "$got" "3 of 20 days so far"
+unlike "without a share of three" "$got" "%"
+unlike "without a level line below three days' worth" "$(grep 'Level now' <<<"$got")" "of 100"
+finish

@@ -1,0 +1,41 @@
+#!/bin/bash
+# The systemd user units: valid, and no more exposed than they were made to be.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tap.sh
+why=
+command -v systemd-analyze >/dev/null || why="systemd-analyze is not installed"
+[ -e /proc/self/exe ] || why="/proc is not mounted"
+if [ -n "$why" ]; then
+	skip "the user units are valid" "$why"
+	skip "the service's exposure is at most 6.0" "$why"
+	finish
+fi
+
+dir=$(mktemp -d "${TMPDIR:-/tmp}/units.XXXXXX") || exit 1
+trap 'rm -rf "$dir"' EXIT
+mkdir -p "$dir/run/systemd"
+chmod 700 "$dir/run"
+for unit in service socket; do
+	sed -e "s|@BINDIR@/evenkeeld|/bin/true|" systemd/evenkeeld.$unit.in >"$dir/evenkeeld.$unit"
+done
+unlike "no placeholder is left in a unit" "$(cat "$dir"/evenkeeld.*)" '@[A-Z]+@'
+
+problems=$(cd "$dir" && XDG_RUNTIME_DIR=$dir/run systemd-analyze verify --user ./evenkeeld.service ./evenkeeld.socket 2>&1)
+if printf '%s' "$problems" | grep -q 'Failed to initialize manager'; then
+	skip "the user units are valid" "systemd-analyze cannot run here"
+else
+	is "the user units are valid" "$problems" ""
+fi
+
+exposure=$(systemd-analyze security --offline=true "$dir/evenkeeld.service" 2>&1 |
+	sed -n 's/.*exposure level for evenkeeld.service: \([0-9.]*\).*/\1/p')
+if [ -z "$exposure" ]; then
+	skip "the service's exposure is at most 6.0" "this systemd-analyze cannot look at a file"
+elif awk -v e="$exposure" 'BEGIN { exit !(e <= 6.0) }'; then
+	ok "the service's exposure is at most 6.0"
+else
+	not_ok "the service's exposure is at most 6.0" "it is $exposure"
+fi
+# What 252 ignores silently without PrivateUsers=yes would look like protection and be none.
+unlike "no mount option without PrivateUsers" "$(cat "$dir/evenkeeld.service")" '^(Protect(System|Home)|ReadWritePaths|PrivateTmp)='
+finish

@@ -1,0 +1,51 @@
+# Sourced by check_*.sh behind tap.sh: a private Evenkeel in $dir, the client as "ek", a store made in a moment.
+dir=$(mktemp -d "${TMPDIR:-/tmp}/client.XXXXXX") || exit 1
+daemon_pid=
+client_cleanup() {
+	if [ -n "$daemon_pid" ]; then kill "$daemon_pid" 2>/dev/null; wait "$daemon_pid" 2>/dev/null; fi
+	rm -rf "$dir"
+}
+trap client_cleanup EXIT
+export HOME=$dir/home XDG_RUNTIME_DIR=$dir/run XDG_CONFIG_HOME=$dir/home/config XDG_DATA_HOME=$dir/home/data XDG_STATE_HOME=$dir/home/state
+mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
+unset EVENKEEL_NOW EVENKEEL_PASSPHRASE_FD EVENKEEL_PASSPHRASE_FILE LANGUAGE NO_COLOR COLUMNS
+pass=$dir/passphrase conf=$XDG_CONFIG_HOME/evenkeel/evenkeel.conf
+(umask 077; echo 'four words for tests' >"$pass")
+
+ek() { "$BUILD/evenkeel" "$@"; }
+# run COMMAND...: its status in $code, stdout in $out, stderr in $err
+run() { out=$("$@" 2>"$dir/err" </dev/null); code=$?; err=$(cat "$dir/err"); }
+make_store() { ek setup --passphrase-fd 3 --kdf-test --no-recovery-check --no-service 3<"$pass" >"$dir/setup" 2>&1; }
+unlocked() { EVENKEEL_PASSPHRASE_FILE=$pass ek "$@" 2>/dev/null; }
+start_daemon() { # until it answers, at most 10 s; not inside a subshell, which would keep its id for itself
+	"$BUILD/evenkeeld" --notify=log </dev/null >/dev/null 2>"$dir/daemon.log" &
+	daemon_pid=$!
+	for ((i = 0; i < 200; i++)); do
+		[ -S "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" ] && ek status --json 2>/dev/null | grep -q '"daemon_running": true' && return 0
+		kill -0 "$daemon_pid" 2>/dev/null || return 1
+		sleep 0.05
+	done
+	return 1
+}
+daemon_starts() { if start_daemon; then ok "the daemon starts"; else not_ok "the daemon starts" "$(cat "$dir/daemon.log")"; fi; }
+stop_daemon() { kill "$daemon_pid" 2>/dev/null; wait "$daemon_pid" 2>/dev/null; daemon_pid=; }
+# on_terminal KEYS COMMAND...: with a terminal of its own, keys typed ahead; what stands on the screen
+on_terminal() {
+	local keys=$1; shift
+	printf "%b" "$keys" | TERM=dumb script -qec "$*" /dev/null 2>&1
+}
+has_terminal() { command -v script >/dev/null && [ "$(script -qec 'echo yes' /dev/null </dev/null 2>/dev/null | tr -d '\r\n')" = yes ]; }
+# converse COMMAND [REGEX KEYS]...: each KEYS typed once REGEX stands on the screen; what stands there in the end
+converse() {
+	local command=$1 screen=$dir/screen; shift
+	: >"$screen"
+	{
+		while [ $# -gt 0 ]; do
+			for ((i = 0; i < 200; i++)); do grep -qE -- "$1" "$screen" && break; sleep 0.05; done
+			printf '%b' "$2"
+			shift 2
+		done
+		for ((i = 0; i < 200; i++)); do grep -q 'Script done' "$screen" && break; sleep 0.05; done
+	} | TERM=dumb script -fec "$command" "$screen" >/dev/null 2>&1
+	sed '1d;$d' "$screen"
+}

@@ -1,0 +1,53 @@
+#!/bin/bash
+# usage: run.sh BUILD [SERVER...]    the desktop tests: real notification servers on a private X server, real clicks
+# Without SERVER: all that Evenkeel knows; those that are not installed are skipped by name. Screenshots: BUILD/desktop/.
+# Ends with "P passed, F failed, S skipped"; exit 1 when anything failed or nothing passed.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+build=$(realpath "$1") || exit 2
+shift
+[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none
+shots=$build/desktop
+mkdir -p "$shots"
+passed=0 failed=0 skipped=0
+
+# count TITLE STATUS OUTPUT: print what a session said, and add it up
+count() {
+	local title=$1 status=$2 output=$3
+	case $status in
+	77) output="ok 1 - $title # SKIP $output" ;;
+	78) output="not ok 1 - $title: $output" ;;
+	124) output+=$'\n'"not ok - $title: took too long" ;;
+	*) [ "$status" -eq 0 ] || grep -q '^not ok' <<<"$output" || output+=$'\n'"not ok - $title ended with status $status" ;;
+	esac
+	printf '%s\n' "$output" | grep -v '^1\.\.'
+	local skips fails
+	skips=$(grep -cE '^ok.*# SKIP' <<<"$output")
+	fails=$(grep -c '^not ok' <<<"$output")
+	passed=$((passed + $(grep -c '^ok' <<<"$output") - skips))
+	skipped=$((skipped + skips))
+	failed=$((failed + fails))
+}
+
+# session SERVER SECONDS SCRIPT: status 77 and 78 come with their reason on stderr
+session() {
+	local output status err
+	err=$(mktemp)
+	output=$(tests/desktop/session.sh "$1" "$2" "tests/desktop/$3" "$build" "$shots" 2>"$err")
+	status=$?
+	case $status in 77 | 78) output=$(tail -1 "$err") ;; esac
+	count "$1" "$status" "$output"
+	rm -f "$err"
+	[ $status -ne 77 ]
+}
+
+for server in "$@"; do
+	if [ "$server" = none ]; then
+		session none 90 on_idle.sh
+	else
+		session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh
+	fi
+done
+echo "Screenshots: $shots"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,135 @@
+#!/bin/bash
+# usage: session.sh SERVER SECONDS COMMAND [ARGS...]
+# Runs COMMAND on a desktop of its own: private HOME and runtime directory, a session bus that starts nothing by itself, an X
+# server, the accessibility bus (so that buttons can be found by their label), and the notification server SERVER: dunst, xfce4-notifyd,
+# notification-daemon, mate-notification-daemon, lxqt-notificationd, mako (under a headless sway), or none. Ends what it started.
+# Inside: DISPLAY or WAYLAND_DISPLAY, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID, SESSION_X_PID.
+# Exit status: COMMAND's; 77 when something that this server needs is not installed, 78 when it does not start; stderr says what.
+set -u
+server=$1 limit=$2
+shift 2
+S=$(mktemp -d "${TMPDIR:-/tmp}/evenkeel-session.XXXXXX") || exit 1
+pids=()
+cleanup() {
+	trap - EXIT INT TERM
+	for ((i = ${#pids[@]} - 1; i >= 0; i--)); do kill "${pids[i]}" 2>/dev/null; done
+	sleep 0.2
+	for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null; done
+	rm -rf "$S"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+absent() { echo "$1 is not installed" >&2; exit 77; }
+broken() { echo "$1" >&2; exit 78; }
+# program NAME: where it is; servers live in directories that are in nobody's PATH
+program() {
+	local f
+	for f in /usr/lib/"$1"/"$1" /usr/lib/*/"$1" /usr/lib/*/*/"$1" /usr/lib/*/*/*/"$1" /usr/libexec/"$1" /usr/libexec/*/"$1"; do
+		[ -f "$f" ] && [ -x "$f" ] && { echo "$f"; return; }
+	done
+	command -v "$1"
+}
+wait_until() { # COMMAND...: succeeds within 10 s
+	local i
+	for ((i = 0; i < 200; i++)); do
+		"$@" >/dev/null 2>&1 && return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+mkdir -p "$S/home/.config" "$S/run"
+chmod 700 "$S/run"
+export HOME=$S/home XDG_RUNTIME_DIR=$S/run SESSION_DIR=$S SESSION_SERVER=$server GSETTINGS_BACKEND=memory LANG=C.UTF-8
+export XDG_CONFIG_HOME=$S/home/.config XDG_DATA_HOME=$S/home/.local/share XDG_STATE_HOME=$S/home/.local/state XDG_CACHE_HOME=$S/home/.cache
+unset DISPLAY WAYLAND_DISPLAY LC_ALL LANGUAGE EVENKEEL_NOW
+program=
+if [ "$server" != none ]; then program=$(program "$server") || absent "$server"; fi
+
+# --- the bus -----------------------------------------------------------------------------------------------------------------
+
+command -v dbus-daemon >/dev/null || absent dbus-daemon
+cat >"$S/bus.conf" <<X
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><keep_umask/><listen>unix:path=$S/run/bus</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+X
+export DBUS_SESSION_BUS_ADDRESS=unix:path=$S/run/bus
+dbus-daemon --config-file="$S/bus.conf" --nofork --nopidfile 2>"$S/bus.log" &
+pids+=($!)
+wait_until test -S "$S/run/bus" || broken "dbus-daemon: $(tail -1 "$S/bus.log")"
+
+# --- the display ---------------------------------------------------------------------------------------------------------------
+
+start_x() {
+	for tool in Xvfb xdotool import; do command -v $tool >/dev/null || absent $tool; done
+	Xvfb -displayfd 3 -screen 0 1024x640x24 -nolisten tcp -noreset 3>"$S/display" >"$S/x.log" 2>&1 &
+	export SESSION_X_PID=$!
+	pids+=($SESSION_X_PID)
+	wait_until test -s "$S/display" || broken "Xvfb: $(tail -1 "$S/x.log")"
+	DISPLAY=:$(cat "$S/display")
+	export DISPLAY GDK_BACKEND=x11 QT_QPA_PLATFORM=xcb XDG_SESSION_TYPE=x11 QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
+	if command -v openbox >/dev/null; then
+		openbox --sm-disable >"$S/openbox.log" 2>&1 &
+		pids+=($!)
+	fi
+	local a11y
+	a11y=$(program at-spi-bus-launcher) || absent at-spi2-core
+	"$a11y" --launch-immediately >"$S/a11y.log" 2>&1 &
+	pids+=($!)
+	wait_until dbus-send --session --print-reply --dest=org.a11y.Bus /org/a11y/bus org.a11y.Bus.GetAddress
+}
+
+start_sway() {
+	for tool in sway grim makoctl; do command -v $tool >/dev/null || absent $tool; done
+	cat >"$S/sway.conf" <<X
+xwayland disable
+output HEADLESS-1 resolution 1024x640 bg #41546b solid_color
+exec sh -c 'echo "\$WAYLAND_DISPLAY" >$S/wayland'
+X
+	sed -i 's/\\\$/$/' "$S/sway.conf"
+	local as=()
+	[ "$(id -u)" = 0 ] && as=(unshare --user --map-user=1000) # sway refuses to be root
+	WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman LIBSEAT_BACKEND=noop \
+		"${as[@]}" sway --unsupported-gpu -c "$S/sway.conf" >"$S/sway.log" 2>&1 &
+	pids+=($!)
+	wait_until test -s "$S/wayland" || broken "sway: $(tail -1 "$S/sway.log")"
+	WAYLAND_DISPLAY=$(cat "$S/wayland")
+	export WAYLAND_DISPLAY XDG_SESSION_TYPE=wayland
+}
+
+# dunst has no buttons: its menu is a program, which here picks the line that press.sh wants.
+configure_dunst() {
+	mkdir -p "$XDG_CONFIG_HOME/dunst"
+	cat >"$XDG_CONFIG_HOME/dunst/dunstrc" <<X
+[global]
+  width = 420
+  font = DejaVu Sans 11
+  idle_threshold = 0
+  dmenu = $S/menu
+  mouse_right_click = close_current
+X
+	cat >"$S/menu" <<X
+#!/bin/sh
+tee "$S/menu.seen" | grep -F "#\$(cat "$S/menu.wanted") (" | head -1
+rm -f "$S/menu.wanted"
+X
+	chmod +x "$S/menu"
+}
+
+case $server in mako) start_sway ;; *) start_x ;; esac
+
+# --- the server ------------------------------------------------------------------------------------------------------------------
+
+if [ "$server" != none ]; then
+	[ "$server" = dunst ] && configure_dunst
+	"$program" >"$S/server.log" 2>&1 &
+	export SESSION_SERVER_PID=$!
+	pids+=($SESSION_SERVER_PID)
+	owned() {
+		dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+			string:org.freedesktop.Notifications | grep -q 'boolean true'
+	}
+	wait_until owned || broken "$server does not take its name: $(tail -1 "$S/server.log")"
+fi
+timeout -k 5 "$limit" "$@"

@@ -1,0 +1,31 @@
+#!/bin/bash
+# usage: run.sh BUILD SECONDS SOURCE...    build each fuzz target with libFuzzer against BUILD/libevenkeel.a (clang, built with
+# SANITIZE=address,undefined,fuzzer-no-link) and let it run for SECONDS. What it finds stays in BUILD/corpus/NAME, a crash in
+# BUILD/crash-*; exit 1 at the first one.
+set -u
+[ $# -ge 3 ] || { echo "usage: run.sh BUILD SECONDS SOURCE..." >&2; exit 2; }
+cd "$(dirname "$0")/../.." || exit 1
+build=$(realpath "$1"); seconds=$2; shift 2
+command -v clang >/dev/null || { echo "fuzz: needs clang; install it with 'apt-get install clang'" >&2; exit 1; }
+flags=(-std=c17 -g -O1 -Wall -Wextra -Iinclude -Itests -D_GNU_SOURCE -DFUZZING -fsanitize=address,undefined,fuzzer
+	-fno-sanitize-recover=all)
+read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) -lm"
+
+status=0
+for source in "$@"; do
+	name=$(basename "$source" .c)
+	clang "${flags[@]}" -o "$build/$name" "$source" "$build/libevenkeel.a" "${libs[@]}" || exit 1
+	mkdir -p "$build/corpus/$name"
+	dictionary=${source%.c}.dict
+	options=(-max_total_time="$seconds" -max_len=4200 -timeout=5 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")
+	[ -e "$dictionary" ] && options+=(-dict="$dictionary")
+	if "$build/$name" "${options[@]}" "$build/corpus/$name" >"$build/$name.log" 2>&1; then
+		echo "$name: clean, $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs," \
+			"$(grep -oE 'cov: [0-9]+' "$build/$name.log" | tail -1)"
+	else
+		echo "$name: FAILED; see $build/$name.log"
+		tail -20 "$build/$name.log"
+		status=1
+	fi
+done
+exit $status

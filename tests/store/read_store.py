@@ -1,0 +1,453 @@
+#!/usr/bin/env python3
+"""An independent reader of a store, written from the design alone and with nothing but Python itself.
+
+usage: read_store.py DIR (--passphrase TEXT | --master HEX | --code CODE)
+
+Reads keys, seal and store.db (after a checkpoint: no -wal), verifies all of it, and prints what is in it: one line a row,
+then the mark. Any difference from the format ends it with a message. Only test stores have a key derivation (1 pass, 8 KiB)
+that is bearable here.
+"""
+import hashlib
+import os
+import struct
+import sys
+
+
+class Bad(Exception):
+    pass
+
+
+def need(condition, what):
+    if not condition:
+        raise Bad(what)
+
+
+# --- primitives -------------------------------------------------------------------------------------------------------
+
+MASK32 = 0xFFFFFFFF
+
+
+def rotl(value, bits):
+    return (value << bits | value >> (32 - bits)) & MASK32
+
+
+def chacha_rounds(s):
+    def quarter(a, b, c, d):
+        s[a] = (s[a] + s[b]) & MASK32
+        s[d] = rotl(s[d] ^ s[a], 16)
+        s[c] = (s[c] + s[d]) & MASK32
+        s[b] = rotl(s[b] ^ s[c], 12)
+        s[a] = (s[a] + s[b]) & MASK32
+        s[d] = rotl(s[d] ^ s[a], 8)
+        s[c] = (s[c] + s[d]) & MASK32
+        s[b] = rotl(s[b] ^ s[c], 7)
+    for _ in range(10):
+        quarter(0, 4, 8, 12), quarter(1, 5, 9, 13), quarter(2, 6, 10, 14), quarter(3, 7, 11, 15)
+        quarter(0, 5, 10, 15), quarter(1, 6, 11, 12), quarter(2, 7, 8, 13), quarter(3, 4, 9, 14)
+
+
+SIGMA = struct.unpack("<4I", b"expand 32-byte k")
+
+
+def hchacha20(key, nonce16):
+    s = list(SIGMA + struct.unpack("<8I", key) + struct.unpack("<4I", nonce16))
+    chacha_rounds(s)
+    return struct.pack("<8I", *(s[0:4] + s[12:16]))
+
+
+def chacha20(key, nonce12, counter, size):
+    out = b""
+    while len(out) < size:
+        start = list(SIGMA + struct.unpack("<8I", key) + (counter,) + struct.unpack("<3I", nonce12))
+        s = start[:]
+        chacha_rounds(s)
+        out += struct.pack("<16I", *((a + b) & MASK32 for a, b in zip(s, start)))
+        counter += 1
+    return out[:size]
+
+
+def poly1305(key, message):
+    r = int.from_bytes(key[:16], "little") & 0x0FFFFFFC0FFFFFFC0FFFFFFC0FFFFFFF
+    total = 0
+    for i in range(0, len(message), 16):
+        total = (total + int.from_bytes(message[i:i + 16] + b"\1", "little")) * r % ((1 << 130) - 5)
+    return ((total + int.from_bytes(key[16:], "little")) & ((1 << 128) - 1)).to_bytes(16, "little")
+
+
+def xor(a, b):
+    return bytes(x ^ y for x, y in zip(a, b))
+
+
+def pad16(message):
+    return message + bytes(-len(message) % 16)
+
+
+def aead_open(key, nonce24, sealed, aad, what):
+    """XChaCha20-Poly1305-IETF"""
+    subkey, nonce12 = hchacha20(key, nonce24[:16]), bytes(4) + nonce24[16:]
+    cipher, tag = sealed[:-16], sealed[-16:]
+    once = chacha20(subkey, nonce12, 0, 32)
+    need(poly1305(once, pad16(aad) + pad16(cipher) + struct.pack("<QQ", len(aad), len(cipher))) == tag, what)
+    return xor(cipher, chacha20(subkey, nonce12, 1, len(cipher)))
+
+
+def salsa_rounds(s):
+    def quarter(a, b, c, d):
+        s[b] ^= rotl((s[a] + s[d]) & MASK32, 7)
+        s[c] ^= rotl((s[b] + s[a]) & MASK32, 9)
+        s[d] ^= rotl((s[c] + s[b]) & MASK32, 13)
+        s[a] ^= rotl((s[d] + s[c]) & MASK32, 18)
+    for _ in range(10):
+        quarter(0, 4, 8, 12), quarter(5, 9, 13, 1), quarter(10, 14, 2, 6), quarter(15, 3, 7, 11)
+        quarter(0, 1, 2, 3), quarter(5, 6, 7, 4), quarter(10, 11, 8, 9), quarter(15, 12, 13, 14)
+
+
+def salsa_state(key, sixteen):
+    k, n, c = struct.unpack("<8I", key), struct.unpack("<4I", sixteen), SIGMA
+    return [c[0], *k[:4], c[1], *n, c[2], *k[4:], c[3]]
+
+
+def hsalsa20(key, nonce16):
+    s = salsa_state(key, nonce16)
+    salsa_rounds(s)
+    return struct.pack("<8I", s[0], s[5], s[10], s[15], *s[6:10])
+
+
+def xsalsa20(key, nonce24, size):
+    subkey, out, counter = hsalsa20(key, nonce24[:16]), b"", 0
+    while len(out) < size:
+        start = salsa_state(subkey, nonce24[16:] + struct.pack("<Q", counter))
+        s = start[:]
+        salsa_rounds(s)
+        out += struct.pack("<16I", *((a + b) & MASK32 for a, b in zip(s, start)))
+        counter += 1
+    return out[:size]
+
+
+def x25519(scalar, point):
+    p = 2 ** 255 - 19
+    k = int.from_bytes(scalar, "little") & ~7 & ~(1 << 255) | 1 << 254
+    x1 = int.from_bytes(point, "little") & ((1 << 255) - 1)
+    x2, z2, x3, z3, swap = 1, 0, x1, 1, 0
+    for t in reversed(range(255)):
+        bit = k >> t & 1
+        if swap ^ bit:
+            x2, x3, z2, z3 = x3, x2, z3, z2
+        swap = bit
+        a, b, c, d = x2 + z2, x2 - z2, x3 + z3, x3 - z3
+        aa, bb, da, cb = a * a % p, b * b % p, d * a % p, c * b % p
+        e = aa - bb
+        x3, z3 = (da + cb) ** 2 % p, x1 * (da - cb) ** 2 % p
+        x2, z2 = aa * bb % p, e * (aa + 121665 * e) % p
+    if swap:
+        x2, z2 = x3, z3
+    return (x2 * pow(z2, p - 2, p) % p).to_bytes(32, "little")
+
+
+def sealed_box_open(box, pk, sk, what):
+    """crypto_box_seal: the sender's key | XSalsa20-Poly1305 under BLAKE2b-192(sender's key | pk) as nonce"""
+    sender, sealed = box[:32], box[32:]
+    nonce = hashlib.blake2b(sender + pk, digest_size=24).digest()
+    key = hsalsa20(x25519(sk, sender), bytes(16))
+    stream = xsalsa20(key, nonce, 32 + len(sealed) - 16)
+    need(poly1305(stream[:32], sealed[16:]) == sealed[:16], what)
+    return xor(sealed[16:], stream[32:])
+
+
+def argon2id(passphrase, salt, ops, mem_kib, size):
+    """RFC 9106, one lane, version 0x13; memory in KiB."""
+    def hash_long(data, length):
+        data = struct.pack("<I", length) + data
+        if length <= 64:
+            return hashlib.blake2b(data, digest_size=length).digest()
+        out, v = b"", hashlib.blake2b(data).digest()
+        while length - len(out) > 64:
+            out += v[:32]
+            v = hashlib.blake2b(v, digest_size=min(64, length - len(out))).digest()
+        return out + v
+
+    mask = (1 << 64) - 1
+
+    def permute(v):
+        def mix(a, b):
+            return (a + b + 2 * (a & MASK32) * (b & MASK32)) & mask
+
+        def turn(x, n):
+            return (x >> n | x << (64 - n)) & mask
+
+        def g(a, b, c, d):
+            for r1, r2 in ((32, 24), (16, 63)):
+                v[a] = mix(v[a], v[b])
+                v[d] = turn(v[d] ^ v[a], r1)
+                v[c] = mix(v[c], v[d])
+                v[b] = turn(v[b] ^ v[c], r2)
+        g(0, 4, 8, 12), g(1, 5, 9, 13), g(2, 6, 10, 14), g(3, 7, 11, 15)
+        g(0, 5, 10, 15), g(1, 6, 11, 12), g(2, 7, 8, 13), g(3, 4, 9, 14)
+        return v
+
+    def compress(x, y):
+        r = [a ^ b for a, b in zip(x, y)]
+        q = r[:]
+        for i in range(8):
+            q[16 * i:16 * i + 16] = permute(q[16 * i:16 * i + 16])
+        for i in range(8):
+            places = [2 * i + 16 * j + k for j in range(8) for k in range(2)]
+            for place, value in zip(places, permute([q[p] for p in places])):
+                q[place] = value
+        return [a ^ b for a, b in zip(q, r)]
+
+    blocks = mem_kib // 4 * 4
+    segment = blocks // 4
+    h0 = hashlib.blake2b(struct.pack("<6I", 1, size, mem_kib, ops, 0x13, 2)
+                         + b"".join(struct.pack("<I", len(x)) + x for x in (passphrase, salt, b"", b""))).digest()
+    memory = [[0] * 128 for _ in range(blocks)]
+    for i in range(2):
+        memory[i] = list(struct.unpack("<128Q", hash_long(h0 + struct.pack("<II", i, 0), 1024)))
+    for turn_no in range(ops):
+        for part in range(4):
+            addresses, counter = [], 0
+            for i in range(segment):
+                here = part * segment + i
+                if turn_no == 0 and part < 2:  # Argon2i's choice of the other block
+                    if i % 128 == 0:
+                        counter += 1
+                        seed = [turn_no, 0, part, blocks, ops, 2, counter] + [0] * 121
+                        addresses = compress([0] * 128, compress([0] * 128, seed))
+                    random = addresses[i % 128]
+                else:
+                    random = memory[here - 1][0]
+                if turn_no == 0 and part == 0 and i < 2:
+                    continue
+                area = (here - 1) if turn_no == 0 else blocks - segment + i - 1
+                relative = (random & MASK32) ** 2 >> 32
+                relative = area - 1 - (area * relative >> 32)
+                start = 0 if turn_no == 0 or part == 3 else (part + 1) * segment
+                new = compress(memory[here - 1], memory[(start + relative) % blocks])
+                memory[here] = [a ^ b for a, b in zip(new, memory[here])] if turn_no else new
+    return hash_long(struct.pack("<128Q", *memory[blocks - 1]), size)
+
+
+def kdf(key, number, context, size):
+    return hashlib.blake2b(key=key, salt=struct.pack("<QQ", number, 0), person=context + bytes(8),
+                           digest_size=size).digest()
+
+
+def keyed(key, message):
+    return hashlib.blake2b(message, key=key, digest_size=32).digest()
+
+
+# --- SQLite's table b-trees, no overflow -----------------------------------------------------------------------------
+
+class Database:
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.data = file.read()
+        need(self.data[:16] == b"SQLite format 3\0", "store.db is no database")
+        need(not os.path.exists(path + "-wal") or os.path.getsize(path + "-wal") == 0, "store.db has a log")
+        self.page_size = struct.unpack(">H", self.data[16:18])[0]
+        need(struct.unpack(">I", self.data[60:64])[0] == 1, "user_version")
+        need(struct.unpack(">I", self.data[68:72])[0] == 0x45564B4C, "application_id")
+        self.roots = {row[1].decode(): row[3] for _, row in self.rows(1) if row[0] == b"table"}
+
+    @staticmethod
+    def varint(data, at):
+        value = 0
+        for i in range(9):
+            byte = data[at + i]
+            if i == 8:
+                return value << 8 | byte, at + 9
+            value = value << 7 | byte & 0x7F
+            if byte < 0x80:
+                return value, at + i + 1
+
+    def record(self, payload):
+        size, at = self.varint(payload, 0)
+        types, values, body = [], [], size
+        while at < size:
+            kind, at = self.varint(payload, at)
+            types.append(kind)
+        for kind in types:
+            if kind == 0:
+                values.append(None)
+            elif kind in (8, 9):
+                values.append(kind - 8)
+            else:
+                length = (kind - 12) // 2 if kind >= 12 else {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}[kind]
+                raw = payload[body:body + length]
+                values.append(raw if kind >= 12 else int.from_bytes(raw, "big", signed=True))
+                body += length
+        return values
+
+    def rows(self, page_number):
+        page = self.data[(page_number - 1) * self.page_size:page_number * self.page_size]
+        head = 100 if page_number == 1 else 0
+        kind, count = page[head], struct.unpack(">H", page[head + 3:head + 5])[0]
+        need(kind in (5, 13), "a page is not of a table")
+        first = head + (12 if kind == 5 else 8)
+        for i in range(count):
+            at = struct.unpack(">H", page[first + 2 * i:first + 2 * i + 2])[0]
+            if kind == 5:
+                yield from self.rows(struct.unpack(">I", page[at:at + 4])[0])
+                continue
+            size, at = self.varint(page, at)
+            key, at = self.varint(page, at)
+            need(size <= self.page_size - 35, "a row overflows its page")
+            yield key, self.record(page[at:at + size])
+        if kind == 5:
+            yield from self.rows(struct.unpack(">I", page[head + 8:head + 12])[0])
+
+    def table(self, name):
+        return list(self.rows(self.roots[name]))
+
+
+# --- the store --------------------------------------------------------------------------------------------------------
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def from_code(code):
+    values = [ALPHABET.index(c) for c in code if c != "-"]
+    need(len(values) == 28, "the code's length")
+    number = 0
+    for value in values[:26]:
+        number = number << 5 | value
+    need(number & 3 == 0, "the code's last bits")
+    master = (number >> 2).to_bytes(16, "big")
+    check = int.from_bytes(hashlib.blake2b(b"evenkeel code v1" + master, digest_size=32).digest()[:2], "big") >> 6
+    need(check == values[26] << 5 | values[27], "the code's check")
+    return master
+
+
+class Store:
+    def __init__(self, folder, passphrase=None, master=None):
+        self.folder = folder
+        self.read_keys()
+        self.master = master or self.open_slot(passphrase)
+        self.root = keyed(self.master, b"evenkeel root v1")
+        # crypto_box_seed_keypair: the secret key is the start of SHA-512 of the seed
+        self.sk = hashlib.sha512(kdf(self.root, 1, b"evkX2551", 32)).digest()[:32]
+        self.reader = kdf(self.root, 2, b"evkreadr", 32)
+        need(x25519(self.sk, b"\x09" + bytes(31)) == self.pk, "pk does not follow from M")
+        self.read_seal()
+        self.database = Database(os.path.join(folder, "store.db"))
+
+    def file(self, name):
+        path = os.path.join(self.folder, name)
+        need(os.stat(path).st_mode & 0o777 == 0o600, name + ": mode")
+        with open(path, "rb") as file:
+            return file.read()
+
+    def read_keys(self):
+        data = self.keys = self.file("keys")
+        need(len(data) == 240, "keys: size")
+        need(hashlib.blake2b(data[:-16], digest_size=16).digest() == data[-16:], "keys: checksum")
+        magic, self.version, slots, zero = struct.unpack("<8sHHI", data[:16])
+        need((magic, self.version, slots, zero) == (b"EVKKEYS1", 1, 1, 0), "keys: header")
+        self.pk, self.mark, self.slot = data[16:48], data[48:136], data[136:224]
+
+    def open_slot(self, passphrase):
+        kind, alg, flags, ops, mem, zero = struct.unpack("<BBHIII", self.slot[:16])
+        need((kind, alg, zero) == (1, 2, 0), "keys: slot")
+        need(flags in (1, 3) and (ops, mem) == (1, 8), "keys: not a test store")
+        kek = argon2id(passphrase, self.slot[16:32], ops, mem, 32)
+        aad = b"EVKKEYS1" + struct.pack("<H", self.version) + self.pk + self.slot[:32]
+        return aead_open(kek, self.slot[32:56], self.slot[56:88], aad, "wrong passphrase")
+
+    def read_seal(self):
+        data = self.file("seal")
+        need(len(data) == 4256, "seal: size")
+        need(not any(data[160:4096]), "seal: something between its slots")
+        need(data[:160] == data[4096:], "seal: its slots differ")
+        need(hashlib.blake2b(data[:128], digest_size=32).digest() == data[128:160], "seal: checksum")
+        magic, self.counter, self.g, self.e, self.n = struct.unpack("<8sQIIQ", data[:32])
+        self.seal_chain, self.seal_tail = data[32:64], data[64:96]
+        need(magic == b"EVKSEAL1" and data[96:128] == self.pk, "seal: header")
+
+    def read_mark(self):
+        if not any(self.mark):
+            return None
+        plain = aead_open(self.reader, self.mark[:24], self.mark[24:], b"EVKMARK1" + self.pk, "the mark")
+        return struct.unpack("<IIQ32s", plain)
+
+    def mark_hash(self, g, e, n, chain, tail):
+        return keyed(self.reader, b"EVKMARK1" + struct.pack("<IIQ", g, e, n) + chain + tail)
+
+    def chain_start(self, g, first_e, first_n, kind, box):
+        if kind == 0:
+            need(box == b"", "chain: box of kind 0")
+            return kdf(self.root, g, b"evkchain", 32)
+        if kind == 1:
+            need(box[0] == 1, "chain: box of kind 1")
+            return sealed_box_open(box[1:], self.pk, self.sk, "chain: its box")
+        need(box[0] == 2, "chain: box of kind 2")
+        plain = aead_open(self.reader, box[1:25], box[25:], b"EVK\3" + struct.pack("<IQ", g, first_n), "chain: its box")
+        need(plain[32:] == struct.pack("<I", first_e) + bytes(28), "chain: its first epoch")
+        return plain[:32]
+
+    def epoch_key(self, chain, e, first_n, box):
+        if box[0] == 1:
+            seed = sealed_box_open(box[1:], self.pk, self.sk, "epoch %d: its box" % e)
+            return keyed(chain, seed + struct.pack("<IQ", e, first_n))
+        need(box[0] == 2, "epoch %d: its box's kind" % e)
+        plain = aead_open(self.reader, box[1:25], box[25:], b"EVK\2" + struct.pack("<IQ", e, first_n), "epoch %d" % e)
+        need(plain[32:] == chain, "epoch %d: another chain" % e)
+        return plain[:32]
+
+    def rows(self):
+        """Each row as (n, e, record); all of it verified by the time the last is out."""
+        chains = {g: row[1:] for g, row in self.database.table("chain")}
+        epochs = [(e, *row[1:]) for e, row in self.database.table("epoch")]
+        entries = self.database.table("entry")
+        mark, at_mark = self.read_mark(), False
+        need([n for n, _ in entries] == list(range(self.n)), "rows are missing")
+        need([epoch[0] for epoch in epochs] == list(range(self.e)), "epochs are missing")
+        g, chain, tail = None, None, bytes(32)
+        positions = {}
+        for index, (e, epoch_g, first_n, box) in enumerate(epochs):
+            if epoch_g != g:
+                g = epoch_g
+                need(chains[g][0] == e and chains[g][1] == first_n, "chain: where it begins")
+                chain, tail = self.chain_start(g, *chains[g]), bytes(32)
+                positions[g, e, first_n] = chain, tail
+            key = self.epoch_key(chain, e, first_n, box)
+            both = kdf(chain, e, b"evkseal1", 64)
+            chain, tail = both[:32], both[32:]
+            end = epochs[index + 1][2] if index + 1 < len(epochs) else self.n
+            for n in range(first_n, end):
+                both = kdf(key, n, b"evkrow01", 64)
+                key, row_key = both[:32], both[32:]
+                tail = kdf(tail, n, b"evktail1", 32)
+                blob = entries[n][1][1]
+                need(len(blob) in (104, 1064), "row %d: size" % n)
+                yield n, e, aead_open(row_key, blob[:24], blob[24:], b"EVK\1" + struct.pack("<IQ", e, n), "row %d" % n)
+                positions[g, e + 1, n + 1] = chain, tail
+        if not epochs:
+            g = max(chains)
+            chain = self.chain_start(g, *chains[g])
+            positions[g, 0, 0] = chain, tail
+        need((g, chain, tail) == (self.g, self.seal_chain, self.seal_tail), "the seal does not fit")
+        if mark:
+            need(self.mark_hash(*mark[:3], *positions[mark[:3]]) == mark[3], "the mark does not fit")
+        final = self.mark_hash(g, self.e, self.n, chain, tail).hex()
+        self.final_mark = final[:4] + "-" + final[4:8]
+
+
+def main():
+    arguments = sys.argv[1:]
+    if len(arguments) != 3 or arguments[1] not in ("--passphrase", "--master", "--code"):
+        sys.exit(__doc__)
+    try:
+        if arguments[1] == "--passphrase":
+            store = Store(arguments[0], passphrase=arguments[2].encode())
+        else:
+            store = Store(arguments[0],
+                          master=from_code(arguments[2]) if arguments[1] == "--code" else bytes.fromhex(arguments[2]))
+        for n, e, record in store.rows():
+            print("row", n, "epoch", e, record.hex())
+        print("mark", store.final_mark)
+    except Bad as problem:
+        sys.exit("read_store.py: %s" % problem)
+
+
+if __name__ == "__main__":
+    main()
