@@ -273,6 +273,8 @@ static int first_settings(struct reader *reader)
 		if (config_set(&scenario->config, input->key, input->value, reader->err) < 0)
 			return -1;
 	}
+	if (count == 0)
+		return 0;
 	scenario->input_count -= count;
 	memmove(scenario->inputs, scenario->inputs + count, scenario->input_count * sizeof(*scenario->inputs));
 	return 0;
