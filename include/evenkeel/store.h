@@ -53,7 +53,8 @@ bool store_memory_is_locked(const struct store *store);
 /*
  * Seal @count records in one transaction; 0 only after COMMIT is durable. @wait_ms: how long to wait for another writer's lock (the
  * daemon 0, the client 5000), then STORE_BUSY. A record with RECORD_DELAYED or RECORD_IMPORTED may lie back in time; any other that
- * lies over a minute behind what was stored before is stored as RECORD_DELAYED. A clock that was set back leaves a CLOCK record.
+ * lies over a minute behind what was stored before, or after @now, is stored as RECORD_DELAYED. A clock that was set back leaves a CLOCK
+ * record.
  * After a failed COMMIT recovery runs: records that the database holds after all count as stored.
  */
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,

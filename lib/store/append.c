@@ -97,12 +97,16 @@ static int add_clock(struct store *store, const struct batch *batch, struct erro
 	return add_row(store, record, err);
 }
 
-/* @record, or a copy that owns up to being late. */
-static const struct record *dated(struct store *store, const struct record *record, int64_t *last_ms)
+/* @record, or a copy that owns up to not being of this moment: late, or from before the clock was set back. */
+static const struct record *dated(struct store *store, const struct batch *batch, const struct record *record,
+				  int64_t *last_ms)
 {
+	bool late = record->wall_ms < *last_ms - STORE_CLOCK_BACK_MS;
+	bool early = record->wall_ms > batch->now.wall_ms + STORE_CLOCK_BACK_MS;
+
 	if (record->flags & (RECORD_DELAYED | RECORD_IMPORTED))
 		return record;
-	if (record->kind == RECORD_CLOCK || record->wall_ms >= *last_ms - STORE_CLOCK_BACK_MS) {
+	if (record->kind == RECORD_CLOCK || (!late && !early)) {
 		*last_ms = record->wall_ms;
 		return record;
 	}
@@ -124,7 +128,7 @@ static int add_rows(struct store *store, const struct batch *batch, struct error
 		last_ms = batch->now.wall_ms;
 	}
 	for (size_t i = 0; i < batch->count; i++)
-		if (add_row(store, dated(store, &batch->records[i], &last_ms), err))
+		if (add_row(store, dated(store, batch, &batch->records[i], &last_ms), err))
 			return -1;
 	return 0;
 }
@@ -214,6 +218,7 @@ int store_append(struct store *store, const struct record *records, size_t count
 	int r = lock_take(store->lock_fd, LOCK_EX, wait_ms, err);
 	if (r)
 		return r;
+	sql_patience(&store->db, wait_ms);
 	r = append(store, &batch, err);
 	sodium_memzero(&store->secrets->seal, sizeof(store->secrets->seal));
 	sodium_memzero(&store->secrets->record, sizeof(store->secrets->record));

@@ -147,6 +147,7 @@ static int read_all(struct walk *walk, struct error *err)
 {
 	struct picture picture;
 
+	sql_patience(&walk->store->db, STORE_WAIT_MS);
 	if (take_picture_locked(walk->store, &walk->secrets->seal, &picture, err))
 		return -1;
 	if (set_goals(walk, &picture, err) || walk_all(walk, err))

@@ -22,6 +22,7 @@ static int rewrap_one(struct store *store, const struct rewrap *rewrap, struct e
 
 static int rewrap_all(struct store *store, const struct rewrap *rewraps, size_t count, struct error *err)
 {
+	sql_patience(&store->db, STORE_WAIT_MS);
 	if (sql_simple(&store->db, SQL_BEGIN_WRITE, err))
 		return -1;
 	int r = 0;

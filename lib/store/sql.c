@@ -13,7 +13,7 @@ static const char schema[] =
 #include "001_store.sql.h"
 	;
 
-enum { APPLICATION_ID = 0x45564B4C, SCHEMA_VERSION = 1, CACHE_KIB = 512 };
+enum { APPLICATION_ID = 0x45564B4C, SCHEMA_VERSION = 1, CACHE_KIB = 512, OPEN_WAIT_MS = 2000 };
 
 static const char *const statements[SQL_COUNT] = {
 	[SQL_BEGIN_WRITE] = "BEGIN IMMEDIATE",
@@ -33,6 +33,11 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_ENTRY_COUNT] = "SELECT count(*) FROM entry WHERE n BETWEEN ?1 AND ?2",
 	[SQL_REWRAP] = "UPDATE epoch SET box=?1 WHERE e=?2 AND first_n=?3 AND length(box)=81",
 };
+
+void sql_patience(struct sql_db *db, int wait_ms)
+{
+	sqlite3_busy_timeout(db->handle, wait_ms);
+}
 
 int sql_error(struct sql_db *db, struct error *err)
 {
@@ -145,7 +150,6 @@ static int configure(struct sql_db *db, bool immutable, struct error *err)
 {
 	char cache[64];
 
-	sqlite3_extended_result_codes(db->handle, 1);
 	snprintf(cache, sizeof(cache), "PRAGMA cache_size=-%d", CACHE_KIB);
 	return execute(db,
 		       "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA "
@@ -177,7 +181,12 @@ static int connect_db(struct sql_db *ret, const char *path, int flags, struct er
 {
 	int rc = sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
 
-	return rc == SQLITE_OK ? 0 : sql_error(ret, err);
+	if (rc != SQLITE_OK)
+		return sql_error(ret, err);
+	sqlite3_extended_result_codes(ret->handle, 1);
+	/* The last connection that closes locks everybody out for a moment. */
+	sql_patience(ret, OPEN_WAIT_MS);
+	return 0;
 }
 
 static int open_checked(struct sql_db *db, const char *path, bool immutable, struct error *err)

@@ -48,6 +48,8 @@ sqlite3_stmt *sql_statement(struct sql_db *db, enum sql id, struct error *err);
 /* Run a statement without results. -1 with @err set. */
 int sql_run(struct sql_db *db, sqlite3_stmt *statement, struct error *err);
 int sql_simple(struct sql_db *db, enum sql id, struct error *err);
+/* How long statements wait where another connection is in the way. */
+void sql_patience(struct sql_db *db, int wait_ms);
 /* Say what went wrong, from the connection's last error. Returns -1. */
 int sql_error(struct sql_db *db, struct error *err);
 

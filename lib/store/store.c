@@ -213,6 +213,7 @@ int store_reread_keys(struct store *store, struct error *err)
 void store_checkpoint(struct store *store)
 {
 	/* Where a reader holds the log, the next append empties it. */
+	sql_patience(&store->db, 0);
 	sqlite3_wal_checkpoint_v2(store->db.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	store->unsettled = false;
 }

@@ -253,10 +253,14 @@ static void a_late_record_says_so(void **state)
 	struct record late = fixture_record(20, 0);
 	assert_int_equal(store_append(store, &late, 1, fixture_instant(START_MS + 101 * 60000), 60, 0, &err), 0);
 	assert_int_equal(late.flags, 0);
+	/* And one that waited while the clock was set back, so that it seems to come from the future. */
+	struct record early = fixture_record(130, 0);
+	assert_int_equal(store_append(store, &early, 1, fixture_instant(START_MS + 101 * 60000), 60, 0, &err), 0);
+	fixture_append(store, 102, 1);
 	store_free(store);
 	struct seen seen = look(dir);
 	assert_int_equal(seen.clocks, 0);
-	assert_int_equal(seen.delayed, 1);
+	assert_int_equal(seen.delayed, 2);
 }
 
 static void a_busy_store_says_so_at_once(void **state)
@@ -407,6 +411,63 @@ static void what_was_acknowledged_survives_kill_9(void **state)
 	free(acknowledged);
 }
 
+/* --- several processes --- */
+
+enum { WRITERS = 3, EACH = 25 };
+
+static _Noreturn void open_append_close(const char *dir, int first)
+{
+	char path[PATH];
+	struct error err = {0};
+
+	fixture_path(dir, "", path);
+	for (int i = first; i < first + EACH; i++) {
+		struct store *store = NULL;
+		struct record record = fixture_record(i, 0);
+		record.wall_ms = START_MS;
+		if (store_open(&store, path, &err) ||
+		    store_append(store, &record, 1, fixture_instant(START_MS), 60, 20000, &err)) {
+			fprintf(stderr, "# %s\n", err.message);
+			_exit(1);
+		}
+		store_free(store);
+	}
+	_exit(0);
+}
+
+static void processes_take_turns(void **state)
+{
+	const char *dir = *state;
+	struct presence *presence = calloc(1, sizeof(*presence));
+	pid_t children[WRITERS];
+	struct store_report report;
+	struct error err = {0};
+
+	for (int i = 0; i < WRITERS; i++) {
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (children[i] == 0)
+			open_append_close(dir, i * EACH);
+	}
+	/* And a reader among them: it never takes an append for tampering. */
+	for (int i = 0; i < 10; i++) {
+		report = fixture_read(dir);
+		if (!report.healthy)
+			fail_msg("%s", report.findings[0].words);
+	}
+	for (int i = 0; i < WRITERS; i++) {
+		int status;
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_int_equal(status, 0);
+	}
+	struct store *store = fixture_unlock(dir);
+	assert_int_equal(store_read(store, note_presence, presence, &report, &err), 0);
+	store_free(store);
+	assert_true(report.healthy);
+	assert_int_equal(presence->count, WRITERS * EACH);
+	free(presence);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -419,6 +480,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_late_record_says_so, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_busy_store_says_so_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_refused_row_is_stored_once_when_tried_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(processes_take_turns, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_acknowledged_survives_kill_9, setup, teardown),
 	};
 
