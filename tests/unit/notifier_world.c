@@ -92,7 +92,7 @@ int world_set_up(void **state)
 {
 	struct world *world = mem_new(1, sizeof *world);
 	const char *tmp = getenv("TMPDIR");
-	snprintf(world->dir, sizeof world->dir, "%.40s/notifier.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	snprintf(world->dir, sizeof world->dir, "%.200s/notifier.XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	assert_non_null(mkdtemp(world->dir));
 	snprintf(world->helper, sizeof world->helper, "%s/helper", world->dir);
 	setenv("WORLD", world->dir, 1); /* must not reach a helper */

@@ -27,7 +27,7 @@ struct world {
 	int64_t action_ms, shown_ms; /* the first action, the last shown; boot time */
 	int show_limit_ms, close_limit_ms;
 	struct event *quiet, *limit;
-	char dir[64], helper[96];
+	char dir[256], helper[300];
 	int terminal[2]; /* [1] is the person's end */
 	int log[2];
 };
