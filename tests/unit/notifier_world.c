@@ -118,7 +118,7 @@ int world_set_up(void **state)
 int world_tear_down(void **state)
 {
 	struct world *world = *state;
-	char command[96];
+	char command[400];
 	notifier_free(world->notifier);
 	/* Those that still have to take a notification from the screen end by themselves: their input is closed. */
 	while (waitpid(-1, NULL, 0) > 0)
@@ -181,7 +181,7 @@ const char *world_show_and_run(struct world *world)
 const char *world_file(struct world *world, const char *name)
 {
 	static char bytes[4096];
-	char path[128];
+	char path[400];
 	snprintf(path, sizeof path, "%s/%s", world->dir, name);
 	FILE *f = fopen(path, "re");
 	size_t n = f ? fread(bytes, 1, sizeof bytes - 1, f) : 0;
