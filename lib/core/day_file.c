@@ -9,6 +9,7 @@
 #include "day_internal.h"
 
 #define LINE_SIZE 400
+#define SECONDS_MAX (INT64_C(3653) * 86400)
 /* A Monday. */
 #define DEFAULT_DATE 20514 /* 2026-03-02 */
 #define DEFAULT_SECOND (9 * 3600)
@@ -119,6 +120,14 @@ static void add_demand(struct scenario *scenario, const struct demand *demand)
 	scenario->demands[scenario->demand_count++] = *demand;
 }
 
+static int take_time(struct reader *reader, int64_t second, const char *word)
+{
+	if (second > SECONDS_MAX)
+		return reader_refuse(reader, _("is further away than ten years"), word);
+	reader->second = second;
+	return 0;
+}
+
 /* expect TIME EVENT [WHAT [DETAIL]]; never [TIME] EVENT [WHAT [DETAIL]]. @at: the word after expect or never. */
 static int demand_words(struct reader *reader, bool never, int at, bool timed)
 {
@@ -126,7 +135,8 @@ static int demand_words(struct reader *reader, bool never, int at, bool timed)
 
 	if (!timed && at < reader->count && time_word(reader, reader->words[at], &demand.wanted.second) == 0) {
 		demand.timed = true;
-		reader->second = demand.wanted.second;
+		if (take_time(reader, demand.wanted.second, reader->words[at]) < 0)
+			return -1;
 		at++;
 	}
 	if (at >= reader->count || (!never && !demand.timed))
@@ -158,7 +168,8 @@ static int timed_line(struct reader *reader, int64_t second)
 {
 	const char *word = reader->count > 1 ? reader->words[1] : "";
 
-	reader->second = second;
+	if (take_time(reader, second, reader->words[0]) < 0)
+		return -1;
 	if (!strcmp(word, "end") && reader->count == 2)
 		return end_line(reader, second);
 	if (!strcmp(word, "expect") || !strcmp(word, "never"))

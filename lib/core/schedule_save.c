@@ -13,6 +13,7 @@
 
 #define HEAD "evenkeel-schedule 1"
 #define VALUES_MAX (SCHEDULE_PROMPTS + 1)
+#define VALUE_MAX INT64_C(1000000000000) /* seconds: no clock is set that far */
 #define QUARTER_S 900
 
 /* --- saving ------------------------------------------------------------------------------------------------ */
@@ -161,7 +162,7 @@ static int read_line(char *string, struct line *ret)
 	}
 	while (*cursor && ret->count < VALUES_MAX) {
 		char *end;
-		ret->values[ret->count++] = strtoll(cursor, &end, 10);
+		ret->values[ret->count++] = bounded(strtoll(cursor, &end, 10), -VALUE_MAX, VALUE_MAX);
 		if (end == cursor || (*end != ' ' && *end != '\0'))
 			return -1;
 		cursor = end;

@@ -71,6 +71,7 @@ static const struct {
 	{"an unknown zone later", "0 zone Mars/Olympus\n", -1, "f.day:1: the zone 'Mars/Olympus' is not known"},
 	{"two ends", "1 end\n2 end\n", -1, "f.day:2: 'end' stands twice"},
 	{"after the end", "1 end\n2 active\n", -1, "f.day:2: this input comes after"},
+	{"a far time", "999999999 end\n", -1, "f.day:1: '999999999' is further away than ten years"},
 	{"a huge time", "99999999999999999999 active\n", -1, "f.day:1: "},
 };
 
