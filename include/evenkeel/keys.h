@@ -1,6 +1,6 @@
 /*
- * The file `keys`: the public key, the mark of the last unlock, and M once for each way to open it. Checksummed, so that damage
- * and a wrong passphrase are told apart. `keys.bak` is its second copy. design/STORE.md, section 4.
+ * The file `keys`: the public key, the mark of the last unlock, and M once for each way to open it. Checksummed, so
+ * that damage and a wrong passphrase are told apart. `keys.bak` is its second copy. design/STORE.md, section 4.
  */
 #ifndef EVENKEEL_KEYS_H
 #define EVENKEEL_KEYS_H

@@ -1,8 +1,8 @@
 /*
- * The file `seal`: how far the chain has come, in two slots of which one always survives a power cut. Whoever writes a row needs it,
- * and it bears witness of how many rows there are. It lies outside the database, whose log would keep replaced keys readable;
- * its bytes go through SQLite's default VFS, so that what a test does to the database's files happens to it too.
- * A struct seal holds keys: keep it in sodium memory.
+ * The file `seal`: how far the chain has come, in two slots of which one always survives a power cut. Whoever writes a
+ * row needs it, and it bears witness of how many rows there are. It lies outside the database, whose log would keep
+ * replaced keys readable; its bytes go through SQLite's default VFS, so that what a test does to the database's files
+ * happens to it too. A struct seal holds keys: keep it in sodium memory.
  */
 #ifndef EVENKEEL_SEAL_H
 #define EVENKEEL_SEAL_H

@@ -1,9 +1,9 @@
 /*
- * The store: records sealed so that whoever writes them cannot read them, and so that nothing can be lost, changed or put back
- * without it showing. One directory: keys, seal, store.db, write.lock. Formats and promises: design/STORE.md.
+ * The store: records sealed so that whoever writes them cannot read them, and so that nothing can be lost, changed or
+ * put back without it showing. One directory: keys, seal, store.db, write.lock. Formats and promises: design/STORE.md.
  *
- * Writing (daemon and client alike) needs no secret of the person's: the public key and the chain in `seal`. Reading needs the
- * passphrase. All of a struct store's secrets lie in sodium memory and are wiped by store_free.
+ * Writing (daemon and client alike) needs no secret of the person's: the public key and the chain in `seal`. Reading
+ * needs the passphrase. All of a struct store's secrets lie in sodium memory and are wiped by store_free.
  */
 #ifndef EVENKEEL_STORE_H
 #define EVENKEEL_STORE_H
@@ -35,8 +35,8 @@ enum store_flag {
 #define RECOVERY_CODE_SIZE 35 /* 7 groups of 4 with hyphens, and NUL */
 
 /*
- * Make keys, seal and store.db in @dir (made if missing). The recovery code is written to @ret_code once and kept nowhere: the caller
- * shows it and wipes it. An existing store is never touched: STORE_EXISTS.
+ * Make keys, seal and store.db in @dir (made if missing). The recovery code is written to @ret_code once and kept
+ * nowhere: the caller shows it and wipes it. An existing store is never touched: STORE_EXISTS.
  */
 int store_create(const char *dir, const char *passphrase, size_t length, enum store_flag flags, struct instant now,
 		 char ret_code[static RECOVERY_CODE_SIZE], struct error *err);
@@ -51,17 +51,17 @@ bool store_is_test_kdf(const struct store *store);
 bool store_memory_is_locked(const struct store *store);
 
 /*
- * Seal @count records in one transaction; 0 only after COMMIT is durable. @wait_ms: how long to wait for another writer's lock (the
- * daemon 0, the client 5000), then STORE_BUSY. A record with RECORD_DELAYED or RECORD_IMPORTED may lie back in time; any other that
- * lies over a minute behind what was stored before, or after @now, is stored as RECORD_DELAYED. A clock that was set back leaves a CLOCK
- * record.
- * After a failed COMMIT recovery runs: records that the database holds after all count as stored.
+ * Seal @count records in one transaction; 0 only after COMMIT is durable. @wait_ms: how long to wait for another
+ * writer's lock (the daemon 0, the client 5000), then STORE_BUSY. A record with RECORD_DELAYED or RECORD_IMPORTED may
+ * lie back in time; any other that lies over a minute behind what was stored before, or after @now, is stored as
+ * RECORD_DELAYED. A clock that was set back leaves a CLOCK record. After a failed COMMIT recovery runs: records that
+ * the database holds after all count as stored.
  */
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
 		 int wait_ms, struct error *err);
 /*
- * Empty the database's log after an append. Call it once the person has their answer: it costs as much as storing did. What a caller
- * forgets is done by the next append but one, and by store_free.
+ * Empty the database's log after an append. Call it once the person has their answer: it costs as much as storing did.
+ * What a caller forgets is done by the next append but one, and by store_free.
  */
 void store_settle(struct store *store);
 /* What the last append found amiss and mended (rows lost by the database, no seal): a sentence to pass on, or NULL. */
@@ -105,8 +105,8 @@ struct store_report {
 typedef int (*store_row)(void *context, uint64_t n, const struct record *record);
 
 /*
- * Read and verify all. 0 even with findings (they are in @ret_report: the caller decides); -1 if nothing can be read. Rewraps sealed
- * epochs and renews the mark on the way (not on read-only media). Needs store_unlock first.
+ * Read and verify all. 0 even with findings (they are in @ret_report: the caller decides); -1 if nothing can be read.
+ * Rewraps sealed epochs and renews the mark on the way (not on read-only media). Needs store_unlock first.
  */
 int store_read(struct store *store, store_row row, void *context, struct store_report *ret_report, struct error *err);
 

@@ -1,9 +1,10 @@
 /*
- * The vault: every derivation and every box of the store's formats, as pure functions over libsodium. Nothing here touches a
- * file or draws a random number but where it says so: nonces, salts and seeds are arguments, so that a test can fix them.
+ * The vault: every derivation and every box of the store's formats, as pure functions over libsodium. Nothing here
+ * touches a file or draws a random number but where it says so: nonces, salts and seeds are arguments, so that a test
+ * can fix them.
  *
- * Integers in keys' inputs and in what is authenticated are little-endian. What each function makes: design/STORE.md, section 2.
- * Keys lie in the caller's sodium memory; what these functions need on the way they wipe.
+ * Integers in keys' inputs and in what is authenticated are little-endian. What each function makes: design/STORE.md,
+ * section 2. Keys lie in the caller's sodium memory; what these functions need on the way they wipe.
  */
 #ifndef EVENKEEL_VAULT_H
 #define EVENKEEL_VAULT_H
@@ -43,7 +44,8 @@ int vault_passphrase_key(const char *passphrase, size_t length, uint32_t ops, ui
 			 struct error *err);
 void vault_derive(const uint8_t master[static VAULT_MASTER_SIZE], struct vault_keys *ret);
 
-/* XChaCha20-Poly1305-IETF; @ret holds size + VAULT_TAG_SIZE, or size - VAULT_TAG_SIZE bytes. Opening: -1 when it does not verify. */
+/* XChaCha20-Poly1305-IETF; @ret holds size + VAULT_TAG_SIZE, or size - VAULT_TAG_SIZE bytes. Opening: -1 when it does
+ * not verify. */
 void vault_seal(const uint8_t key[static VAULT_KEY_SIZE], const uint8_t nonce[static VAULT_NONCE_SIZE], const void *aad,
 		size_t aad_size, const void *plain, size_t size, uint8_t *ret);
 int vault_open(const uint8_t key[static VAULT_KEY_SIZE], const uint8_t nonce[static VAULT_NONCE_SIZE], const void *aad,
@@ -98,7 +100,8 @@ void vault_authority(const struct vault_keys *keys, uint8_t kind, uint64_t first
 
 /* The recovery code: M and ten check bits in Crockford's base32. */
 void vault_code_encode(const uint8_t master[static VAULT_MASTER_SIZE], char ret_code[static VAULT_CODE_SIZE]);
-/* Takes small letters, O for 0, I and L for 1, blanks and hyphens anywhere. -1: says whether length, a character or the check is wrong. */
+/* Takes small letters, O for 0, I and L for 1, blanks and hyphens anywhere. -1: says whether length, a character or the
+ * check is wrong. */
 int vault_code_decode(const char *code, uint8_t ret_master[static VAULT_MASTER_SIZE], struct error *err);
 
 #endif

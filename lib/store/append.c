@@ -134,8 +134,8 @@ static int add_rows(struct store *store, const struct batch *batch, struct error
 }
 
 /*
- * Nothing is known of a transaction that failed on its way: the epoch's key has moved on, so it goes, and the database is asked
- * whether it holds the rows after all.
+ * Nothing is known of a transaction that failed on its way: the epoch's key has moved on, so it goes, and the database
+ * is asked whether it holds the rows after all.
  */
 static int after_failure(struct store *store, uint64_t wanted_n, bool committing)
 {

@@ -6,7 +6,8 @@
 #include <evenkeel/vault.h>
 
 /*
- * 26 characters of 5 bits hold M's 128, most significant first, and two zero bits; 2 more hold the first ten bits of the check hash.
+ * 26 characters of 5 bits hold M's 128, most significant first, and two zero bits; 2 more hold the first ten bits of
+ * the check hash.
  */
 enum { CODE_BITS = 5, CODE_MASTER_CHARACTERS = 26, CODE_CHARACTERS = 28, CODE_GROUP = 4 };
 

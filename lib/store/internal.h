@@ -76,8 +76,8 @@ void store_checkpoint(struct store *store);
 int store_reread_keys(struct store *store, struct error *err);
 
 /*
- * Bring secrets->seal up to the database, or past what the database lost, or begin a new generation: under the write lock, before each
- * append. @found: seal_read's result. Writes `seal` where it changed.
+ * Bring secrets->seal up to the database, or past what the database lost, or begin a new generation: under the write
+ * lock, before each append. @found: seal_read's result. Writes `seal` where it changed.
  */
 int recover(struct store *store, int found, struct instant now, struct error *err);
 

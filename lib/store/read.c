@@ -44,8 +44,8 @@ static int take_picture_locked(struct store *store, struct seal *seal, struct pi
 }
 
 /*
- * How far to walk: to where database and seal both end. A number that no store reaches (@rows are there) comes from an intruder or a bad
- * disk and must not send the walk to the end of all numbers: what lies out there is named as foreign.
+ * How far to walk: to where database and seal both end. A number that no store reaches (@rows are there) comes from an
+ * intruder or a bad disk and must not send the walk to the end of all numbers: what lies out there is named as foreign.
  */
 static uint64_t walk_end(uint64_t head, uint64_t seal, uint64_t rows)
 {

@@ -27,7 +27,8 @@ static void reserve(struct records *records, size_t capacity)
 	records->capacity = capacity;
 }
 
-/* Erasure, restoring and the clock are the chain's own business. A kind of a newer version stays: an export keeps it. */
+/* Erasure, restoring and the clock are the chain's own business. A kind of a newer version stays: an export keeps it.
+ */
 static bool is_for_people(const struct record *record)
 {
 	return record->kind < RECORD_ERASE;

@@ -1,6 +1,6 @@
 /*
- * Bringing seal and database together again without any private key. The chain moves by position alone, so a seal that is
- * behind is stepped forward; what the database has lost stays a hole, since no n may be used twice.
+ * Bringing seal and database together again without any private key. The chain moves by position alone, so a seal that
+ * is behind is stepped forward; what the database has lost stays a hole, since no n may be used twice.
  */
 #include <stdio.h>
 #include <string.h>

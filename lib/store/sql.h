@@ -35,8 +35,8 @@ struct sql_db {
 };
 
 /*
- * Open the database at @path as every connection of ours is, after its application id and version were found right: a foreign or
- * newer one is refused by name and not touched. @immutable: on media that cannot be written.
+ * Open the database at @path as every connection of ours is, after its application id and version were found right: a
+ * foreign or newer one is refused by name and not touched. @immutable: on media that cannot be written.
  */
 int sql_open(struct sql_db *ret, const char *path, bool immutable, struct error *err);
 /* Make a new database at @path, which does not exist, with the schema in it, and leave it open. */

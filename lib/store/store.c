@@ -96,7 +96,8 @@ int store_refresh(struct store *store, struct error *err)
 	return open_database(store, err);
 }
 
-/* Creation ends with the database's rename: keys without it, but with its new form, are a creation that was interrupted. */
+/* Creation ends with the database's rename: keys without it, but with its new form, are a creation that was
+ * interrupted. */
 static bool creation_interrupted(const struct store *store)
 {
 	return !have_file(store, STORE_DATABASE) && have_file(store, STORE_DATABASE_NEW);

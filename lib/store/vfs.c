@@ -8,7 +8,8 @@
 sqlite3_file *vfs_open(const char *path, int flags, struct error *err)
 {
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-	/* The name has to outlive the file, and SQLite wants more than one NUL behind it: both in one piece of memory. */
+	/* The name has to outlive the file, and SQLite wants more than one NUL behind it: both in one piece of memory.
+	 */
 	size_t head = vfs ? ((size_t)vfs->szOsFile + 15) / 16 * 16 : 0;
 
 	if (!vfs) {

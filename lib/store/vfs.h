@@ -1,6 +1,7 @@
 /*
- * Files opened through SQLite's default VFS rather than by hand: so that what a test's VFS does to the database happens to
- * `seal` too, and because closing a descriptor of a database by hand would drop the locks of this process's connections.
+ * Files opened through SQLite's default VFS rather than by hand: so that what a test's VFS does to the database happens
+ * to `seal` too, and because closing a descriptor of a database by hand would drop the locks of this process's
+ * connections.
  */
 #ifndef STORE_VFS_H
 #define STORE_VFS_H

@@ -1,6 +1,7 @@
 /*
- * The walk over a whole store: generations, epochs and rows in order, each position's keys derived, each row opened or missed. It
- * notes what is wrong and visits two positions, the seal's and the mark's, to see what chain and tail were there.
+ * The walk over a whole store: generations, epochs and rows in order, each position's keys derived, each row opened or
+ * missed. It notes what is wrong and visits two positions, the seal's and the mark's, to see what chain and tail were
+ * there.
  */
 #ifndef STORE_WALK_H
 #define STORE_WALK_H

@@ -1,4 +1,5 @@
-/* What an intruder or a bad disk can do to a store, each edit named by the next full read and none taken for an answer. */
+/* What an intruder or a bad disk can do to a store, each edit named by the next full read and none taken for an answer.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

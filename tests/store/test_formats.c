@@ -1,6 +1,6 @@
 /*
- * Known answers for every byte format: M, S0, salts and nonces fixed, the rest computed by an implementation in another language
- * (read_store.py's primitives). Formats are final: a vector is never changed, only added.
+ * Known answers for every byte format: M, S0, salts and nonces fixed, the rest computed by an implementation in another
+ * language (read_store.py's primitives). Formats are final: a vector is never changed, only added.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -163,7 +163,8 @@ static void no_answer_is_in_any_file(void **state)
 	each_file(dir, has_no_answers, NULL);
 }
 
-/* An epoch's key is in no file after it moved on: neither the chain's old state in the seal nor the boxes that were replaced. */
+/* An epoch's key is in no file after it moved on: neither the chain's old state in the seal nor the boxes that were
+ * replaced. */
 static void replaced_boxes_are_in_no_file(void **state)
 {
 	const char *dir = *state;
@@ -177,7 +178,8 @@ static void replaced_boxes_are_in_no_file(void **state)
 		fixture_append_once(dir, i, 1);
 	fixture_path(dir, "store.db", path);
 	unsigned char *bytes = fixture_bytes(path, &size);
-	/* The record of a sealed epoch: header, e, g, first_n; the box begins with 0x01 after a two-byte serial type 174. */
+	/* The record of a sealed epoch: header, e, g, first_n; the box begins with 0x01 after a two-byte serial type
+	 * 174. */
 	for (size_t i = 0; i + 90 < size && found < 3; i++)
 		if (bytes[i] == 0x81 && bytes[i + 1] == 0x2e && memchr(bytes + i + 2, 0x01, 4)) {
 			unsigned char *start = memchr(bytes + i + 2, 0x01, 4);

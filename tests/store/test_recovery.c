@@ -1,4 +1,5 @@
-/* Crashes, restored files and clocks: what was acknowledged stays, no row number is used twice, and what is lost is named. */
+/* Crashes, restored files and clocks: what was acknowledged stays, no row number is used twice, and what is lost is
+ * named. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -347,8 +348,8 @@ static int note_presence(void *context, uint64_t n, const struct record *record)
 }
 
 /*
- * One round: kill the child after a while, which begins with its start or with its first acknowledgement. Returns the last record
- * it acknowledged, or first - 1.
+ * One round: kill the child after a while, which begins with its start or with its first acknowledgement. Returns the
+ * last record it acknowledged, or first - 1.
  */
 static int kill_somewhere(const char *dir, int first, bool await_first, long after_us)
 {

@@ -1,4 +1,5 @@
-/* What the store does not do: open with damaged keys, spend memory on a hostile file, follow links, touch what is newer or foreign. */
+/* What the store does not do: open with damaged keys, spend memory on a hostile file, follow links, touch what is newer
+ * or foreign. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
