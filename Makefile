@@ -207,11 +207,12 @@ format:
 format-check:
 	$(Q)$(CLANG_FORMAT) --dry-run --Werror $(c_files)
 
+POT ?= po/evenkeel.pot
 pot:
 	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 \
-		--package-name=evenkeel --no-location --sort-output -o po/evenkeel.pot $(sort $(wildcard lib/*/*.c client/*.c daemon/*.c daemon/*/*.c))
-	$(Q)for l in $(languages); do [ -f po/$$l.po ] || msginit --no-translator -l $$l -i po/evenkeel.pot -o po/$$l.po; \
-		msgmerge -q --no-location --sort-output --backup=none -U po/$$l.po po/evenkeel.pot; done
+		--package-name=evenkeel --no-location --sort-output -o $(POT) $(sort $(wildcard lib/*/*.c client/*.c daemon/*.c daemon/*/*.c))
+	$(Q)for l in $(languages); do [ -f po/$$l.po ] || msginit --no-translator -l $$l -i $(POT) -o po/$$l.po; \
+		msgmerge -q --no-location --sort-output --backup=none -U po/$$l.po $(POT); done
 
 clean:
 	rm -rf build
