@@ -75,7 +75,7 @@ tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
 .PHONY: all help deps deps-desktop check check-run check-mutants check-desktop check-layers bench try install uninstall format \
-	format-check pot clean fuzz
+	format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
 help:
@@ -105,6 +105,13 @@ $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Directories are compiled in: when a call names others (make install PREFIX=/usr), what knows them is built again.
+directories := $(LIBEXECDIR) $(LOCALEDIR) $(SYSCONFDIR)
+$(O)/gen/directories: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(directories)' | cmp -s - $@ || echo '$(directories)' >$@
+$(call obj,lib/os/process.c lib/os/locale.c lib/store/paths.c): $(O)/gen/directories
 
 # The catalogue and the SQL are data under schema/, compiled in.
 $(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv schema/tips.tsv $(wildcard schema/catalogue/*/*.txt)
