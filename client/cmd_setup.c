@@ -226,7 +226,7 @@ const struct command cmd_setup = {
 		   "--no-recovery-check, which is needed without a terminal, it is only printed.\n"
 		   "\n"
 		   "  evenkeel setup\n"
-		   "  evenkeel setup --passphrase-fd 3 --no-recovery-check --no-service 3<passphrase.txt"),
+		   "  evenkeel setup --passphrase-fd 3 --no-recovery-check 3<passphrase.txt"),
 	.options = options,
 	.run = run,
 };
