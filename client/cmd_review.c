@@ -90,7 +90,7 @@ static void thank(const struct client *client, const struct review *review)
 static int review_week(struct client *client, const struct command_call *call, struct keep_context *context,
 		       struct review *review, struct error *err)
 {
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 	memset(records, 0, sizeof(records));
 	review_init(review);
 	if (answer(client, call, review, err) < 0)

@@ -6,10 +6,12 @@
 
 #include <sodium.h>
 
+#include <evenkeel/worksheet.h>
+
 #include "last.h"
 #include "term.h"
 
-enum { STORE_PATIENCE_MS = 5000, WORD_LONGEST = 2000 };
+enum { STORE_PATIENCE_MS = 5000, WORD_LONGEST = 5 + WORKSHEET_TEXT_MAX + 4 };
 
 /* A demo's answers must not close a prompt of the person's own, nor take answers back there; nor may those in a store elsewhere. */
 static bool is_daemons_store(const struct client *client, const struct store *store, const struct proto_status *status)

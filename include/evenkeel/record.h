@@ -152,6 +152,9 @@ bool record_is_prompt(const struct record *record);
  * error. A time before 1970 or after 9999 (a clock far off) becomes the nearest that fits. */
 void record_encode(const struct record *record, uint8_t ret[static RECORD_WORKSHEET_SIZE]);
 
+/* Could record_decode have made it? 0, RECORD_NEWER, or -1 with its message. For records that came from elsewhere, not as bytes. */
+int record_check(const struct record *record, struct error *err);
+
 /*
  * Decode @size bytes. 0, RECORD_NEWER, or -1 with a message naming what is wrong (size, format, reserved bytes not zero,
  * values out of range, text that is no UTF-8): bytes that record_encode could not have made.
