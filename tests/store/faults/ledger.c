@@ -60,11 +60,11 @@ int ledger_retry(struct ledger *ledger, struct store *store, int i, struct error
 	return append(ledger, store, i, 1, 0, err);
 }
 
-int ledger_retry_refused(struct ledger *ledger, struct store *store, struct error *err)
+int ledger_retry_refused(struct ledger *ledger, struct store *store, int first, struct error *err)
 {
 	int result = 0;
 
-	for (int i = 0; i < ledger->count; i++) {
+	for (int i = first; i < ledger->count; i++) {
 		int r = ledger->state[i] == LEDGER_TRIED ? ledger_retry(ledger, store, i, err) : 0;
 		if (!result)
 			result = r;

@@ -29,8 +29,11 @@ struct record ledger_record(int i);
 int ledger_append(struct ledger *ledger, struct store *store, int count, int wait_ms, struct error *err);
 /* Append record @i, once more. */
 int ledger_retry(struct ledger *ledger, struct store *store, int i, struct error *err);
-/* Every record that was tried and refused, as the daemon does when the disk is well again. The first failure's result. */
-int ledger_retry_refused(struct ledger *ledger, struct store *store, struct error *err);
+/*
+ * Every record from @first on that was tried through @store and refused, as the daemon does when the disk is well again. The first
+ * failure's result. Another struct store must not: what was refused may be there after all.
+ */
+int ledger_retry_refused(struct ledger *ledger, struct store *store, int first, struct error *err);
 /* All that is stored may be missing from @n on. */
 void ledger_lose_from(struct ledger *ledger, int n);
 int ledger_stored(const struct ledger *ledger);
