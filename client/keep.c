@@ -40,7 +40,8 @@ int keep_begin(struct client *client, struct keep_context *ret, struct error *er
 	return 0;
 }
 
-int keep_begin_asking(struct client *client, const struct command_call *call, struct keep_context *ret, struct error *err)
+int keep_begin_asking(struct client *client, const struct command_call *call, struct keep_context *ret,
+		      struct error *err)
 {
 	if (call->count == 0 && !term_interactive())
 		return error_set(err, ERROR_USAGE,
