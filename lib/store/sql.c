@@ -36,7 +36,9 @@ static const char *const statements[SQL_COUNT] = {
 
 void sql_patience(struct sql_db *db, int wait_ms)
 {
-	sqlite3_busy_timeout(db->handle, wait_ms);
+	/* None after a database that was replaced could not be opened; store_refresh tries again. */
+	if (db->handle)
+		sqlite3_busy_timeout(db->handle, wait_ms);
 }
 
 int sql_error(struct sql_db *db, struct error *err)
