@@ -54,6 +54,7 @@ int sql_error(struct sql_db *db, struct error *err)
 				 sqlite3_errmsg(db->handle));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
 		return error_set(err, ERROR_FAILED, "another program holds the database 'store.db'; try again");
 	case SQLITE_READONLY:
 		return error_set(err, ERROR_FAILED, "the database 'store.db' cannot be written: it is read-only");

@@ -149,6 +149,12 @@ static void a_full_disk_refuses_and_goes_on(void **state)
 	if (ledger_append(&test.ledger, store, 1, 0, &err))
 		fail_msg("with room again: %s", err.message);
 	store_free(store);
+	/* Closed in order, nothing lies beside the database, and there is no room to lay anything there. */
+	put_ballast();
+	fill_up();
+	restart_on_the_full_disk(RESTARTS + 1);
+	unlink(test.ballast);
+	unlink(filling);
 	struct verdict verdict = ledger_check(&test.ledger, test.store, 0);
 	assert_string_equal(verdict.words, "");
 	fault_figure("disk-stored", test.stored);
