@@ -175,7 +175,7 @@ int store_read(struct store *store, store_row row, void *context, struct store_r
 	};
 	int r = read_all(walk, err);
 	walk_clear(walk);
-	if (!sqlite3_get_autocommit(store->db.handle))
+	if (store->db.handle && !sqlite3_get_autocommit(store->db.handle))
 		sql_simple(&store->db, SQL_ROLLBACK, NULL);
 	mem_free(walk);
 	return r;

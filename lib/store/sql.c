@@ -36,7 +36,9 @@ static const char *const statements[SQL_COUNT] = {
 
 void sql_patience(struct sql_db *db, int wait_ms)
 {
-	sqlite3_busy_timeout(db->handle, wait_ms);
+	/* None after a database that was replaced could not be opened; store_refresh tries again. */
+	if (db->handle)
+		sqlite3_busy_timeout(db->handle, wait_ms);
 }
 
 int sql_error(struct sql_db *db, struct error *err)
@@ -52,6 +54,7 @@ int sql_error(struct sql_db *db, struct error *err)
 				 sqlite3_errmsg(db->handle));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
 		return error_set(err, ERROR_FAILED, "another program holds the database 'store.db'; try again");
 	case SQLITE_READONLY:
 		return error_set(err, ERROR_FAILED, "the database 'store.db' cannot be written: it is read-only");

@@ -77,18 +77,19 @@ static int open_database(struct store *store, struct error *err)
 	if (stat(store->db_path, &status))
 		return error_set(err, ERROR_DAMAGED, "the database '%s' is gone; restore it from a backup",
 				 store->db_path);
+	if (store->read_only ? open_read_only(store, err) : sql_open(&store->db, store->db_path, false, err))
+		return -1;
 	store->db_device = status.st_dev;
 	store->db_inode = status.st_ino;
-	if (store->read_only)
-		return open_read_only(store, err);
-	return sql_open(&store->db, store->db_path, false, err);
+	return 0;
 }
 
 int store_refresh(struct store *store, struct error *err)
 {
 	struct stat status;
 
-	if (stat(store->db_path, &status) == 0 && status.st_dev == store->db_device && status.st_ino == store->db_inode)
+	if (store->db.handle && stat(store->db_path, &status) == 0 && status.st_dev == store->db_device &&
+	    status.st_ino == store->db_inode)
 		return 0;
 	sql_close(&store->db);
 	store->unsettled = false;
