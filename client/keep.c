@@ -40,6 +40,15 @@ int keep_begin(struct client *client, struct keep_context *ret, struct error *er
 	return 0;
 }
 
+int keep_begin_asking(struct client *client, const struct command_call *call, struct keep_context *ret,
+		      struct error *err)
+{
+	if (call->count == 0 && !term_interactive())
+		return error_set(err, ERROR_USAGE,
+				 "there is no terminal to ask on; give ID=STEP words, or '-' to read them from stdin");
+	return keep_begin(client, ret, err);
+}
+
 void keep_end(struct keep_context *context)
 {
 	context->store = store_free(context->store);

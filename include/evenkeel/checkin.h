@@ -29,7 +29,15 @@ struct symptom_deck {
 	uint16_t asked; /* bit i: symptom i was asked */
 };
 
-enum checkin_step { CHECKIN_STRESS, CHECKIN_SYMPTOM_1, CHECKIN_SYMPTOM_2, CHECKIN_GROUP, CHECKIN_CAUSE, CHECKIN_VALENCE, CHECKIN_DONE };
+enum checkin_step {
+	CHECKIN_STRESS,
+	CHECKIN_SYMPTOM_1,
+	CHECKIN_SYMPTOM_2,
+	CHECKIN_GROUP,
+	CHECKIN_CAUSE,
+	CHECKIN_VALENCE,
+	CHECKIN_DONE
+};
 
 struct checkin {
 	enum checkin_step step;
@@ -85,14 +93,14 @@ struct review_item {
 	enum review_item_kind kind;
 	uint16_t question; /* 0 for causes, response, note */
 	uint8_t scale;
-	int steps;         /* number of steps, 0 ... steps-1 */
+	int steps; /* number of steps, 0 ... steps-1 */
 };
 const struct review_item *review_items(size_t *ret_count);
 
 struct review {
-	int8_t answers[32];     /* by item, RECORD_UNANSWERED */
-	uint16_t causes[3];     /* ranked, 0 = none */
-	uint16_t response;      /* an effective or futile response's id, 0 = none */
+	int8_t answers[32]; /* by item, RECORD_UNANSWERED */
+	uint16_t causes[3]; /* ranked, 0 = none */
+	uint16_t response;  /* an effective or futile response's id, 0 = none */
 	char note[WORKSHEET_TEXT_MAX + 1];
 };
 void review_init(struct review *review);

@@ -129,8 +129,8 @@ int review_records(const struct review *review, enum record_kind without, struct
 
 	put_answers(review, answers);
 	memset(ret, 0, (size_t)REVIEW_RECORDS * sizeof(*ret));
-	int parts = REVIEW_RECORDS +
-		    (int)worksheet_split(0, 0, review->note, strlen(review->note), ret + REVIEW_RECORDS);
+	int parts =
+		REVIEW_RECORDS + (int)worksheet_split(0, 0, review->note, strlen(review->note), ret + REVIEW_RECORDS);
 	for (int i = 0; i < parts; i++) {
 		ret[i].part = (uint8_t)i;
 		ret[i].parts = (uint8_t)parts;

@@ -179,7 +179,8 @@ static int immutable_uri(const char *path, char *ret, size_t size)
 /* One store is one thread's: SQLite's own locks would cost more than reading a row. */
 static int connect_db(struct sql_db *ret, const char *path, int flags, struct error *err)
 {
-	int rc = sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc =
+		sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, vfs_name());
 
 	if (rc != SQLITE_OK)
 		return sql_error(ret, err);

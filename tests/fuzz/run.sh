@@ -17,7 +17,7 @@ for source in "$@"; do
 	clang "${flags[@]}" -o "$build/$name" "$source" "$build/libevenkeel.a" "${libs[@]}" || exit 1
 	mkdir -p "$build/corpus/$name"
 	dictionary=${source%.c}.dict
-	options=(-max_total_time="$seconds" -max_len=4200 -timeout=5 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")
+	options=(-max_total_time="$seconds" -max_len=4200 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")
 	[ -e "$dictionary" ] && options+=(-dict="$dictionary")
 	if "$build/$name" "${options[@]}" "$build/corpus/$name" >"$build/$name.log" 2>&1; then
 		echo "$name: clean, $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs," \
