@@ -420,45 +420,42 @@ class Store:
         need(all(0 <= n < self.n for n in entries) and all(0 <= e < self.e for e in epochs), "something beyond the seal")
         need([chain[0] for chain in chains] == list(range(len(chains))), "chain: a generation is missing")
         self.time, self.authorities = None, []
-        g, n, chain, tail, key, positions, gaps = None, 0, None, bytes(32), None, {}, []
-        for e in range(self.e + 1):
-            first_n = epochs[e][1] if e in epochs else None
-            begins = [row for row in chains if row[1] == e]
-            # Rows up to where the next epoch or generation begins belong to the epoch before.
-            for end in [row[2] for row in begins] + [first_n if e < self.e else self.n]:
-                for n in range(n, n if end is None else end):
-                    row_key = None
-                    if key:
-                        both = kdf(key, n, b"evkrow01", 64)
-                        key, row_key = both[:32], both[32:]
-                    if n in entries:
-                        need(row_key, "row %d: no epoch" % n)
-                        record = self.open_row(row_key, e - 1, n, entries[n])
-                        yield n, e - 1, record
-                    else:
-                        gaps.append(n)
-                    tail = kdf(tail, n, b"evktail1", 32)
-                    positions[g, e, n + 1] = chain, tail
-                n = n if end is None else max(end, n)
-                if begins:
-                    g, _, first, kind, box = begins.pop(0)
-                    need(first == n, "chain: where it begins")
-                    chain, tail, key = self.chain_start(g, e, n, kind, box), bytes(32), None
-                    positions[g, e, n] = chain, tail
-            if e == self.e:
-                break
-            if e in epochs:
-                epoch_g, first, box = epochs[e]
-                need(epoch_g == g and first == n, "epoch %d: its place" % e)
-                key = self.epoch_key(chain, e, n, box)
-            both = kdf(chain, e, b"evkseal1", 64)
-            chain, tail = both[:32], both[32:]
-            positions[g, e + 1, n] = chain, tail
+        g, e, n, chain, tail, key, here, positions, gaps = None, 0, 0, None, bytes(32), None, None, {}, []
+        places = sorted([(row[1], 0, row[2], row) for row in chains] + [(at, 1, row[1], row) for at, row in epochs.items()])
+        for next_e, what, end, row in places + [(self.e, 2, self.n, None)]:
+            need(end >= n and next_e >= e, "chain or epoch %d: its place" % next_e)
+            for n in range(n, end):  # rows of the epoch that is open
+                row_key = None
+                if key:
+                    both = kdf(key, n, b"evkrow01", 64)
+                    key, row_key = both[:32], both[32:]
+                if n in entries:
+                    need(row_key, "row %d: no epoch" % n)
+                    yield n, here, self.open_row(row_key, here, n, entries[n])
+                else:
+                    gaps.append(n)
+                tail = tail and kdf(tail, n, b"evktail1", 32)
+                positions[g, e, n + 1] = chain, tail
+            n = end
+            while what and e < next_e:  # epochs that were erased: the chain goes on, where their tails began nobody knows
+                chain, tail = kdf(chain, e, b"evkseal1", 64)[:32], None
+                e += 1
+            e = next_e
+            if what == 0:
+                g, _, _, kind, box = row
+                chain, tail, key = self.chain_start(g, e, n, kind, box), bytes(32), None
+            elif what == 1:
+                need(row[0] == g, "epoch %d: its generation" % e)
+                key, here = self.epoch_key(chain, e, n, row[2]), e
+                both = kdf(chain, e, b"evkseal1", 64)
+                chain, tail = both[:32], both[32:]
+                e += 1
+            positions[g, e, n] = chain, tail
         self.check_gaps(gaps, entries)
-        need((g, n, chain, tail) == (self.g, self.n, self.seal_chain, self.seal_tail), "the seal does not fit")
+        need((g, e, n, chain, tail) == (self.g, self.e, self.n, self.seal_chain, self.seal_tail), "the seal does not fit")
         mark = self.read_mark()
         if mark:
-            need(mark[:3] in positions, "older than the mark")
+            need(positions.get(mark[:3], (None, None))[1], "older than the mark")
             need(self.mark_hash(*mark[:3], *positions[mark[:3]]) == mark[3], "the mark does not fit")
         self.unattested = [row[2] for row in chains if row[3] == 1]
         final = self.mark_hash(g, self.e, self.n, chain, tail).hex()
