@@ -59,9 +59,9 @@ aggregate_src := $(wildcard lib/aggregate/*.c)
 daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/bus.c),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
-test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c)
+test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
 fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
-test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c)) $(fuzz_src)
+test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src)
 tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -199,7 +199,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 # --- installing --------------------------------------------------------------------------------------------------------------

@@ -32,32 +32,34 @@ static bool keyring_opens(struct store *store)
 	       store_unlock_keyring(store, secret.bytes, secret.length, NULL) == 0;
 }
 
-static int try_passphrase(struct store *store, struct error *err)
+/* @wanted: the caller needs the passphrase itself, so the keyring is no help. */
+static int try_passphrase(struct store *store, struct passphrase *ret, bool wanted, struct error *err)
 {
-	_cleanup_(passphrase_free) struct passphrase passphrase = {0};
-	int outcome = passphrase_from_environment(&passphrase, err);
-	if (outcome == PASSPHRASE_NO_SOURCE && keyring_opens(store))
+	int outcome = passphrase_from_environment(ret, err);
+	if (outcome == PASSPHRASE_NO_SOURCE && !wanted && keyring_opens(store))
 		return 0;
 	if (outcome == PASSPHRASE_NO_SOURCE)
-		outcome = passphrase_ask(_("Passphrase: "), &passphrase, err);
-	return outcome == 0 ? store_unlock(store, passphrase.bytes, passphrase.length, err) : outcome;
+		outcome = passphrase_ask(_("Passphrase: "), ret, err);
+	return outcome == 0 ? store_unlock(store, ret->bytes, ret->length, err) : outcome;
 }
 
-static int try_to_unlock(struct store *store, struct error *err)
+static int try_to_unlock(struct store *store, struct passphrase *ret, bool wanted, struct error *err)
 {
 	/* A demo opens by itself; a passphrase given for another store is not for this one. */
-	int outcome = store_is_demo(store) ? store_unlock(store, "demo", 4, err) : try_passphrase(store, err);
+	int outcome =
+		store_is_demo(store) ? store_unlock(store, "demo", 4, err) : try_passphrase(store, ret, wanted, err);
 	if (outcome == STORE_WRONG_KEY)
 		return error_set(err, ERROR_LOCKED, "wrong passphrase");
 	return outcome;
 }
 
-int client_unlock(struct client *client, struct store **ret, struct error *err)
+int client_unlock_with(struct client *client, struct store **ret, struct passphrase *ret_passphrase, struct error *err)
 {
+	_cleanup_(passphrase_free) struct passphrase passphrase = {0};
 	struct store *store = NULL;
 	if (client_open(client, &store, err) != 0)
 		return -1;
-	if (try_to_unlock(store, err) != 0) {
+	if (try_to_unlock(store, &passphrase, ret_passphrase != NULL, err) != 0) {
 		store_free(store);
 		return -1;
 	}
@@ -65,7 +67,16 @@ int client_unlock(struct client *client, struct store **ret, struct error *err)
 		fprintf(stderr, "evenkeel: %s\n",
 			_("this store was made for tests: its passphrase is easy to guess by trying"));
 	*ret = store;
+	if (ret_passphrase != NULL) {
+		*ret_passphrase = passphrase;
+		passphrase = (struct passphrase){0};
+	}
 	return 0;
+}
+
+int client_unlock(struct client *client, struct store **ret, struct error *err)
+{
+	return client_unlock_with(client, ret, NULL, err);
 }
 
 /* Typed twice, since nobody can see what is typed. */

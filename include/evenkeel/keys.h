@@ -68,6 +68,8 @@ int keys_decode(const uint8_t *bytes, size_t size, struct keys *ret, struct erro
 
 /* Read `keys` in @dir, or `keys.bak` when it is gone or damaged. 0, KEYS_ABSENT, -1. */
 int keys_read(const char *dir, struct keys *ret, struct error *err);
+/* Whether file @name in @dir reads, by itself. */
+bool keys_is_whole(const char *dir, const char *name);
 /* Replace file @name in @dir by a new one: fsync, rename, fsync of the directory. */
 int keys_write(const char *dir, const char *name, const struct keys *keys, struct error *err);
 

@@ -37,7 +37,8 @@ static bool have(const char *dir, const char *name)
 /* A store, or what is left of one. Not one: a creation that never came to its last step. */
 static bool is_taken(const char *dir)
 {
-	if (have(dir, STORE_DATABASE))
+	/* The last two: a restoring that was interrupted. */
+	if (have(dir, STORE_DATABASE) || have(dir, "restore.new") || have(dir, "restore.put"))
 		return true;
 	return (have(dir, KEYS_FILE) || have(dir, KEYS_BACKUP_FILE)) && !have(dir, STORE_DATABASE_NEW);
 }

@@ -94,6 +94,22 @@ int recover(struct store *store, int found, struct instant now, struct error *er
 int store_add_epoch(struct store *store, struct error *err);
 int store_add_row(struct store *store, const struct record *record, struct error *err);
 
+/*
+ * A change by one who unlocked, under the write lock: `seal` read and brought up to the database, @step in one transaction, `seal`
+ * written, then @after. @step opens its own epoch, so that other processes see that the head moved and take up the new state. With
+ * @begin_anew the seal counts for nothing and a new generation begins.
+ */
+struct store_change {
+	int (*step)(struct store *store, void *context, struct error *err);
+	int (*after)(struct store *store, void *context, struct error *err); /* or NULL */
+	void *context;
+	bool begin_anew;
+};
+int store_change(struct store *store, const struct store_change *change, struct instant now, struct error *err);
+/* In @step: a row of kind RECORD_ERASE or RECORD_RESTORE with its mac. */
+int store_add_authority(struct store *store, enum record_kind kind, uint64_t first, uint64_t last, struct instant now,
+			struct error *err);
+
 /* Memory for secrets; notes in *@ret_locked whether it is kept out of swap. */
 void *secret_new(size_t size, bool *ret_locked);
 

@@ -120,6 +120,13 @@ static int read_one(const char *dir, const char *name, struct keys *ret, struct 
 	return keys_decode(bytes, size, ret, err);
 }
 
+bool keys_is_whole(const char *dir, const char *name)
+{
+	struct keys keys;
+
+	return read_one(dir, name, &keys, NULL) == 0;
+}
+
 /* A symlink or another user's file is no damage that a second copy would mend. */
 static int check_one(const char *dir, const char *name, struct error *err)
 {

@@ -9,11 +9,13 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
 #include <evenkeel/mem.h>
 
 #include "file.h"
 #include "internal.h"
 #include "lock.h"
+#include "migrate.h"
 #include "rotation.h"
 
 /* Set path fields for @dir without slashes at its end, so that a symlink there is seen. */
@@ -78,23 +80,40 @@ static int open_database(struct store *store, struct error *err)
 	if (stat(store->db_path, &status))
 		return error_set(err, ERROR_DAMAGED, "the database '%s' is gone; restore it from a backup",
 				 store->db_path);
+	int r = store->read_only ? open_read_only(store, err) : sql_open(&store->db, store->db_path, false, err);
+	if (r)
+		return r;
 	store->db_device = status.st_dev;
 	store->db_inode = status.st_ino;
+	return 0;
+}
+
+static int open_or_migrate(struct store *store, struct error *err)
+{
+	int r = open_database(store, err);
+
+	if (r != SQL_OLDER)
+		return r;
 	if (store->read_only)
-		return open_read_only(store, err);
-	return sql_open(&store->db, store->db_path, false, err);
+		return error_set(err, ERROR_FAILED,
+				 "the store in '%s' is of an older version and cannot be written; copy it elsewhere",
+				 store->dir);
+	return migrate(store, err) ? -1 : open_database(store, err);
 }
 
 int store_refresh(struct store *store, struct error *err)
 {
 	struct stat status;
 
-	if (stat(store->db_path, &status) == 0 && status.st_dev == store->db_device && status.st_ino == store->db_inode)
+	if (store->db.handle && stat(store->db_path, &status) == 0 && status.st_dev == store->db_device &&
+	    status.st_ino == store->db_inode)
 		return 0;
 	sql_close(&store->db);
 	store->unsettled = false;
 	store_forget_epoch(store);
-	return open_database(store, err);
+	int r = open_database(store, err);
+	/* Put there by hand: brought up to this version by whoever opens it first. */
+	return r == SQL_OLDER ? error_set(err, ERROR_FAILED, "the store was exchanged for an older one; open it anew") : r;
 }
 
 /* Creation ends with the database's rename: keys without it, but with its new form, are a creation that was
@@ -145,6 +164,8 @@ static int open_store(struct store *store, const char *dir, struct error *err)
 	int r = set_paths(store, dir, err);
 
 	if (r == 0)
+		r = backup_finish(store->dir, err);
+	if (r == 0)
 		r = open_keys(store, err);
 	if (r)
 		return r;
@@ -152,7 +173,7 @@ static int open_store(struct store *store, const char *dir, struct error *err)
 	if (store->lock_fd == -1)
 		return -1;
 	store->read_only = store->lock_fd == LOCK_IMPOSSIBLE;
-	return settle_at_opening(store, err) || open_database(store, err) ? -1 : 0;
+	return settle_at_opening(store, err) ? -1 : open_or_migrate(store, err);
 }
 
 static struct store *store_new(void)
