@@ -7,7 +7,8 @@ extern const struct command cmd_backup, cmd_restore, cmd_erase, cmd_forget;
 extern const struct command cmd_config, cmd_completion;
 
 const struct command *const commands[] = {
-	&cmd_status, &cmd_setup,  &cmd_checkin, &cmd_review, &cmd_hard_call,  &cmd_undo, &cmd_now,     &cmd_snooze,
-	&cmd_pause,  &cmd_resume, &cmd_busy,    &cmd_trends, &cmd_causes,     &cmd_tips, &cmd_history, &cmd_export,
-	&cmd_plan,   &cmd_config, &cmd_verify,  &cmd_backup, &cmd_restore, &cmd_erase, &cmd_forget,  &cmd_demo,   &cmd_completion, NULL,
+	&cmd_status,  &cmd_setup,  &cmd_checkin, &cmd_review,     &cmd_hard_call, &cmd_undo,   &cmd_now,
+	&cmd_snooze,  &cmd_pause,  &cmd_resume,  &cmd_busy,       &cmd_trends,    &cmd_causes, &cmd_tips,
+	&cmd_history, &cmd_export, &cmd_plan,    &cmd_config,     &cmd_verify,    &cmd_backup, &cmd_restore,
+	&cmd_erase,   &cmd_forget, &cmd_demo,    &cmd_completion, NULL,
 };

@@ -119,7 +119,8 @@ void app_request(struct app *app, const struct proto_message *request, struct pr
 {
 	ret_reply->type = PROTO_OK;
 	if (app_store_gone(app)) {
-		refuse(ret_reply, ERROR_FAILED, _("the store was forgotten, so the daemon ends; 'evenkeel setup' begins anew"));
+		refuse(ret_reply, ERROR_FAILED,
+		       _("the store was forgotten, so the daemon ends; 'evenkeel setup' begins anew"));
 		return;
 	}
 	switch (request->type) {

@@ -15,8 +15,8 @@
 #include <evenkeel/instant.h>
 #include <evenkeel/store.h>
 
-#define BACKUP_DIRECTORY "backup"        /* the weekly one, in the store's directory */
-#define BACKUP_ASIDE "before-restore"    /* the store before a restoring; a backup like any other */
+#define BACKUP_DIRECTORY "backup"     /* the weekly one, in the store's directory */
+#define BACKUP_ASIDE "before-restore" /* the store before a restoring; a backup like any other */
 #define BACKUP_EVERY_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 /* Copy store and keys into @dir (made if missing, private); a backup that is there is replaced. Needs no unlock. 0, STORE_BUSY, -1. */

@@ -80,7 +80,8 @@ static int check_target(const struct store *store, const char *dir, struct error
 		return 0;
 	if (keys_read(dir, &keys, NULL) || memcmp(keys.pk, store->keys.pk, sizeof(keys.pk)))
 		return error_set(err, ERROR_FAILED,
-				 "'%s' holds a backup of other keys, and it stays as it is; name another directory", dir);
+				 "'%s' holds a backup of other keys, and it stays as it is; name another directory",
+				 dir);
 	return 0;
 }
 
