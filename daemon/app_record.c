@@ -96,7 +96,7 @@ void app_record_stopped(struct app *app, struct instant now)
 
 static void review_outcome(struct app *app, const struct schedule_action *action, struct instant now)
 {
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 	struct review review;
 	int count;
 

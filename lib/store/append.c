@@ -5,6 +5,7 @@
 
 #include "internal.h"
 #include "lock.h"
+#include "rotation.h"
 
 void store_forget_epoch(struct store *store)
 {
@@ -178,7 +179,7 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 {
 	struct seal *seal = &store->secrets->seal;
 
-	if (store_refresh(store, err) || store_reread_keys(store, err))
+	if (rotation_settle(store->dir, err) || store_refresh(store, err) || store_reread_keys(store, err))
 		return -1;
 	int found = seal_read(store->seal_path, seal, &batch->last_ms, err);
 	if (found < 0)

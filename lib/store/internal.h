@@ -48,6 +48,7 @@ struct store {
 	struct store_secrets *secrets;
 	bool unlocked;
 	bool read_only;
+	bool lock_held; /* for longer than one step: store_lock has nothing to do */
 	bool memory_locked;
 	/* The open epoch: where this process left the chain. */
 	bool epoch_open;
@@ -72,6 +73,14 @@ int store_rows(struct store *store, uint64_t *ret, struct error *err);
 /* Open the database again if it was replaced under us. */
 int store_refresh(struct store *store, struct error *err);
 void store_checkpoint(struct store *store);
+/* The write lock, shared or exclusive (LOCK_SH, LOCK_EX), waiting STORE_WAIT_MS. 0, STORE_BUSY, -1. */
+int store_lock(struct store *store, int operation, struct error *err);
+void store_lock_release(struct store *store);
+/* The same, exclusive, and kept over steps that take it themselves. */
+int store_hold(struct store *store, struct error *err);
+void store_let_go(struct store *store);
+/* With the write lock: `keys.bak` says what `keys` says, but for the mark. */
+int store_mend_backup(const char *dir, struct error *err);
 /* Read `keys` anew; -1 when it cannot be read or is for another public key than when the store was opened. */
 int store_reread_keys(struct store *store, struct error *err);
 

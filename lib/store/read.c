@@ -6,8 +6,8 @@
 
 #include <evenkeel/mem.h>
 
-#include "lock.h"
 #include "rewrap.h"
+#include "rotation.h"
 #include "walk.h"
 
 /* What the reader takes while no writer is at work: rows, seal and mark of one moment. */
@@ -21,6 +21,8 @@ struct picture {
 
 static int take_picture(struct store *store, struct seal *seal, struct picture *ret, struct error *err)
 {
+	if (rotation_pending(store->dir) && !store->lock_held)
+		return error_set(err, ERROR_FAILED, "a change of keys was interrupted just now; try again");
 	if (store_refresh(store, err) || store_reread_keys(store, err) || sql_simple(&store->db, SQL_BEGIN_READ, err))
 		return -1;
 	if (store_head(store, &ret->head, err))
@@ -36,10 +38,10 @@ static int take_picture(struct store *store, struct seal *seal, struct picture *
 
 static int take_picture_locked(struct store *store, struct seal *seal, struct picture *ret, struct error *err)
 {
-	if (lock_take(store->lock_fd, LOCK_SH, STORE_WAIT_MS, err))
+	if (store_lock(store, LOCK_SH, err))
 		return -1;
 	int r = take_picture(store, seal, ret, err);
-	lock_release(store->lock_fd);
+	store_lock_release(store);
 	return r;
 }
 
@@ -194,7 +196,7 @@ int store_read(struct store *store, store_row row, void *context, struct store_r
 	};
 	int r = read_all(walk, err);
 	walk_clear(walk);
-	if (!sqlite3_get_autocommit(store->db.handle))
+	if (store->db.handle && !sqlite3_get_autocommit(store->db.handle))
 		sql_simple(&store->db, SQL_ROLLBACK, NULL);
 	mem_free(walk);
 	return r;

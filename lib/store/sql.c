@@ -26,6 +26,9 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_ADD_CHAIN] = "INSERT INTO chain(g,first_e,first_n,kind,box) VALUES(?1,?2,?3,?4,?5)",
 	[SQL_ADD_EPOCH] = "INSERT INTO epoch(e,g,first_n,box) VALUES(?1,?2,?3,?4)",
 	[SQL_ADD_ENTRY] = "INSERT INTO entry(n,blob) VALUES(?1,?2)",
+	[SQL_ROTATE_CHAIN] = "UPDATE chain SET kind=2,box=?1 WHERE g=?2",
+	[SQL_ROTATE_EPOCH] = "UPDATE epoch SET box=?1 WHERE e=?2",
+	[SQL_ROTATE_KIND] = "SELECT kind FROM chain WHERE g=?1",
 	[SQL_CHAINS] = "SELECT g,first_e,first_n,kind,box FROM chain ORDER BY g",
 	[SQL_EPOCHS] = "SELECT e,g,first_n,box FROM epoch WHERE e>=?1 ORDER BY e",
 	[SQL_EPOCHS_FROM] = "SELECT e,first_n FROM epoch WHERE e>=?1 ORDER BY e",
@@ -45,7 +48,9 @@ static const char *const statements[SQL_COUNT] = {
 
 void sql_patience(struct sql_db *db, int wait_ms)
 {
-	sqlite3_busy_timeout(db->handle, wait_ms);
+	/* None after a database that was replaced could not be opened; store_refresh tries again. */
+	if (db->handle)
+		sqlite3_busy_timeout(db->handle, wait_ms);
 }
 
 int sql_error(struct sql_db *db, struct error *err)
@@ -61,6 +66,7 @@ int sql_error(struct sql_db *db, struct error *err)
 				 sqlite3_errmsg(db->handle));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
 		return error_set(err, ERROR_FAILED, "another program holds the database 'store.db'; try again");
 	case SQLITE_READONLY:
 		return error_set(err, ERROR_FAILED, "the database 'store.db' cannot be written: it is read-only");
@@ -191,7 +197,8 @@ static int immutable_uri(const char *path, char *ret, size_t size)
 /* One store is one thread's: SQLite's own locks would cost more than reading a row. */
 static int connect_db(struct sql_db *ret, const char *path, int flags, struct error *err)
 {
-	int rc = sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc =
+		sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, vfs_name());
 
 	if (rc != SQLITE_OK)
 		return sql_error(ret, err);
