@@ -17,6 +17,7 @@
 
 #include <evenkeel/backup.h>
 #include <evenkeel/keys.h>
+#include <evenkeel/rotate.h>
 
 #include "fixture.h"
 
@@ -253,6 +254,32 @@ static void the_weekly_one_is_weekly(void **state)
 	assert_true(report.healthy);
 }
 
+/* A changed passphrase does not live on in the copies kept here, a rotated key not either. */
+static void kept_copies_follow_the_keys(void **state)
+{
+	const char *dir = *state;
+	struct error err = {0};
+	char path[PATH];
+	struct keys keys;
+	uint8_t master[VAULT_MASTER_SIZE], old_pk[VAULT_KEY_SIZE];
+
+	fixture_append_once(dir, 0, 3);
+	struct store *store = fixture_unlock(dir);
+	assert_int_equal(backup_weekly(store, fixture_instant(START_MS), &err), 1);
+	assert_int_equal(store_change_passphrase(store, PASSPHRASE, strlen(PASSPHRASE), "another", 7, &err), 0);
+	fixture_path(dir, "backup", path);
+	assert_int_equal(keys_read(path, &keys, &err), 0);
+	assert_int_equal(keys_open(&keys, PASSPHRASE, strlen(PASSPHRASE), master, &err), KEYS_WRONG_PASSPHRASE);
+	assert_int_equal(keys_open(&keys, "another", 7, master, &err), 0);
+	memcpy(old_pk, keys.pk, sizeof(old_pk));
+	struct rotate_order order = {.passphrase = "another", .length = 7, .now = fixture_instant(START_MS + 600000)};
+	if (store_rotate(store, &order, &err))
+		fail_msg("store_rotate: %s", err.message);
+	assert_int_equal(keys_read(path, &keys, &err), 0);
+	assert_memory_not_equal(keys.pk, old_pk, sizeof(old_pk));
+	store_free(store);
+}
+
 static int64_t now_us(void)
 {
 	struct timespec time;
@@ -322,6 +349,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_no_backup_changes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_backup_goes_over_no_other, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_weekly_one_is_weekly, setup, teardown),
+		cmocka_unit_test_setup_teardown(kept_copies_follow_the_keys, setup, teardown),
 		cmocka_unit_test_setup_teardown(killed_at_any_moment_it_is_old_or_new, setup, teardown),
 	};
 
