@@ -40,7 +40,8 @@ static int run_backup(struct client *client, const struct command_call *call)
 	if (client_words(call, 1, 1, &err) || backup(client, call->words[0], &err))
 		return client_fail(&err);
 	say(client,
-	    _("Copied to '%s'. It opens with your passphrase or the recovery code, and with nothing else. Put it back with "
+	    _("Copied to '%s'. It opens with your passphrase or the recovery code, and with nothing else. Put it back "
+	      "with "
 	      "'evenkeel restore'."),
 	    call->words[0]);
 	return 0;
@@ -66,12 +67,14 @@ static int run_restore(struct client *client, const struct command_call *call)
 	if (client_words(call, 1, 1, &err) || restore(client, call, &err))
 		return client_fail(&err);
 	say(client,
-	    _("Restored. 'evenkeel verify' now says that the seal is gone and records may be missing: that is meant to be, "
+	    _("Restored. 'evenkeel verify' now says that the seal is gone and records may be missing: that is meant to "
+	      "be, "
 	      "since a thief could put an old copy there, too. It was you, so accept it: 'evenkeel verify --accept'."),
 	    "");
 	if (backup_has_aside(client->paths.store))
 		say(client,
-		    _("Until then the store from before lies in '%s/before-restore'; 'evenkeel restore' with that directory "
+		    _("Until then the store from before lies in '%s/before-restore'; 'evenkeel restore' with that "
+		      "directory "
 		      "brings it back."),
 		    client->paths.store);
 	return 0;
@@ -81,11 +84,13 @@ const struct command cmd_backup = {
 	.name = "backup",
 	.args = "DIR",
 	.summary = N_("copy your store to another directory"),
-	.help = N_("Copies your answers, sealed as they are, and the keys that your passphrase opens. Needs no passphrase. A "
-		   "backup that is in DIR already is replaced. The daemon keeps a weekly one of its own, in the store's "
-		   "directory.\n"
-		   "\n"
-		   "  evenkeel backup ~/backup/evenkeel"),
+	.help = N_(
+		"Copies your answers, sealed as they are, and the keys that your passphrase opens. Needs no "
+		"passphrase. A "
+		"backup that is in DIR already is replaced. The daemon keeps a weekly one of its own, in the store's "
+		"directory.\n"
+		"\n"
+		"  evenkeel backup ~/backup/evenkeel"),
 	.run = run_backup,
 };
 
@@ -93,7 +98,8 @@ const struct command cmd_restore = {
 	.name = "restore",
 	.args = "DIR",
 	.summary = N_("put a backup in your store's place"),
-	.help = N_("Puts the backup in DIR in the place of your store, which is kept aside. 'evenkeel verify' then says that "
+	.help = N_("Puts the backup in DIR in the place of your store, which is kept aside. 'evenkeel verify' then "
+		   "says that "
 		   "the store is older, as it must; 'evenkeel verify --accept' says that it was you. Asks first; "
 		   "--yes is for scripts.\n"
 		   "\n"

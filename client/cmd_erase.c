@@ -77,10 +77,11 @@ static void say_done(const struct client *client, uint64_t records)
 	text_appendf(&line, dngettext("evenkeel", "Erased: %s record.", "Erased: %s records.", (unsigned long)records),
 		     text_string(&count));
 	page_paragraph(&page, text_string(&line), "");
-	page_paragraph(&page,
-		       _("Backups that you made yourself still hold them. A disk may keep remnants for a while, which open "
-			 "with your passphrase or the recovery code; 'evenkeel keys rotate --full' makes those useless."),
-		       "");
+	page_paragraph(
+		&page,
+		_("Backups that you made yourself still hold them. A disk may keep remnants for a while, which open "
+		  "with your passphrase or the recovery code; 'evenkeel keys rotate --full' makes those useless."),
+		"");
 	page_print(&page);
 }
 
@@ -125,7 +126,8 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_erase = {
 	.name = "erase",
 	.summary = N_("erase the records of some days for good"),
-	.help = N_("Erases everything recorded from one day to another, both included: answers, breaks, notes. It says how many "
+	.help = N_("Erases everything recorded from one day to another, both included: answers, breaks, notes. It says "
+		   "how many "
 		   "records there are and asks. The key that would open them goes with them, and a note stays that so "
 		   "many were erased by you, so that 'evenkeel verify' knows.\n"
 		   "\n"

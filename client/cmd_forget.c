@@ -88,11 +88,12 @@ static void say_done(const struct client *client)
 	struct page page = {.color = client->color, .columns = client->columns};
 
 	page_paragraph(&page, _("Forgotten. Your answers and their keys are gone from this computer."), "");
-	page_paragraph(&page,
-		       _("What may be left: a disk can keep remnants for a while, and backups that you made yourself are "
-			 "still there. Such remnants open with an old 'keys' file and its passphrase, or with the "
-			 "recovery code: destroy the paper with the code, too."),
-		       "");
+	page_paragraph(
+		&page,
+		_("What may be left: a disk can keep remnants for a while, and backups that you made yourself are "
+		  "still there. Such remnants open with an old 'keys' file and its passphrase, or with the "
+		  "recovery code: destroy the paper with the code, too."),
+		"");
 	page_paragraph(&page,
 		       _("Your settings stay. So that the daemon does not start any more: 'systemctl --user disable "
 			 "evenkeeld'."),
@@ -134,7 +135,8 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_forget = {
 	.name = "forget",
 	.summary = N_("take away everything: answers, keys, backups kept here"),
-	.help = N_("Overwrites and removes the keys, then everything else that Evenkeel keeps of you on this computer but the "
+	.help = N_("Overwrites and removes the keys, then everything else that Evenkeel keeps of you on this computer "
+		   "but the "
 		   "settings. Needs no passphrase. A running daemon ends by itself. Asks you to type a word; --yes is "
 		   "for scripts.\n"
 		   "\n"

@@ -126,7 +126,7 @@ static void print_json(const struct status_view *view)
 	json_object_set_new(object, "missing_features", json_features(view));
 	json_object_set_new(object, "trouble",
 			    *view->store_words != '\0' ? json_string(view->store_words)
-							: words_or_null(view, status->trouble));
+						       : words_or_null(view, status->trouble));
 	json_object_set_new(object, "waiting_records",
 			    view->running ? json_integer(status->waiting_records) : json_null());
 	json_object_set_new(object, "demo", json_boolean(view->demo));

@@ -13,7 +13,7 @@ struct status_view {
 	bool saved; /* down, and a saved state was read */
 	bool demo;
 	char store_words[STORE_WORDS_SIZE]; /* what is amiss with the store, seen from outside; "" = nothing */
-	struct proto_status status; /* only .schedule when down */
+	struct proto_status status;         /* only .schedule when down */
 };
 
 void status_page(const struct status_view *view);

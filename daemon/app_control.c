@@ -83,6 +83,7 @@ static void request_recorded(struct app *app, const struct proto_message *reques
 		refuse(reply, ERROR_USAGE, _("only check-ins and reviews are answered elsewhere"));
 		return;
 	}
+	app->copy_soon = true;
 	app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = what});
 	app->undo_group = 0; /* the CLI knows its own */
 }
@@ -100,6 +101,7 @@ static void request_undo(struct app *app, struct proto_message *reply)
 
 static void request_hard_call(struct app *app, const struct proto_message *request)
 {
+	app->copy_soon = true;
 	if (request->on)
 		app->undo_group = 0;
 	else
@@ -119,7 +121,8 @@ void app_request(struct app *app, const struct proto_message *request, struct pr
 {
 	ret_reply->type = PROTO_OK;
 	if (app_store_gone(app)) {
-		refuse(ret_reply, ERROR_FAILED, _("the store was forgotten, so the daemon ends; 'evenkeel setup' begins anew"));
+		refuse(ret_reply, ERROR_FAILED,
+		       _("the store was forgotten, so the daemon ends; 'evenkeel setup' begins anew"));
 		return;
 	}
 	switch (request->type) {

@@ -15,16 +15,22 @@
 #include <evenkeel/instant.h>
 #include <evenkeel/store.h>
 
-#define BACKUP_DIRECTORY "backup"        /* the weekly one, in the store's directory */
-#define BACKUP_ASIDE "before-restore"    /* the store before a restoring; a backup like any other */
+#define BACKUP_DIRECTORY "backup"     /* the weekly one, in the store's directory */
+#define BACKUP_ASIDE "before-restore" /* the store before a restoring; a backup like any other */
 #define BACKUP_EVERY_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 /* Copy store and keys into @dir (made if missing, private); a backup that is there is replaced. Needs no unlock. 0, STORE_BUSY, -1. */
 int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err);
 /* The weekly one, if it is missing or older than 7 days and there is room for it. Never waits for a lock. 1: made; 0: not due or not now. */
 int backup_weekly(struct store *store, struct instant now, struct error *err);
-/* After the keys file was changed: the weekly backup's is replaced as well, so that an old passphrase does not live on in it. */
-int backup_renew_keys(struct store *store, struct error *err);
+/*
+ * After the key file in @dir was changed: copies of it kept there, in the weekly backup and aside, are replaced, so that an old passphrase
+ * does not live on in them. Those of other keys are left alone.
+ */
+struct keys;
+int backup_renew_keys(const char *dir, const struct keys *keys, struct error *err);
+/* After a rotation: the weekly backup, which the old keys open, is made anew. */
+int backup_renew(struct store *store, struct instant now, struct error *err);
 bool backup_is_kept(const struct store *store);
 int backup_drop(struct store *store, struct error *err);
 

@@ -48,8 +48,8 @@ static bool seal_is_void(const struct store_report *report)
 
 static bool was_restarted(const struct store_report *report)
 {
-	return seal_is_void(report) || has_reason(report, REASON_GENERATION) || has_reason(report, REASON_ROLLED_BACK) ||
-	       has_reason(report, REASON_MARK);
+	return seal_is_void(report) || has_reason(report, REASON_GENERATION) ||
+	       has_reason(report, REASON_ROLLED_BACK) || has_reason(report, REASON_MARK);
 }
 
 static int wrap_chain(struct store *store, uint32_t g, uint32_t first_e, uint64_t first_n, uint8_t *chain,
@@ -150,8 +150,8 @@ static int accept_step(struct store *store, void *context, struct error *err)
 		return -1;
 	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX; i++) {
 		const struct store_finding *finding = &report->findings[i];
-		if (is_gap(finding) && store_add_authority(store, RECORD_RESTORE, finding->first_n, finding->last_n,
-							   accepting->now, err))
+		if (is_gap(finding) &&
+		    store_add_authority(store, RECORD_RESTORE, finding->first_n, finding->last_n, accepting->now, err))
 			return -1;
 	}
 	return 0;
@@ -188,8 +188,9 @@ int store_accept(struct store *store, struct instant now, bool *ret_changed, str
 	if (store_read(store, NULL, NULL, ret_report, err))
 		return -1;
 	if (ret_report->records == 0 && ret_report->expected > 0)
-		return error_set(err, ERROR_DAMAGED,
-				 "no record in this store opens with your keys; put back the files that belong together");
+		return error_set(
+			err, ERROR_DAMAGED,
+			"no record in this store opens with your keys; put back the files that belong together");
 	for (int pass = 0; pass < PASSES_MAX && (was_restarted(ret_report) || has_gaps(ret_report)); pass++) {
 		int before = ret_report->finding_count;
 		if (accept_once(store, ret_report, now, err) || store_read(store, NULL, NULL, ret_report, err))

@@ -80,7 +80,8 @@ static int check_target(const struct store *store, const char *dir, struct error
 		return 0;
 	if (keys_read(dir, &keys, NULL) || memcmp(keys.pk, store->keys.pk, sizeof(keys.pk)))
 		return error_set(err, ERROR_FAILED,
-				 "'%s' holds a backup of other keys, and it stays as it is; name another directory", dir);
+				 "'%s' holds a backup of other keys, and it stays as it is; name another directory",
+				 dir);
 	return 0;
 }
 
@@ -127,11 +128,15 @@ bool backup_is_kept(const struct store *store)
 	return tree_has(store->dir, BACKUP_DIRECTORY);
 }
 
-static bool is_due(const char *dir, struct instant now)
+/* Keys of before a rotation that was interrupted are a reason, too. */
+static bool is_due(const struct store *store, const char *dir, struct instant now)
 {
 	char path[PATH_SIZE];
 	struct stat status;
+	struct keys keys;
 
+	if (keys_read(dir, &keys, NULL) || memcmp(keys.pk, store->keys.pk, sizeof(keys.pk)))
+		return true;
 	if (file_path(dir, STORE_DATABASE, path, NULL) || lstat(path, &status))
 		return true;
 	int64_t made_ms = (int64_t)status.st_mtim.tv_sec * 1000;
@@ -155,19 +160,46 @@ int backup_weekly(struct store *store, struct instant now, struct error *err)
 
 	if (store->read_only || weekly_path(store, dir, err))
 		return 0;
-	if (!is_due(dir, now) || !has_room(store))
+	if (!is_due(store, dir, now) || !has_room(store))
 		return 0;
 	int r = make(store, dir, now, 0, err);
 	return r == 0 ? 1 : r < 0 ? -1 : 0;
 }
 
-int backup_renew_keys(struct store *store, struct error *err)
+static bool same_slots(const struct keys *a, const struct keys *b)
 {
-	char dir[PATH_SIZE];
+	uint8_t left[KEYS_SIZE_MAX], right[KEYS_SIZE_MAX];
+	struct keys copy = *a;
 
-	if (weekly_path(store, dir, err))
+	memcpy(copy.mark, b->mark, sizeof(copy.mark));
+	size_t size = keys_encode(&copy, left);
+	return keys_encode(b, right) == size && memcmp(left, right, size) == 0;
+}
+
+static int renew_one(const char *dir, const char *name, const struct keys *keys, struct error *err)
+{
+	char path[PATH_SIZE];
+	struct keys copy;
+
+	if (file_path(dir, name, path, err))
 		return -1;
-	return tree_has(dir, KEYS_FILE) ? keys_write(dir, KEYS_FILE, &store->keys, err) : 0;
+	if (keys_read(path, &copy, NULL) || memcmp(copy.pk, keys->pk, sizeof(copy.pk)) || same_slots(&copy, keys))
+		return 0;
+	if (keys_write(path, KEYS_FILE, keys, err))
+		return -1;
+	return tree_has(path, KEYS_BACKUP_FILE) ? keys_write(path, KEYS_BACKUP_FILE, keys, err) : 0;
+}
+
+int backup_renew_keys(const char *dir, const struct keys *keys, struct error *err)
+{
+	return renew_one(dir, BACKUP_DIRECTORY, keys, err) || renew_one(dir, BACKUP_ASIDE, keys, err) ? -1 : 0;
+}
+
+int backup_renew(struct store *store, struct instant now, struct error *err)
+{
+	if (!backup_is_kept(store))
+		return 0;
+	return backup_drop(store, err) || backup_weekly(store, now, err) < 0 ? -1 : 0;
 }
 
 int backup_drop(struct store *store, struct error *err)

@@ -8,6 +8,7 @@
 
 #include "internal.h"
 #include "lock.h"
+#include "rotation.h"
 
 int store_add_authority(struct store *store, enum record_kind kind, uint64_t first, uint64_t last, struct instant now,
 			struct error *err)
@@ -53,7 +54,7 @@ static int run(struct store *store, const struct store_change *change, struct in
 	struct seal *seal = &store->secrets->seal;
 	int64_t last_ms = 0;
 
-	if (store_refresh(store, err) || store_reread_keys(store, err))
+	if (rotation_settle(store->dir, err) || store_refresh(store, err) || store_reread_keys(store, err))
 		return -1;
 	int found = seal_read(store->seal_path, seal, &last_ms, err);
 	if (found < 0)

@@ -117,7 +117,7 @@ void erase_plan_clear(struct erase_plan *plan)
 
 struct erasing_secrets {
 	uint8_t old_key[VAULT_KEY_SIZE], new_key[VAULT_KEY_SIZE]; /* S, from row to row */
-	uint8_t first_key[VAULT_KEY_SIZE];			  /* the new S at the epoch's beginning */
+	uint8_t first_key[VAULT_KEY_SIZE];                        /* the new S at the epoch's beginning */
 	uint8_t chain[VAULT_KEY_SIZE];
 	uint8_t old_row[VAULT_KEY_SIZE], new_row[VAULT_KEY_SIZE];
 	uint8_t plain[RECORD_WORKSHEET_SIZE];
@@ -180,7 +180,8 @@ static int find_epoch(struct store *store, uint64_t n, struct epoch *ret, struct
 	return one_number(store, SQL_EPOCH_AFTER, ret->first_n, 0, store->secrets->seal.n, &ret->end_n, err);
 }
 
-static int set_blob(struct store *store, enum sql id, uint64_t key, const uint8_t *bytes, size_t size, struct error *err)
+static int set_blob(struct store *store, enum sql id, uint64_t key, const uint8_t *bytes, size_t size,
+		    struct error *err)
 {
 	sqlite3_stmt *statement = sql_statement(&store->db, id, err);
 
@@ -231,7 +232,8 @@ static int seal_again(struct store *store, struct erasing_secrets *secrets, cons
 	return set_blob(store, SQL_SET_ENTRY, n, blob, size, err);
 }
 
-static int rekey_rows(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, struct error *err)
+static int rekey_rows(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch,
+		      struct error *err)
 {
 	uint8_t blob[RECORD_WORKSHEET_SIZE + VAULT_ROW_EXTRA];
 	uint64_t there;
@@ -252,7 +254,8 @@ static int rekey_rows(struct store *store, struct erasing_secrets *secrets, cons
 }
 
 /* A fresh S for what stays: the old one would still give the keys of what was erased. */
-static int rekey_epoch(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, struct error *err)
+static int rekey_epoch(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch,
+		       struct error *err)
 {
 	const struct vault_keys *vault = &store->secrets->vault;
 	uint8_t box[VAULT_WRAPPED_SIZE], nonce[VAULT_NONCE_SIZE];
@@ -270,7 +273,8 @@ static int rekey_epoch(struct store *store, struct erasing_secrets *secrets, con
 	return set_blob(store, SQL_SET_EPOCH, epoch->e, box, sizeof(box), err);
 }
 
-static int settle_epoch(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, struct error *err)
+static int settle_epoch(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch,
+			struct error *err)
 {
 	sqlite3_stmt *statement;
 	uint64_t left;
@@ -316,8 +320,7 @@ static int erase_step(struct store *store, void *context, struct error *err)
 		uint64_t n = plan->ranges[i].first > done ? plan->ranges[i].first : done;
 		while (n <= plan->ranges[i].last) {
 			struct epoch epoch;
-			if (find_epoch(store, n, &epoch, err) ||
-			    settle_epoch(store, erasing->secrets, &epoch, err))
+			if (find_epoch(store, n, &epoch, err) || settle_epoch(store, erasing->secrets, &epoch, err))
 				return -1;
 			n = done = epoch.end_n;
 		}

@@ -65,9 +65,16 @@ static int erase_named(const char *dir, const char *name, struct error *err)
 }
 
 /* All that opens a store, wherever copies of it may lie; the store's own first. */
-static const char *const places[] = {"", "/" BACKUP_DIRECTORY, "/" BACKUP_ASIDE, "/restore.new", "/restore.new/before",
-				     "/restore.put", "/restore.put/before", "/before", "/restore.tmp"};
-static const char *const key_names[] = {KEYS_FILE,        KEYS_BACKUP_FILE,         "keys.new",
+static const char *const places[] = {"",
+				     "/" BACKUP_DIRECTORY,
+				     "/" BACKUP_ASIDE,
+				     "/restore.new",
+				     "/restore.new/before",
+				     "/restore.put",
+				     "/restore.put/before",
+				     "/before",
+				     "/restore.tmp"};
+static const char *const key_names[] = {KEYS_FILE,        KEYS_BACKUP_FILE,        "keys.new",
 					KEYS_FILE ".tmp", KEYS_BACKUP_FILE ".tmp", "keys.new.tmp"};
 
 static int erase_keys(const char *dir, struct error *err)
@@ -100,12 +107,26 @@ static int erase_seals(const char *dir, struct error *err)
 static int erase_rest(const char *dir, struct error *err)
 {
 	static const char *const names[] = {
-		STORE_DATABASE,      STORE_DATABASE "-wal",     STORE_DATABASE "-shm",     STORE_DATABASE "-journal",
-		STORE_DATABASE_NEW,  STORE_DATABASE_NEW "-wal", STORE_DATABASE_NEW "-shm", STORE_DATABASE_NEW "-journal",
-		"store.new",         "store.new-wal",           "store.new-shm",           "store.new-journal",
-		BACKUP_DIRECTORY,    BACKUP_ASIDE,              "restore.new",             "restore.put",
-		"restore.tmp",       "before",
-		"write.lock",        "daemon.lock",
+		STORE_DATABASE,
+		STORE_DATABASE "-wal",
+		STORE_DATABASE "-shm",
+		STORE_DATABASE "-journal",
+		STORE_DATABASE_NEW,
+		STORE_DATABASE_NEW "-wal",
+		STORE_DATABASE_NEW "-shm",
+		STORE_DATABASE_NEW "-journal",
+		"store.new",
+		"store.new-wal",
+		"store.new-shm",
+		"store.new-journal",
+		BACKUP_DIRECTORY,
+		BACKUP_ASIDE,
+		"restore.new",
+		"restore.put",
+		"restore.tmp",
+		"before",
+		"write.lock",
+		"daemon.lock",
 	};
 	char path[PATH_SIZE];
 
@@ -120,7 +141,7 @@ static int erase_rest(const char *dir, struct error *err)
 
 int erase_look(const char *dir, struct error *err)
 {
-	static const char *const names[] = {KEYS_FILE,      KEYS_BACKUP_FILE,   SEAL_FILE,       "keys.new",
+	static const char *const names[] = {KEYS_FILE,      KEYS_BACKUP_FILE,   SEAL_FILE,        "keys.new",
 					    STORE_DATABASE, STORE_DATABASE_NEW, BACKUP_DIRECTORY, BACKUP_ASIDE};
 	int r = file_check_directory(dir, err);
 

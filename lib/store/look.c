@@ -39,20 +39,24 @@ static const char *look_at_seal(struct store *store, const struct seal *seal, in
 	struct head head;
 
 	if (store_head(store, &head, &err))
-		return err.kind == ERROR_DAMAGED ? N_("The database is damaged. 'evenkeel verify' says what can still be "
-						      "read; 'evenkeel restore' brings a backup back.")
-						 : NULL;
+		return err.kind == ERROR_DAMAGED
+			       ? N_("The database is damaged. 'evenkeel verify' says what can still be "
+				    "read; 'evenkeel restore' brings a backup back.")
+			       : NULL;
 	if (found == SEAL_ABSENT)
-		return N_("The store's seal is gone or unreadable. You can go on answering; 'evenkeel verify' says more, "
-			  "and with --accept makes it good.");
+		return N_(
+			"The store's seal is gone or unreadable. You can go on answering; 'evenkeel verify' says more, "
+			"and with --accept makes it good.");
 	if (memcmp(seal->pk, store->keys.pk, sizeof(seal->pk)))
-		return N_("The seal and the key file do not belong together, so nothing can be stored. Put back the files "
+		return N_("The seal and the key file do not belong together, so nothing can be stored. Put back the "
+			  "files "
 			  "that do, or see 'evenkeel verify'.");
 	if (!head.empty && head.g == seal->g && head.n < seal->n)
 		return N_("The last records are missing from the database. 'evenkeel verify' says which; a backup may "
 			  "still hold them.");
 	if (is_unattested(store))
-		return N_("The store's seal was lost and a new chain began without you. See 'evenkeel verify', and accept "
+		return N_("The store's seal was lost and a new chain began without you. See 'evenkeel verify', and "
+			  "accept "
 			  "it with --accept if you know why.");
 	return NULL;
 }
@@ -67,10 +71,12 @@ static const char *look(struct store *store, struct seal *seal)
 	if (words)
 		return words;
 	if (!keys_is_whole(store->dir, KEYS_FILE))
-		return N_("The key file is damaged or gone; its second copy, 'keys.bak', still opens your store. 'evenkeel "
+		return N_("The key file is damaged or gone; its second copy, 'keys.bak', still opens your store. "
+			  "'evenkeel "
 			  "verify' mends it.");
 	if (backup_has_aside(store->dir))
-		return N_("A backup was restored, and the store from before is kept aside. 'evenkeel verify --accept' ends "
+		return N_("A backup was restored, and the store from before is kept aside. 'evenkeel verify --accept' "
+			  "ends "
 			  "that.");
 	return NULL;
 }

@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
+
 #include "rotation.h"
 
 static uint16_t slot_flags(const struct keys *keys)
@@ -50,7 +52,8 @@ static int put_slot(struct store *store, enum keys_slot_type type, const struct 
 		return -1;
 	store->keys = keys;
 	/* Until then the second copy knows the old passphrase. */
-	return keys_write(store->dir, KEYS_BACKUP_FILE, &keys, err);
+	return keys_write(store->dir, KEYS_BACKUP_FILE, &keys, err) || backup_renew_keys(store->dir, &keys, err) ? -1
+														 : 0;
 }
 
 static int change_slot(struct store *store, enum keys_slot_type type, const struct keys_slot *slot, struct error *err)

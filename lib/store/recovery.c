@@ -6,6 +6,8 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
+
 #include "file.h"
 #include "lock.h"
 #include "rotation.h"
@@ -120,7 +122,7 @@ static int rebuild(struct recovery *recovery, const char *dir, const char *passp
 	if (slot_make(&keys, KEYS_PASSPHRASE, slot_flags, passphrase, length, recovery->master, &slot, err) ||
 	    slots_add(&keys, &slot, true, err) || keys_write(dir, KEYS_FILE, &keys, err))
 		return -1;
-	return keys_write(dir, KEYS_BACKUP_FILE, &keys, err);
+	return keys_write(dir, KEYS_BACKUP_FILE, &keys, err) || backup_renew_keys(dir, &keys, err) ? -1 : 0;
 }
 
 static int rebuild_locked(struct recovery *recovery, const char *dir, const char *passphrase, size_t length,

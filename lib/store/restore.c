@@ -56,8 +56,9 @@ static int move_aside(const char *dir, struct error *err)
 	for (size_t i = 0; i < sizeof(present_names) / sizeof(*present_names); i++)
 		if (tree_move(dir, before, present_names[i], err))
 			return -1;
-	return file_sync_directory(before, err) || file_sync_directory(dir, err) ? -1
-										   : rename_in(dir, DECIDED, PUTTING, err);
+	return file_sync_directory(before, err) || file_sync_directory(dir, err)
+		       ? -1
+		       : rename_in(dir, DECIDED, PUTTING, err);
 }
 
 /* Phase two: the new one takes its place. */

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
 #include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
 
@@ -334,5 +335,8 @@ int store_rotate(struct store *store, const struct rotate_order *order, struct e
 		store_let_go(store);
 	}
 	clear(&rotation);
+	/* What the old keys open is gone with them; where that fails, the next backup is due at once. */
+	if (r == 0)
+		backup_renew(store, order->now, NULL);
 	return r;
 }

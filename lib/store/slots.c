@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
+
 #include "file.h"
 #include "rotation.h"
 
@@ -77,6 +79,8 @@ int store_mend_backup(const char *dir, struct error *err)
 
 	if (read_file(dir, KEYS_FILE, &keys))
 		return 0;
+	if (backup_renew_keys(dir, &keys, err))
+		return -1;
 	if (read_file(dir, KEYS_BACKUP_FILE, &backup) == 0) {
 		memcpy(backup.mark, keys.mark, sizeof(backup.mark));
 		uint8_t left[KEYS_SIZE_MAX], right[KEYS_SIZE_MAX];

@@ -169,10 +169,11 @@ static int configure(struct sql_db *db, bool immutable, struct error *err)
 
 	snprintf(cache, sizeof(cache), "PRAGMA cache_size=-%d", CACHE_KIB);
 	return sql_execute(db,
-		       "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA "
-		       "cell_size_check=ON;"
-		       "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0",
-		       err) || sql_execute(db, cache, err) ||
+			   "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA "
+			   "cell_size_check=ON;"
+			   "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0",
+			   err) ||
+			       sql_execute(db, cache, err) ||
 			       (!immutable && sql_execute(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", err))
 		       ? -1
 		       : 0;
@@ -239,8 +240,7 @@ static int open_checked(struct sql_db *db, const char *path, bool immutable, boo
 		return error_set(err, ERROR_FAILED, "the path '%s' is too long", path);
 	if (connect_db(db, immutable ? uri : path,
 		       immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE, err) ||
-	    pragma_number(db, "PRAGMA application_id", &application, err) ||
-	    sql_version(db, &version, err))
+	    pragma_number(db, "PRAGMA application_id", &application, err) || sql_version(db, &version, err))
 		return -1;
 	int r = check_identity(application, version, path, err);
 	if (r < 0 || (r == SQL_OLDER && !older))

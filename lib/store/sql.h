@@ -10,7 +10,7 @@
 #include <evenkeel/error.h>
 
 enum { SQL_VERSION = 1 }; /* user_version */
-#define SQL_OLDER 1    /* the tables are of an older version, and there is a way from it to ours */
+#define SQL_OLDER 1       /* the tables are of an older version, and there is a way from it to ours */
 
 enum sql {
 	SQL_BEGIN_WRITE,

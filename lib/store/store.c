@@ -113,7 +113,8 @@ int store_refresh(struct store *store, struct error *err)
 	store_forget_epoch(store);
 	int r = open_database(store, err);
 	/* Put there by hand: brought up to this version by whoever opens it first. */
-	return r == SQL_OLDER ? error_set(err, ERROR_FAILED, "the store was exchanged for an older one; open it anew") : r;
+	return r == SQL_OLDER ? error_set(err, ERROR_FAILED, "the store was exchanged for an older one; open it anew")
+			      : r;
 }
 
 /* Creation ends with the database's rename: keys without it, but with its new form, are a creation that was

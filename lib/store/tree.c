@@ -65,7 +65,8 @@ static bool holds_secrets(const char *path)
 		return false;
 	ssize_t got = read(fd, magic, sizeof(magic));
 	close(fd);
-	return got == (ssize_t)sizeof(magic) && (memcmp(magic, "EVKKEYS1", 8) == 0 || memcmp(magic, "EVKSEAL1", 8) == 0);
+	return got == (ssize_t)sizeof(magic) &&
+	       (memcmp(magic, "EVKKEYS1", 8) == 0 || memcmp(magic, "EVKSEAL1", 8) == 0);
 }
 
 static int remove_one(const char *path, bool directory, void *context, struct error *err)

@@ -1,0 +1,406 @@
+/* Erasing some records: gone for good, the rest whole, and at every kill either all of it or nothing. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include <evenkeel/backup.h>
+#include <evenkeel/erase.h>
+#include <evenkeel/keys.h>
+
+#include "fixture.h"
+
+enum { PATH = 512, KILLS = 60, ROWS_MAX = 400 };
+
+static int setup(void **state)
+{
+	*state = malloc(PATH);
+	fixture_directory(*state);
+	fixture_create(*state, START_MS);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	fixture_remove(*state);
+	free(*state);
+	return 0;
+}
+
+static void copy_store(const char *dir, const char *from, const char *to)
+{
+	char command[2 * PATH];
+
+	snprintf(command, sizeof(command), "rm -rf '%s/%s' && cp -a '%s/%s' '%s/%s'", dir, to, dir, from, dir, to);
+	assert_int_equal(system(command), 0);
+}
+
+struct span {
+	uint64_t first, last, step;
+};
+
+static bool in_span(void *context, uint64_t n, const struct record *record)
+{
+	const struct span *span = context;
+
+	(void)record;
+	return n >= span->first && n <= span->last && (n - span->first) % span->step == 0;
+}
+
+static uint64_t erase_span(struct store *store, uint64_t first, uint64_t last, uint64_t step)
+{
+	struct span span = {first, last, step};
+	struct erase_plan plan = {0};
+	struct store_report report;
+	struct error err = {0};
+
+	if (erase_plan(store, in_span, &span, &plan, &report, &err) ||
+	    erase_rows(store, &plan, fixture_instant(START_MS + 86400000), &err))
+		fail_msg("erase: %s", err.message);
+	uint64_t records = plan.records;
+	erase_plan_clear(&plan);
+	return records;
+}
+
+/* Which rows open, as their groups say; 0 = not there. */
+struct seen {
+	uint32_t groups[ROWS_MAX];
+	int count, erasures;
+};
+
+static int see(void *context, uint64_t n, const struct record *record)
+{
+	struct seen *seen = context;
+
+	assert_true(n < ROWS_MAX);
+	seen->groups[n] = record->group;
+	seen->count++;
+	seen->erasures += record->kind == RECORD_ERASE;
+	return 0;
+}
+
+static struct seen read_seen(const char *dir, struct store_report *report)
+{
+	struct seen seen = {0};
+	struct error err = {0};
+	struct store *store = fixture_unlock(dir);
+
+	if (store_read(store, see, &seen, report, &err))
+		fail_msg("store_read: %s", err.message);
+	store_free(store);
+	return seen;
+}
+
+static void assert_healthy(const struct store_report *report)
+{
+	if (!report->healthy)
+		fail_msg("%d findings, the first: %s", report->finding_count, report->findings[0].words);
+}
+
+static int64_t number(const char *dir, const char *sql)
+{
+	char path[PATH];
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	fixture_path(dir, "store.db", path);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int64_t value = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return value;
+}
+
+/* In the middle of an epoch, over the edges of several, single rows, the beginning, the end. */
+static const struct {
+	uint64_t first, last, step;
+	uint64_t records;
+	int64_t epochs_gone;
+} cases[] = {
+	{10, 12, 1, 3, 0},  {0, 0, 1, 1, 0},   {20, 75, 1, 56, 1}, {32, 63, 1, 32, 1}, {0, 63, 1, 64, 2},
+	{64, 99, 1, 36, 2}, {3, 99, 7, 14, 0}, {0, 99, 1, 100, 4}, {99, 99, 1, 1, 0},  {96, 99, 1, 4, 1},
+};
+
+static void rows_go_and_the_rest_stays(void **state)
+{
+	const char *dir = *state;
+	struct store_report report;
+
+	fixture_append_once(dir, 0, 100);
+	copy_store(dir, "store", "whole");
+	for (size_t c = 0; c < sizeof(cases) / sizeof(*cases); c++) {
+		copy_store(dir, "whole", "store");
+		struct store *store = fixture_unlock(dir);
+		int64_t epochs = number(dir, "SELECT count(*) FROM epoch");
+		assert_int_equal(erase_span(store, cases[c].first, cases[c].last, cases[c].step), cases[c].records);
+		assert_int_equal(number(dir, "SELECT count(*) FROM epoch"), epochs - cases[c].epochs_gone + 1);
+		store_free(store);
+		struct seen seen = read_seen(dir, &report);
+		assert_healthy(&report);
+		for (uint64_t n = 0; n < 100; n++) {
+			bool gone = in_span(&(struct span){cases[c].first, cases[c].last, cases[c].step}, n, NULL);
+			assert_int_equal(seen.groups[n], gone ? 0 : 1000 + n);
+		}
+		assert_true(seen.erasures >= 1);
+		/* Life goes on, and the mark follows. */
+		fixture_append_once(dir, 2000, 3);
+		read_seen(dir, &report);
+		assert_healthy(&report);
+		assert_int_equal(report.records, 100 - cases[c].records + (uint64_t)seen.erasures + 3);
+	}
+}
+
+/* The keys of before open none of the erased, and the blobs are nowhere in the files. */
+static void nothing_of_it_is_left_in_the_files(void **state)
+{
+	const char *dir = *state;
+	static const char *const names[] = {"store.db", "store.db-wal", "backup/store.db"};
+	char path[PATH], sql[128];
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+	uint8_t blobs[20][104], boxes[2][105];
+	struct error err = {0};
+
+	fixture_append_once(dir, 0, 60);
+	struct store *store = fixture_unlock(dir);
+	assert_int_equal(backup_weekly(store, fixture_instant(START_MS), &err), 1);
+	struct store_report report;
+	assert_int_equal(store_read(store, NULL, NULL, &report, &err), 0);
+	fixture_path(dir, "store.db", path);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	for (int i = 0; i < 20; i++) {
+		snprintf(sql, sizeof(sql), "SELECT blob FROM entry WHERE n=%d", 20 + i);
+		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+		memcpy(blobs[i], sqlite3_column_blob(statement, 0), 104);
+		sqlite3_finalize(statement);
+	}
+	for (int i = 0; i < 2; i++) {
+		snprintf(sql, sizeof(sql), "SELECT box FROM epoch WHERE e=%d", i);
+		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+		assert_int_equal(sqlite3_column_bytes(statement, 0), 105);
+		memcpy(boxes[i], sqlite3_column_blob(statement, 0), 105);
+		sqlite3_finalize(statement);
+	}
+	sqlite3_close(db);
+	assert_int_equal(erase_span(store, 20, 39, 1), 20);
+	store_free(store);
+	for (size_t f = 0; f < sizeof(names) / sizeof(*names); f++) {
+		size_t size;
+		fixture_path(dir, names[f], path);
+		if (access(path, F_OK))
+			continue;
+		unsigned char *bytes = fixture_bytes(path, &size);
+		for (int i = 0; i < 20; i++)
+			assert_null(memmem(bytes, size, blobs[i], 104));
+		for (int i = 0; i < 2; i++)
+			assert_null(memmem(bytes, size, boxes[i] + 25, 64));
+		free(bytes);
+	}
+	fixture_path(dir, "backup/store.db", path);
+	assert_int_equal(access(path, F_OK), 0);
+}
+
+/* A forger cannot make such gaps: without the mac they are gaps. */
+static void gaps_of_others_are_told_apart(void **state)
+{
+	const char *dir = *state;
+	struct store_report report;
+
+	fixture_append_once(dir, 0, 40);
+	struct store *store = fixture_unlock(dir);
+	erase_span(store, 5, 9, 1);
+	store_free(store);
+	fixture_sql(dir, "DELETE FROM entry WHERE n IN (4, 20)");
+	read_seen(dir, &report);
+	assert_false(report.healthy);
+	assert_true(fixture_has(&report, FINDING_MISSING));
+	assert_int_equal(report.findings[0].first_n, 4);
+	assert_int_equal(report.findings[0].last_n, 4);
+	assert_int_equal(report.finding_count, 2);
+}
+
+static void erased_rows_put_back_are_named(void **state)
+{
+	const char *dir = *state;
+	struct store_report report;
+
+	fixture_append_once(dir, 0, 40);
+	fixture_save(dir, "store.db", "old.db");
+	struct store *store = fixture_unlock(dir);
+	erase_span(store, 5, 9, 1);
+	store_free(store);
+	char sql[2 * PATH];
+	snprintf(sql, sizeof(sql),
+		 "ATTACH '%s/old.db' AS old; INSERT INTO entry SELECT n,blob FROM old.entry WHERE n=7", dir);
+	fixture_sql(dir, sql);
+	struct seen seen = read_seen(dir, &report);
+	assert_int_equal(seen.groups[7], 0);
+	assert_false(report.healthy);
+}
+
+static void a_rollback_behind_the_erasure_is_seen(void **state)
+{
+	const char *dir = *state;
+	struct store_report report;
+
+	fixture_append_once(dir, 0, 40);
+	read_seen(dir, &report);
+	fixture_save(dir, "store.db", "old.db");
+	fixture_save(dir, "seal", "old.seal");
+	struct store *store = fixture_unlock(dir);
+	erase_span(store, 5, 39, 1);
+	assert_int_equal(store_read(store, NULL, NULL, &report, NULL), 0);
+	assert_healthy(&report);
+	store_free(store);
+	fixture_restore(dir, "old.db", "store.db");
+	fixture_restore(dir, "old.seal", "seal");
+	read_seen(dir, &report);
+	assert_true(fixture_has(&report, FINDING_ROLLED_BACK));
+}
+
+static void a_withdrawal_stays_with_what_it_takes_back(void **state)
+{
+	const char *dir = *state;
+	struct error err = {0};
+	struct records records;
+	struct record record = {
+		.kind = RECORD_WITHDRAWN, .wall_ms = START_MS + 600000, .parts = 1, .group = 5, .catalogue = 1};
+
+	fixture_append_once(dir, 0, 5);
+	struct store *store = fixture_unlock(dir);
+	record.withdrawn.group = 1002;
+	assert_int_equal(store_append(store, &record, 1, fixture_instant(record.wall_ms), 0, 5000, &err), 0);
+	assert_int_equal(erase_span(store, 3, 5, 1), 2);
+	assert_int_equal(records_load(store, false, &records, &err), 0);
+	assert_int_equal(records.count, 2);
+	records_clear(&records);
+	assert_int_equal(erase_span(store, 2, 5, 1), 2);
+	assert_int_equal(records_load(store, true, &records, &err), 0);
+	assert_int_equal(records.count, 2);
+	assert_healthy(&records.report);
+	records_clear(&records);
+	store_free(store);
+}
+
+/* A daemon that has the epoch open goes on writing, in a new one. */
+static void another_writer_goes_on(void **state)
+{
+	const char *dir = *state;
+	struct store_report report;
+
+	fixture_append_once(dir, 0, 10);
+	struct store *daemon = fixture_open(dir);
+	fixture_append(daemon, 10, 3);
+	struct store *store = fixture_unlock(dir);
+	erase_span(store, 9, 11, 1);
+	store_free(store);
+	fixture_append(daemon, 2000, 2);
+	store_free(daemon);
+	struct seen seen = read_seen(dir, &report);
+	assert_healthy(&report);
+	assert_int_equal(seen.groups[12], 1012);
+	assert_int_equal(seen.groups[11], 0);
+	assert_int_equal(report.records, 10 + 3 - 3 + 1 + 2);
+}
+
+static void nothing_to_erase_changes_nothing(void **state)
+{
+	const char *dir = *state;
+
+	fixture_append_once(dir, 0, 4);
+	struct store *store = fixture_unlock(dir);
+	assert_int_equal(erase_span(store, 50, 60, 1), 0);
+	store_free(store);
+	struct store_report report = fixture_read(dir);
+	fixture_assert_healthy(&report, 4);
+}
+
+static int64_t now_us(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+/* Read, erase; how long it took, or was let live. */
+static int64_t erase_in_child(const char *dir, int64_t life_us)
+{
+	int64_t begun = now_us();
+	pid_t child = fork();
+
+	if (child == 0) {
+		erase_span(fixture_unlock(dir), 10, 69, 1);
+		_exit(0);
+	}
+	if (life_us >= 0) {
+		struct timespec wait = {.tv_sec = life_us / 1000000, .tv_nsec = life_us % 1000000 * 1000};
+		nanosleep(&wait, NULL);
+		kill(child, SIGKILL);
+	}
+	waitpid(child, NULL, 0);
+	return now_us() - begun;
+}
+
+static void killed_at_any_moment_it_is_old_or_new(void **state)
+{
+	const char *dir = *state;
+	struct store_report report;
+	int old = 0, new = 0;
+
+	for (int i = 0; i < 8; i++)
+		fixture_append_once(dir, 10 * i, 10);
+	copy_store(dir, "store", "whole");
+	int64_t whole_us = erase_in_child(dir, -1);
+	for (int round = 0; round < KILLS; round++) {
+		copy_store(dir, "whole", "store");
+		erase_in_child(dir, whole_us * (round + 1) / KILLS);
+		struct seen seen = read_seen(dir, &report);
+		assert_healthy(&report);
+		assert_true(seen.erasures <= 1);
+		old += seen.erasures == 0;
+		new += seen.erasures == 1;
+		assert_int_equal(seen.count, seen.erasures ? 80 - 60 + 1 : 80);
+		fixture_append_once(dir, 3000, 1);
+		read_seen(dir, &report);
+		assert_healthy(&report);
+		assert_int_equal(number(dir, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check='ok'"),
+				 1);
+	}
+	print_message("# %d kills: %d before, %d after\n", KILLS, old, new);
+	assert_true(old > 0);
+	assert_true(new > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(rows_go_and_the_rest_stays, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing_of_it_is_left_in_the_files, setup, teardown),
+		cmocka_unit_test_setup_teardown(gaps_of_others_are_told_apart, setup, teardown),
+		cmocka_unit_test_setup_teardown(erased_rows_put_back_are_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_rollback_behind_the_erasure_is_seen, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_withdrawal_stays_with_what_it_takes_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_writer_goes_on, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing_to_erase_changes_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(killed_at_any_moment_it_is_old_or_new, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
