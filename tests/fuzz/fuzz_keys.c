@@ -1,6 +1,6 @@
 /*
- * The key file out of a stranger's hand: what is taken costs no more than a derivation may, is the file that we would write, and
- * opens to nothing but the one master key and the one mark that were put into it.
+ * The key file out of a stranger's hand: what is taken costs no more than a derivation may, is the file that we would
+ * write, and opens to nothing but the one master key and the one mark that were put into it.
  */
 #include <string.h>
 
@@ -37,8 +37,8 @@ static void prepare(void)
 					   .mem_kib = KEYS_TEST_MEM_KIB,
 					   .salt = {i},
 					   .nonce = {i}};
-		FUZZ_CHECK(vault_passphrase_key(PASSPHRASE, strlen(PASSPHRASE), slot->ops, slot->mem_kib, slot->salt, key_key,
-						NULL) == 0);
+		FUZZ_CHECK(vault_passphrase_key(PASSPHRASE, strlen(PASSPHRASE), slot->ops, slot->mem_kib, slot->salt,
+						key_key, NULL) == 0);
 		keys_slot_seal(&keys, slot, key_key, master);
 	}
 	keys_mark_seal(&keys, &vault, nonce, &good_mark);
@@ -48,8 +48,8 @@ static void prepare(void)
 static void fix_checksum(uint8_t *bytes, size_t size)
 {
 	if (size > KEYS_CHECKSUM_SIZE)
-		crypto_generichash(bytes + size - KEYS_CHECKSUM_SIZE, KEYS_CHECKSUM_SIZE, bytes, size - KEYS_CHECKSUM_SIZE,
-				   NULL, 0);
+		crypto_generichash(bytes + size - KEYS_CHECKSUM_SIZE, KEYS_CHECKSUM_SIZE, bytes,
+				   size - KEYS_CHECKSUM_SIZE, NULL, 0);
 }
 
 /* Before anything is allocated for them. */

@@ -1,6 +1,6 @@
 /*
- * The seal's two slots, both in a stranger's hand: the whole slot with the higher counter is what is read, bit for bit, or there
- * is none; and a seal written over them is the one read afterwards.
+ * The seal's two slots, both in a stranger's hand: the whole slot with the higher counter is what is read, bit for
+ * bit, or there is none; and a seal written over them is the one read afterwards.
  */
 #include <fcntl.h>
 #include <stdbool.h>

@@ -266,6 +266,13 @@ static int full_pathname(sqlite3_vfs *vfs, const char *path, int size, char *ret
 	return base->xFullPathname(base, path, size, ret);
 }
 
+/* Whoever waits inside a hook waits for one that will not move before the hook returns. */
+static int sleep_us(sqlite3_vfs *vfs, int microseconds)
+{
+	(void)vfs;
+	return inside ? microseconds : base->xSleep(base, microseconds);
+}
+
 /* Runs for each new connection, before it asks for anything itself. */
 static int weaken(sqlite3 *db, char **ret_message, const struct sqlite3_api_routines *unused)
 {
@@ -287,6 +294,7 @@ void shim_register(void)
 	vfs.xDelete = delete_file;
 	vfs.xAccess = access_file;
 	vfs.xFullPathname = full_pathname;
+	vfs.xSleep = sleep_us;
 	if (sqlite3_vfs_register(&vfs, 1) != SQLITE_OK || sqlite3_auto_extension((void (*)(void))weaken) != SQLITE_OK)
 		abort();
 }

@@ -38,13 +38,13 @@ struct shim_event {
 
 /* All zeros: nothing. Set and reset whole by whoever tests. */
 struct shim {
-	unsigned ops;     /* which to count and to fail */
-	long at;          /* the first that fails, from 1; 0: none */
-	bool for_good;    /* and all after it */
-	bool short_reads; /* reads do not fail, they end early */
-	bool full;        /* writes fail for want of room */
-	long count;       /* of @ops since it was armed */
-	long hits;        /* how many failed */
+	unsigned ops;                                                  /* which to count and to fail */
+	long at;                                                       /* the first that fails, from 1; 0: none */
+	bool for_good;                                                 /* and all after it */
+	bool short_reads;                                              /* reads do not fail, they end early */
+	bool full;                                                     /* writes fail for want of room */
+	long count;                                                    /* of @ops since it was armed */
+	long hits;                                                     /* how many failed */
 	void (*before)(void *context, const struct shim_event *event); /* not called while it runs */
 	void (*after)(void *context, const struct shim_event *event);  /* where it went well */
 	void *context;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
 #include "ledger.h"
 
 const char *const fault_start_names[START_COUNT] = {
@@ -23,17 +25,23 @@ static void must_append(struct ledger *ledger, struct store *store, int count)
 	}
 }
 
-/* The directory as it is while the writer has not closed: what a kill leaves. */
-static void leave_log(const char *dir, struct ledger *ledger)
+void fault_leave_log(const char *dir, struct ledger *ledger)
 {
-	char open_dir[FAULT_PATH];
+	char open_dir[FAULT_PATH], path[FAULT_PATH];
+	sqlite3 *reader;
 
 	fault_path(open_dir, dir, "../open");
 	fault_copy(dir, open_dir);
 	struct store *store = fault_open(open_dir);
+	/* Somebody reads, so that no checkpoint empties the log. */
+	fault_path(path, open_dir, "store.db");
+	if (sqlite3_open(path, &reader) || sqlite3_exec(reader, "BEGIN; SELECT max(n) FROM entry", NULL, NULL, NULL))
+		abort();
 	must_append(ledger, store, 1);
-	must_append(ledger, store, 2);
+	must_append(ledger, store, 5);
+	must_append(ledger, store, 1);
 	fault_copy(open_dir, dir);
+	sqlite3_close(reader);
 	store_free(store);
 	fault_remove(open_dir);
 }
@@ -68,7 +76,7 @@ unsigned fault_begin(enum fault_start start, const char *dir, struct ledger *ret
 	}
 	switch (start) {
 	case START_LOG:
-		leave_log(dir, ret);
+		fault_leave_log(dir, ret);
 		return 0;
 	case START_BEHIND:
 		leave_seal_behind(dir, ret);
