@@ -77,11 +77,18 @@ static int open_database(struct store *store, struct error *err)
 	if (stat(store->db_path, &status))
 		return error_set(err, ERROR_DAMAGED, "the database '%s' is gone; restore it from a backup",
 				 store->db_path);
-	if (store->read_only ? open_read_only(store, err) : sql_open(&store->db, store->db_path, false, err))
-		return -1;
+	int r = store->read_only ? open_read_only(store, err) : sql_open(&store->db, store->db_path, false, err);
 	store->db_device = status.st_dev;
 	store->db_inode = status.st_ino;
-	return 0;
+	return r;
+}
+
+void store_step_back(struct store *store)
+{
+	if (!store->db.alone)
+		return;
+	sql_close(&store->db);
+	store->unsettled = false;
 }
 
 int store_refresh(struct store *store, struct error *err)
@@ -151,6 +158,7 @@ int store_open(struct store **ret, const char *dir, struct error *err)
 		return -1;
 	struct store *store = store_new();
 	int r = open_store(store, dir, err);
+	store_step_back(store);
 	if (r)
 		store_free(store);
 	else
