@@ -74,8 +74,8 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
-.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers bench try install uninstall format \
-	format-check pot clean fuzz
+.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers bench try install \
+	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
 help:
@@ -106,6 +106,13 @@ $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Directories are compiled in: when a call names others (make install PREFIX=/usr), what knows them is built again.
+directories := $(LIBEXECDIR) $(LOCALEDIR) $(SYSCONFDIR)
+$(O)/gen/directories: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(directories)' | cmp -s - $@ || echo '$(directories)' >$@
+$(call obj,lib/os/process.c lib/os/locale.c lib/store/paths.c): $(O)/gen/directories
 
 # The catalogue and the SQL are data under schema/, compiled in.
 $(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv schema/tips.tsv $(wildcard schema/catalogue/*/*.txt)
@@ -198,7 +205,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 # --- installing --------------------------------------------------------------------------------------------------------------

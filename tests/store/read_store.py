@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """An independent reader of a store, written from the design alone and with nothing but Python itself.
 
-usage: read_store.py DIR (--passphrase TEXT | --master HEX | --code CODE)
+usage: read_store.py DIR (--passphrase TEXT | --master HEX | --code CODE) [--text]
 
 Reads keys, seal and store.db (after a checkpoint: no -wal), verifies all of it, and prints what is in it: one line a row,
-then the mark. Any difference from the format ends it with a message. Only test stores have a key derivation (1 pass, 8 KiB)
-that is bearable here.
+its bytes or with --text its fields, then the mark. Any difference from the format ends it with a message and status 1. Only
+test stores have a key derivation (1 pass, 8 KiB) that is bearable here. make_known.py uses the primitives for known answers.
 """
 import hashlib
 import os
@@ -91,6 +91,13 @@ def aead_open(key, nonce24, sealed, aad, what):
     return xor(cipher, chacha20(subkey, nonce12, 1, len(cipher)))
 
 
+def aead_seal(key, nonce24, plain, aad):
+    subkey, nonce12 = hchacha20(key, nonce24[:16]), bytes(4) + nonce24[16:]
+    cipher = xor(plain, chacha20(subkey, nonce12, 1, len(plain)))
+    once = chacha20(subkey, nonce12, 0, 32)
+    return cipher + poly1305(once, pad16(aad) + pad16(cipher) + struct.pack("<QQ", len(aad), len(cipher)))
+
+
 def salsa_rounds(s):
     def quarter(a, b, c, d):
         s[b] ^= rotl((s[a] + s[d]) & MASK32, 7)
@@ -152,6 +159,15 @@ def sealed_box_open(box, pk, sk, what):
     stream = xsalsa20(key, nonce, 32 + len(sealed) - 16)
     need(poly1305(stream[:32], sealed[16:]) == sealed[:16], what)
     return xor(sealed[16:], stream[32:])
+
+
+def sealed_box(plain, pk, sender_sk):
+    """The same made with a sender's key that is given, where libsodium draws one."""
+    sender = x25519(sender_sk, b"\x09" + bytes(31))
+    nonce = hashlib.blake2b(sender + pk, digest_size=24).digest()
+    stream = xsalsa20(hsalsa20(x25519(sender_sk, pk), bytes(16)), nonce, 32 + len(plain))
+    cipher = xor(plain, stream[32:])
+    return sender + poly1305(stream[:32], cipher) + cipher
 
 
 def argon2id(passphrase, salt, ops, mem_kib, size):
@@ -339,11 +355,12 @@ class Store:
 
     def read_keys(self):
         data = self.keys = self.file("keys")
-        need(len(data) == 240, "keys: size")
+        need(len(data) >= 240 and (len(data) - 152) % 88 == 0, "keys: size")
         need(hashlib.blake2b(data[:-16], digest_size=16).digest() == data[-16:], "keys: checksum")
         magic, self.version, slots, zero = struct.unpack("<8sHHI", data[:16])
-        need((magic, self.version, slots, zero) == (b"EVKKEYS1", 1, 1, 0), "keys: header")
-        self.pk, self.mark, self.slot = data[16:48], data[48:136], data[136:224]
+        need((magic, self.version, slots, zero) == (b"EVKKEYS1", 1, (len(data) - 152) // 88, 0), "keys: header")
+        self.pk, self.mark = data[16:48], data[48:136]
+        self.slot = next(data[at:at + 88] for at in range(136, len(data) - 16, 88) if data[at] == 1)
 
     def open_slot(self, passphrase):
         kind, alg, flags, ops, mem, zero = struct.unpack("<BBHIII", self.slot[:16])
@@ -357,8 +374,10 @@ class Store:
         data = self.file("seal")
         need(len(data) == 4256, "seal: size")
         need(not any(data[160:4096]), "seal: something between its slots")
-        need(data[:160] == data[4096:], "seal: its slots differ")
-        need(hashlib.blake2b(data[:128], digest_size=32).digest() == data[128:160], "seal: checksum")
+        slots = [slot for slot in (data[:160], data[4096:])
+                 if hashlib.blake2b(slot[:128], digest_size=32).digest() == slot[128:] and slot[:8] == b"EVKSEAL1"]
+        need(slots, "seal: checksum")
+        data = max(slots, key=lambda slot: struct.unpack("<Q", slot[8:16]))
         magic, self.counter, self.g, self.e, self.n = struct.unpack("<8sQIIQ", data[:32])
         self.seal_chain, self.seal_tail = data[32:64], data[64:96]
         need(magic == b"EVKSEAL1" and data[96:128] == self.pk, "seal: header")
@@ -395,46 +414,113 @@ class Store:
 
     def rows(self):
         """Each row as (n, e, record); all of it verified by the time the last is out."""
-        chains = {g: row[1:] for g, row in self.database.table("chain")}
-        epochs = [(e, *row[1:]) for e, row in self.database.table("epoch")]
-        entries = self.database.table("entry")
-        mark, at_mark = self.read_mark(), False
-        need([n for n, _ in entries] == list(range(self.n)), "rows are missing")
-        need([epoch[0] for epoch in epochs] == list(range(self.e)), "epochs are missing")
-        g, chain, tail = None, None, bytes(32)
-        positions = {}
-        for index, (e, epoch_g, first_n, box) in enumerate(epochs):
-            if epoch_g != g:
-                g = epoch_g
-                need(chains[g][0] == e and chains[g][1] == first_n, "chain: where it begins")
-                chain, tail = self.chain_start(g, *chains[g]), bytes(32)
-                positions[g, e, first_n] = chain, tail
-            key = self.epoch_key(chain, e, first_n, box)
-            both = kdf(chain, e, b"evkseal1", 64)
-            chain, tail = both[:32], both[32:]
-            end = epochs[index + 1][2] if index + 1 < len(epochs) else self.n
-            for n in range(first_n, end):
-                both = kdf(key, n, b"evkrow01", 64)
-                key, row_key = both[:32], both[32:]
-                tail = kdf(tail, n, b"evktail1", 32)
-                blob = entries[n][1][1]
-                need(len(blob) in (104, 1064), "row %d: size" % n)
-                yield n, e, aead_open(row_key, blob[:24], blob[24:], b"EVK\1" + struct.pack("<IQ", e, n), "row %d" % n)
-                positions[g, e + 1, n + 1] = chain, tail
-        if not epochs:
-            g = max(chains)
-            chain = self.chain_start(g, *chains[g])
-            positions[g, 0, 0] = chain, tail
-        need((g, chain, tail) == (self.g, self.seal_chain, self.seal_tail), "the seal does not fit")
+        chains = sorted((g, *row[1:]) for g, row in self.database.table("chain"))
+        epochs = {e: row[1:] for e, row in self.database.table("epoch")}
+        entries = {n: row[1] for n, row in self.database.table("entry")}
+        need(all(0 <= n < self.n for n in entries) and all(0 <= e < self.e for e in epochs), "something beyond the seal")
+        need([chain[0] for chain in chains] == list(range(len(chains))), "chain: a generation is missing")
+        self.time, self.authorities = None, []
+        g, e, n, chain, tail, key, here, positions, gaps = None, 0, 0, None, bytes(32), None, None, {}, []
+        places = sorted([(row[1], 0, row[2], row) for row in chains] + [(at, 1, row[1], row) for at, row in epochs.items()])
+        for next_e, what, end, row in places + [(self.e, 2, self.n, None)]:
+            need(end >= n and next_e >= e, "chain or epoch %d: its place" % next_e)
+            for n in range(n, end):  # rows of the epoch that is open
+                row_key = None
+                if key:
+                    both = kdf(key, n, b"evkrow01", 64)
+                    key, row_key = both[:32], both[32:]
+                if n in entries:
+                    need(row_key, "row %d: no epoch" % n)
+                    yield n, here, self.open_row(row_key, here, n, entries[n])
+                else:
+                    gaps.append(n)
+                tail = tail and kdf(tail, n, b"evktail1", 32)
+                positions[g, e, n + 1] = chain, tail
+            n = end
+            while what and e < next_e:  # epochs that were erased: the chain goes on, where their tails began nobody knows
+                chain, tail = kdf(chain, e, b"evkseal1", 64)[:32], None
+                e += 1
+            e = next_e
+            if what == 0:
+                g, _, _, kind, box = row
+                chain, tail, key = self.chain_start(g, e, n, kind, box), bytes(32), None
+            elif what == 1:
+                need(row[0] == g, "epoch %d: its generation" % e)
+                key, here = self.epoch_key(chain, e, n, row[2]), e
+                both = kdf(chain, e, b"evkseal1", 64)
+                chain, tail = both[:32], both[32:]
+                e += 1
+            positions[g, e, n] = chain, tail
+        self.check_gaps(gaps, entries)
+        need((g, e, n, chain, tail) == (self.g, self.e, self.n, self.seal_chain, self.seal_tail), "the seal does not fit")
+        mark = self.read_mark()
         if mark:
+            need(positions.get(mark[:3], (None, None))[1], "older than the mark")
             need(self.mark_hash(*mark[:3], *positions[mark[:3]]) == mark[3], "the mark does not fit")
+        self.unattested = [row[2] for row in chains if row[3] == 1]
         final = self.mark_hash(g, self.e, self.n, chain, tail).hex()
         self.final_mark = final[:4] + "-" + final[4:8]
+
+    def open_row(self, row_key, e, n, blob):
+        need(len(blob) in (104, 1064), "row %d: size" % n)
+        record = aead_open(row_key, blob[:24], blob[24:], b"EVK\1" + struct.pack("<IQ", e, n), "row %d" % n)
+        kind, flags, wall_ms = record[1], *struct.unpack("<HQ", record[2:12])
+        need(record[0] == 1, "row %d: format" % n)
+        need((len(record) == 1024) == (kind & 0xF0 == 0x20), "row %d: the kind does not fit the class" % n)
+        if kind in (0x40, 0x41):
+            first, last = struct.unpack("<QQ", record[24:40])
+            need(self.authority(kind, first, last, n) == record[40:56] and first <= last < n, "row %d: authority" % n)
+            self.authorities.append((kind, first, last))
+        if not flags & 6:
+            need(kind == 0x42 or self.time is None or wall_ms >= self.time - 60000, "row %d: time runs back" % n)
+            self.time = wall_ms
+        return record
+
+    def authority(self, kind, first, last, n):
+        return keyed(self.reader, b"EVKAUTH1" + struct.pack("<BQQQ", kind, first, last, n))[:16]
+
+    def check_gaps(self, gaps, entries):
+        for n in gaps:
+            need(any(first <= n <= last for _, first, last in self.authorities), "row %d is missing" % n)
+        for kind, first, last in self.authorities:
+            need(kind != 0x40 or not any(first <= n <= last for n in entries), "an erased row is there")
+
+
+# --- records as text --------------------------------------------------------------------------------------------------
+
+PROMPT, RANGE = ("since form origin hold", "<IBBBx"), ("first last", "<QQ")
+BODIES = {0x08: ("takes_back", "<I"), 0x10: ("type held outcome due planned taken postponed times", "<BBHIIIIH"),
+          0x11: ("tip verdict cause", "<HBxH"), 0x20: ("exercise field length", "<HHHxx"), 0x30: ("first_day days", "<IH"),
+          0x40: RANGE, 0x41: RANGE, 0x42: ("jump old new cause", "<qhhB"), **{kind: PROMPT for kind in range(1, 8)}}
+
+
+def text_of(record):
+    """One line of the header's fields and the body's, as numbers; texts and what is not known in hex."""
+    _, kind, flags, ms, zone, part, parts, group, count, catalogue, zero = struct.unpack("<BBHQhBBIBBH", record[:24])
+    need(zero == 0, "a record's reserved bytes")
+    line = "kind=%d flags=%d ms=%d zone=%d part=%d/%d group=%d count=%d catalogue=%d" % (
+        kind, flags, ms, zone, part, parts, group, count, catalogue)
+    body = record[24:]
+    if kind not in BODIES:
+        return line + " raw=" + body.hex()
+    if kind < 0x08:
+        for i in range(count):
+            line += " %d:%d=%d" % struct.unpack("<HBb", body[4 * i:4 * i + 4])
+        need(not any(body[4 * count:32]), "unused answers")
+        body = body[32:]
+    names, form = BODIES[kind]
+    values = struct.unpack(form, body[:struct.calcsize(form)])
+    line += "".join(" %s=%d" % pair for pair in zip(names.split(), values))
+    rest = body[struct.calcsize(form):]
+    tail = {0x20: values[-1], 0x40: 16, 0x41: 16}.get(kind, 0)
+    need(not any(rest[tail:]), "padding")
+    return line + (" bytes=" + rest[:tail].hex() if tail else "")
 
 
 def main():
     arguments = sys.argv[1:]
-    if len(arguments) != 3 or arguments[1] not in ("--passphrase", "--master", "--code"):
+    text = arguments[3:] == ["--text"]
+    if len(arguments) != 3 + text or arguments[1] not in ("--passphrase", "--master", "--code"):
         sys.exit(__doc__)
     try:
         if arguments[1] == "--passphrase":
@@ -443,7 +529,9 @@ def main():
             store = Store(arguments[0],
                           master=from_code(arguments[2]) if arguments[1] == "--code" else bytes.fromhex(arguments[2]))
         for n, e, record in store.rows():
-            print("row", n, "epoch", e, record.hex())
+            print("row", n, "epoch", e, text_of(record) if text else record.hex())
+        for n in store.unattested:
+            print("unattested since row", n)
         print("mark", store.final_mark)
     except Bad as problem:
         sys.exit("read_store.py: %s" % problem)

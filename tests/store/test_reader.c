@@ -1,6 +1,7 @@
 /* read_store.py, a reader in another language written from the design alone, agrees with the store byte for byte. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <cmocka.h>
 
 #include <evenkeel/text.h>
+#include <evenkeel/vault.h>
 
 #include "fixture.h"
 
@@ -30,17 +32,29 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void read_by_other(const char *dir, const char *option, const char *secret, struct text *ret)
+static bool have_python(void)
+{
+	return system("python3 -c 'import hashlib' >/dev/null 2>&1") == 0 &&
+	       access("tests/store/read_store.py", R_OK) == 0;
+}
+
+/* What the other reader prints, and its status. */
+static int run_other(const char *dir, const char *option, const char *secret, const char *more, struct text *ret)
 {
 	char command[2 * PATH], line[4096];
 
-	snprintf(command, sizeof(command), "python3 tests/store/read_store.py '%s/store' %s '%s' 2>&1", dir, option,
-		 secret);
+	snprintf(command, sizeof(command), "python3 tests/store/read_store.py '%s/store' %s '%s' %s 2>&1", dir, option,
+		 secret, more);
 	FILE *pipe = popen(command, "r");
 	assert_non_null(pipe);
 	while (fgets(line, sizeof(line), pipe))
 		text_append(ret, line);
-	if (pclose(pipe))
+	return pclose(pipe);
+}
+
+static void read_by_other(const char *dir, const char *option, const char *secret, struct text *ret)
+{
+	if (run_other(dir, option, secret, "", ret))
 		fail_msg("%s", text_string(ret));
 }
 
@@ -74,7 +88,7 @@ static void both_readers_agree(void **state)
 	char path[PATH], code[RECOVERY_CODE_SIZE];
 	struct error err = {0};
 
-	if (system("python3 -c 'import hashlib' >/dev/null 2>&1") || access("tests/store/read_store.py", R_OK)) {
+	if (!have_python()) {
 		skip();
 		return;
 	}
@@ -106,10 +120,263 @@ static void both_readers_agree(void **state)
 	}
 }
 
+static void hex(struct text *text, const void *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		text_appendf(text, "%02x", ((const uint8_t *)bytes)[i]);
+}
+
+static void print_prompt(struct text *text, const struct record *record)
+{
+	for (int i = 0; i < record->count; i++) {
+		const struct record_answer *answer = &record->prompt.answers[i];
+		text_appendf(text, " %d:%d=%d", answer->question, answer->scale, answer->value);
+	}
+	text_appendf(text, " since=%u form=%d origin=%d hold=%d", record->prompt.since_prompt_s, record->prompt.form,
+		     record->prompt.origin, record->prompt.hold);
+}
+
+static void print_body(struct text *text, const struct record *record)
+{
+	const struct record_pause *pause = &record->pause;
+
+	switch (record->kind) {
+	case RECORD_WITHDRAWN:
+		text_appendf(text, " takes_back=%u", record->withdrawn.group);
+		break;
+	case RECORD_BREAK:
+		text_appendf(text, " type=%d held=%d outcome=%d due=%u planned=%u taken=%u postponed=%u times=%d",
+			     pause->type, pause->held, pause->outcome, pause->due_ago_s, pause->planned_s,
+			     pause->taken_s, pause->postponed_s, pause->times_postponed);
+		break;
+	case RECORD_TIP_FEEDBACK:
+		text_appendf(text, " tip=%d verdict=%d cause=%d", record->tip.tip, record->tip.verdict,
+			     record->tip.cause);
+		break;
+	case RECORD_WORKSHEET:
+		text_appendf(text, " exercise=%d field=%d length=%d bytes=", record->worksheet.exercise,
+			     record->worksheet.field, record->worksheet.length);
+		hex(text, record->worksheet.text, record->worksheet.length);
+		break;
+	case RECORD_CONTRIBUTION:
+		text_appendf(text, " first_day=%u days=%d", record->contribution.first_day, record->contribution.days);
+		break;
+	case RECORD_ERASE:
+	case RECORD_RESTORE:
+		text_appendf(text, " first=%llu last=%llu bytes=", (unsigned long long)record->range.first,
+			     (unsigned long long)record->range.last);
+		hex(text, record->range.mac, sizeof(record->range.mac));
+		break;
+	case RECORD_CLOCK:
+		text_appendf(text, " jump=%lld old=%d new=%d cause=%d", (long long)record->clock.jump_ms,
+			     record->clock.old_zone_min, record->clock.new_zone_min, record->clock.cause);
+		break;
+	default:
+		text_append(text, " raw=");
+		hex(text, record->raw, RECORD_SIZE - 24);
+	}
+}
+
+/* As read_store.py --text, but for the epoch, which a caller of the store never sees. */
+static int print_fields(void *context, uint64_t n, const struct record *record)
+{
+	struct text *text = context;
+
+	text_appendf(text, "row %u kind=%d flags=%d ms=%lld zone=%d part=%d/%d group=%u count=%d catalogue=%d",
+		     (unsigned)n, record->kind, record->flags, (long long)record->wall_ms, record->zone_min,
+		     record->part, record->parts, record->group, record->count, record->catalogue);
+	if (record_is_prompt(record))
+		print_prompt(text, record);
+	else
+		print_body(text, record);
+	text_append(text, "\n");
+	return 0;
+}
+
+/* "row N epoch E kind=..." becomes "row N kind=...". */
+static void drop_epochs(struct text *text)
+{
+	for (char *at = text->bytes, *epoch; (epoch = strstr(at, " epoch ")); at = epoch) {
+		char *end = strchr(epoch + 7, ' ');
+		memmove(epoch, end, strlen(end) + 1);
+	}
+	text->length = strlen(text->bytes);
+}
+
+static struct record of_kind(uint8_t kind, int i)
+{
+	struct record record = fixture_record(i, i);
+
+	record.kind = kind;
+	record.flags = i % 2 ? RECORD_LATE : 0;
+	if (record_is_prompt(&record))
+		return record;
+	record.count = 0;
+	memset(record.raw, 0, sizeof(record.raw));
+	switch (kind) {
+	case RECORD_WITHDRAWN:
+		record.withdrawn.group = 1003;
+		break;
+	case RECORD_BREAK:
+		record.pause = (struct record_pause){BREAK_DAILY, HELD_BUSY, BREAK_HELD | BREAK_PLANNED, 1, 2, 3, 4, 5};
+		break;
+	case RECORD_TIP_FEEDBACK:
+		record.tip.tip = 0x1234;
+		record.tip.verdict = 2;
+		break;
+	case RECORD_WORKSHEET:
+		record.worksheet.exercise = 3;
+		record.worksheet.length = RECORD_TEXT_MAX;
+		memset(record.worksheet.text, 'x', RECORD_TEXT_MAX);
+		break;
+	case RECORD_CONTRIBUTION:
+		record.contribution.days = 28;
+		break;
+	case RECORD_CLOCK:
+		record.clock.cause = 2;
+		record.clock.jump_ms = -7;
+		break;
+	default:
+		record.raw[1] = 0x99;
+	}
+	return record;
+}
+
+/* Records of every kind that a program writes, an erased row with the person's authority, and one kind of a newer version. */
+static void append_all_kinds(const char *dir, const char *code)
+{
+	static const uint8_t kinds[] = {1, 2, 3, 4, 5, 6, 7, 8, 0x10, 0x11, 0x20, 0x30, 0x42, 0x5f};
+	struct record record = of_kind(RECORD_WITHDRAWN, 30);
+	struct vault_keys vault;
+	uint8_t master[VAULT_MASTER_SIZE];
+	struct error err = {0};
+
+	for (size_t i = 0; i < sizeof(kinds); i++) {
+		struct store *store = fixture_open(dir);
+		struct record one = of_kind(kinds[i], (int)i);
+		assert_int_equal(store_append(store, &one, 1, fixture_instant(one.wall_ms), 60, 0, &err), 0);
+		store_free(store);
+	}
+	assert_int_equal(vault_code_decode(code, master, &err), 0);
+	vault_derive(master, &vault);
+	record.kind = RECORD_ERASE;
+	memset(record.raw, 0, sizeof(record.raw));
+	record.range.first = record.range.last = 4;
+	vault_authority(&vault, RECORD_ERASE, 4, 4, sizeof(kinds), record.range.mac);
+	struct store *store = fixture_open(dir);
+	assert_int_equal(store_append(store, &record, 1, fixture_instant(record.wall_ms), 60, 0, &err), 0);
+	store_free(store);
+	fixture_sql(dir, "DELETE FROM entry WHERE n=4; DELETE FROM epoch WHERE e=4");
+}
+
+/* Both readers, field by field; the mark too. */
+static void assert_agree(const char *dir, bool unattested)
+{
+	struct text other = {0}, ours = {0};
+	struct store_report report;
+	struct error err = {0};
+
+	if (run_other(dir, "--passphrase", PASSPHRASE, "--text", &other))
+		fail_msg("%s", text_string(&other));
+	drop_epochs(&other);
+	struct store *store = fixture_unlock(dir);
+	assert_int_equal(store_read(store, print_fields, &ours, &report, &err), 0);
+	store_free(store);
+	assert_int_equal(report.healthy, !unattested);
+	for (int i = 0; i < report.finding_count; i++)
+		if (report.findings[i].type == FINDING_UNATTESTED)
+			text_appendf(&ours, "unattested since row %u\n", (unsigned)report.findings[i].first_n);
+	text_appendf(&ours, "mark %s\n", report.mark);
+	assert_string_equal(text_string(&ours), text_string(&other));
+	text_clear(&ours);
+	text_clear(&other);
+}
+
+static void create(const char *dir, char *ret_code)
+{
+	char path[PATH];
+	struct error err = {0};
+
+	fixture_path(dir, "", path);
+	assert_int_equal(store_create(path, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF, fixture_instant(START_MS),
+				      ret_code, &err),
+			 0);
+}
+
+static void both_readers_agree_on_every_kind(void **state)
+{
+	const char *dir = *state;
+	char code[RECOVERY_CODE_SIZE], path[PATH];
+
+	if (!have_python()) {
+		skip();
+		return;
+	}
+	create(dir, code);
+	append_all_kinds(dir, code);
+	assert_agree(dir, false); /* sealed boxes */
+	assert_agree(dir, false); /* wrapped ones and a mark */
+	fixture_append_once(dir, 40, 35);
+	assert_agree(dir, false); /* both */
+	/* A generation that began without the person. */
+	fixture_path(dir, "seal", path);
+	assert_int_equal(unlink(path), 0);
+	fixture_append_once(dir, 80, 3);
+	assert_agree(dir, true);
+	assert_agree(dir, true);
+}
+
+/* What an intruder does to rows, the other reader finds as well, and names. */
+static void the_other_reader_finds_edits(void **state)
+{
+	static const struct {
+		const char *sql, *words;
+	} edits[] = {
+		{"UPDATE entry SET blob=(SELECT blob FROM entry WHERE n=1) WHERE n=2", "row 2"},
+		{"UPDATE entry SET blob=CAST(x'00'||substr(blob,2) AS BLOB) WHERE n=3", "row 3"},
+		{"DELETE FROM entry WHERE n=3", "row 3 is missing"},
+		{"DELETE FROM entry WHERE n=5", "row 5 is missing"},
+		{"UPDATE entry SET n=6 WHERE n=5", "beyond the seal"},
+		{"UPDATE epoch SET box=(SELECT box FROM epoch WHERE e=0) WHERE e=1", "row 3"},
+		{"DELETE FROM epoch WHERE e=1", "row "},
+		{"UPDATE epoch SET first_n=4 WHERE e=1", "row "},
+		{"UPDATE chain SET first_n=1", "chain"},
+	};
+	const char *dir = *state;
+	char code[RECOVERY_CODE_SIZE];
+
+	if (!have_python()) {
+		skip();
+		return;
+	}
+	create(dir, code);
+	fixture_append_once(dir, 0, 3);
+	fixture_append_once(dir, 3, 3);
+	fixture_save(dir, "store.db", "good.db");
+	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
+		struct text words = {0};
+		fixture_sql(dir, edits[i].sql);
+		if (run_other(dir, "--passphrase", PASSPHRASE, "", &words) == 0)
+			fail_msg("not found: %s", edits[i].sql);
+		if (!strstr(text_string(&words), "read_store.py: ") || !strstr(text_string(&words), edits[i].words))
+			fail_msg("%s: %s", edits[i].sql, text_string(&words));
+		text_clear(&words);
+		fixture_restore(dir, "good.db", "store.db");
+	}
+	struct text words = {0};
+	assert_int_not_equal(run_other(dir, "--passphrase", "another", "", &words), 0);
+	assert_non_null(strstr(text_string(&words), "wrong passphrase"));
+	text_clear(&words);
+	assert_int_equal(run_other(dir, "--passphrase", PASSPHRASE, "", &words), 0);
+	text_clear(&words);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(both_readers_agree, setup, teardown),
+		cmocka_unit_test_setup_teardown(both_readers_agree_on_every_kind, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_other_reader_finds_edits, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

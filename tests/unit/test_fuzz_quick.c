@@ -16,6 +16,7 @@
 #include "fuzz/fuzz.h"
 
 #define ROUNDS 20000
+#define ROUNDS_STORE 300 /* those that make files */
 
 /* One change such as chance, a disk or a stranger makes. */
 static void mutate(struct text *bytes, struct rng *rng)
@@ -54,11 +55,12 @@ static void mutate(struct text *bytes, struct rng *rng)
 	}
 }
 
-static void run(int (*target)(const uint8_t *bytes, size_t size), const struct text *seeds, size_t count)
+static void run_rounds(int rounds, int (*target)(const uint8_t *bytes, size_t size), const struct text *seeds,
+		       size_t count)
 {
 	struct rng rng = rng_seeded(20260302);
 
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0; round < rounds; round++) {
 		const struct text *seed = &seeds[(size_t)round % count];
 		_cleanup_(text_clear) struct text bytes = {0};
 		text_append_bytes(&bytes, text_string(seed), seed->length);
@@ -69,6 +71,11 @@ static void run(int (*target)(const uint8_t *bytes, size_t size), const struct t
 		memcpy(exact, text_string(&bytes), bytes.length);
 		assert_int_equal(target(exact, bytes.length), 0);
 	}
+}
+
+static void run(int (*target)(const uint8_t *bytes, size_t size), const struct text *seeds, size_t count)
+{
+	run_rounds(ROUNDS, target, seeds, count);
 }
 
 static struct text of(const char *string, size_t length)
@@ -186,11 +193,51 @@ static void words(void **state)
 	clear_all(seeds, 5);
 }
 
+/* Places of the key file: a slot's passes and memory, its flags, the mark, the magic. */
+static void keys(void **state)
+{
+	static const char changes[] = "\x01\x8c\x00\xff\x90\x00\xff\x8a\x00\x00\x30\x00\x01\x00\x00\x45";
+	struct text seeds[] = {of(changes, sizeof(changes) - 1), of(changes, 4), of("\x01", 1)};
+
+	(void)state;
+	run(fuzz_keys, seeds, 3);
+	clear_all(seeds, 3);
+}
+
+static void seal(void **state)
+{
+	char slots[4 + 2 * 160] = "\x23";
+	struct text seeds[2];
+
+	(void)state;
+	for (size_t i = 4; i < sizeof(slots); i++)
+		slots[i] = (char)i;
+	seeds[0] = of(slots, sizeof(slots));
+	slots[0] = '\x2f';
+	seeds[1] = of(slots, sizeof(slots));
+	run_rounds(10 * ROUNDS_STORE, fuzz_seal, seeds, 2);
+	clear_all(seeds, 2);
+}
+
+/* One of the three stores and how it is spoilt; edits by number with what they take. */
+static void rows(void **state)
+{
+	static const char by_sql[] = "\x21\x08\x01\x02\x0e\x01\x00\x04\x00key\x13\x02\x05\x03\x09";
+	static const char by_bytes[] = "\xc2\x03\x00\x10\xff\x00\x64\x20\x01\x01\x10\x30\x80";
+	struct text seeds[] = {of(by_sql, sizeof(by_sql) - 1), of(by_bytes, sizeof(by_bytes) - 1), of("\xa3\x0a", 2),
+			       of("\x00\x03\x02", 3)};
+
+	(void)state;
+	run_rounds(ROUNDS_STORE, fuzz_rows, seeds, 4);
+	clear_all(seeds, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(config), cmocka_unit_test(proto), cmocka_unit_test(promptline),
-		cmocka_unit_test(record), cmocka_unit_test(words),
+		cmocka_unit_test(record), cmocka_unit_test(words), cmocka_unit_test(keys),
+		cmocka_unit_test(seal),   cmocka_unit_test(rows),
 	};
 
 	return cmocka_run_group_tests_name("fuzz_quick", tests, NULL, NULL);
