@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <evenkeel/erase.h>
+#include <evenkeel/rotate.h>
 
+#include "keyring.h"
 #include "last.h"
 #include "page.h"
 #include "remote.h"
@@ -88,11 +90,12 @@ static void say_done(const struct client *client)
 	struct page page = {.color = client->color, .columns = client->columns};
 
 	page_paragraph(&page, _("Forgotten. Your answers and their keys are gone from this computer."), "");
-	page_paragraph(&page,
-		       _("What may be left: a disk can keep remnants for a while, and backups that you made yourself are "
-			 "still there. Such remnants open with an old 'keys' file and its passphrase, or with the "
-			 "recovery code: destroy the paper with the code, too."),
-		       "");
+	page_paragraph(
+		&page,
+		_("What may be left: a disk can keep remnants for a while, and backups that you made yourself are "
+		  "still there. Such remnants open with an old 'keys' file and its passphrase, or with the "
+		  "recovery code: destroy the paper with the code, too."),
+		"");
 	page_paragraph(&page,
 		       _("Your settings stay. So that the daemon does not start any more: 'systemctl --user disable "
 			 "evenkeeld'."),
@@ -100,9 +103,22 @@ static void say_done(const struct client *client)
 	page_print(&page);
 }
 
+/* The secret that opens the store beside the passphrase. Where the keys do not tell, it is looked for. */
+static void forget_keyring(void *context)
+{
+	(void)context;
+	keyring_clear();
+}
+
+static bool may_have_keyring(const struct client *client)
+{
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+
+	return store_open(&store, client->paths.store, NULL) != 0 || store_has_keyring(store);
+}
+
 static int forget(struct client *client, const struct command_call *call, struct error *err)
 {
-	/* The keyring's item is taken away where there is one: forget_keyring. */
 	struct erase_all how = {.whole_directory = is_usual(client), .before_rest = end_daemon, .context = client};
 
 	if (client_words(call, 0, 0, err))
@@ -116,6 +132,8 @@ static int forget(struct client *client, const struct command_call *call, struct
 			      "neither. To go on, type: forget\n>"),
 			    "forget", err))
 		return -1;
+	if (may_have_keyring(client))
+		how.forget_keyring = forget_keyring;
 	if (erase_store(client->paths.store, &how, err) || erase_notes(client, err))
 		return -1;
 	return 0;
@@ -134,7 +152,8 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_forget = {
 	.name = "forget",
 	.summary = N_("take away everything: answers, keys, backups kept here"),
-	.help = N_("Overwrites and removes the keys, then everything else that Evenkeel keeps of you on this computer but the "
+	.help = N_("Overwrites and removes the keys, then everything else that Evenkeel keeps of you on this computer "
+		   "but the "
 		   "settings. Needs no passphrase. A running daemon ends by itself. Asks you to type a word; --yes is "
 		   "for scripts.\n"
 		   "\n"

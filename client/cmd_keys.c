@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
 #include <evenkeel/vault.h>
 
 #include "keyring.h"
@@ -69,6 +70,9 @@ static int change_passphrase(struct client *client, const struct command_call *c
 	if (read_fd(call, "new-passphrase-fd", "--new-passphrase-fd", &fd, err) < 0 ||
 	    open_with_passphrase(client, &store, &old, err) < 0 || session_new_passphrase(fd, false, &fresh, err) < 0 ||
 	    settle(store_change_passphrase(store, old.bytes, old.length, fresh.bytes, fresh.length, err), err) < 0)
+		return -1;
+	/* The weekly backup would know the old one. */
+	if (backup_is_kept(store) && backup_renew_keys(store, err) < 0)
 		return -1;
 	say(client, _("The new passphrase opens your answers, and the old one does not any more. The recovery code "
 		      "stays as it is."));
@@ -151,7 +155,11 @@ static int rotate(struct client *client, const struct command_call *call, struct
 		.confirm = recovery_confirm,
 		.context = &talk,
 	};
+	bool had_backup = backup_is_kept(store);
 	if (settle(store_rotate(store, &order, err), err) < 0)
+		return -1;
+	/* The weekly backup opens with the old keys: it is made anew. */
+	if (had_backup && (backup_drop(store, err) < 0 || backup_weekly(store, client->now, err) < 0))
 		return -1;
 	puts("");
 	say(client, order.full ? _("Everything is sealed anew. The passphrase stays the same; older keys, backups and "

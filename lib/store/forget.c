@@ -105,6 +105,7 @@ static int erase_rest(const char *dir, struct error *err)
 		"store.new",         "store.new-wal",           "store.new-shm",           "store.new-journal",
 		BACKUP_DIRECTORY,    BACKUP_ASIDE,              "restore.new",             "restore.put",
 		"restore.tmp",       "before",
+		"rotate.full",       "rotate.full.tmp",
 		"write.lock",        "daemon.lock",
 	};
 	char path[PATH_SIZE];
