@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <evenkeel/erase.h>
+#include <evenkeel/rotate.h>
 
+#include "keyring.h"
 #include "last.h"
 #include "page.h"
 #include "remote.h"
@@ -101,9 +103,22 @@ static void say_done(const struct client *client)
 	page_print(&page);
 }
 
+/* The secret that opens the store beside the passphrase. Where the keys do not tell, it is looked for. */
+static void forget_keyring(void *context)
+{
+	(void)context;
+	keyring_clear();
+}
+
+static bool may_have_keyring(const struct client *client)
+{
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+
+	return store_open(&store, client->paths.store, NULL) != 0 || store_has_keyring(store);
+}
+
 static int forget(struct client *client, const struct command_call *call, struct error *err)
 {
-	/* The keyring's item is taken away where there is one: forget_keyring. */
 	struct erase_all how = {.whole_directory = is_usual(client), .before_rest = end_daemon, .context = client};
 
 	if (client_words(call, 0, 0, err))
@@ -117,6 +132,8 @@ static int forget(struct client *client, const struct command_call *call, struct
 			      "neither. To go on, type: forget\n>"),
 			    "forget", err))
 		return -1;
+	if (may_have_keyring(client))
+		how.forget_keyring = forget_keyring;
 	if (erase_store(client->paths.store, &how, err) || erase_notes(client, err))
 		return -1;
 	return 0;

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
 #include <evenkeel/vault.h>
 
 #include "keyring.h"
@@ -151,7 +152,11 @@ static int rotate(struct client *client, const struct command_call *call, struct
 		.confirm = recovery_confirm,
 		.context = &talk,
 	};
+	bool had_backup = backup_is_kept(store);
 	if (settle(store_rotate(store, &order, err), err) < 0)
+		return -1;
+	/* The weekly backup opens with the old keys: it is made anew. */
+	if (had_backup && (backup_drop(store, err) < 0 || backup_weekly(store, client->now, err) < 0))
 		return -1;
 	puts("");
 	say(client, order.full ? _("Everything is sealed anew. The passphrase stays the same; older keys, backups and "

@@ -125,6 +125,8 @@ static int erase_rest(const char *dir, struct error *err)
 		"restore.put",
 		"restore.tmp",
 		"before",
+		"rotate.full",
+		"rotate.full.tmp",
 		"write.lock",
 		"daemon.lock",
 	};
