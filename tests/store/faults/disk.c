@@ -15,6 +15,7 @@ enum { FILES = 64, PENDING = 20000, SECTOR = 512 };
 struct node {
 	unsigned char *bytes;
 	size_t size;
+	struct node *next; /* of all that were made */
 };
 
 enum change_kind { CHANGE_WRITE, CHANGE_TRUNCATE, CHANGE_LINK, CHANGE_UNLINK };
@@ -36,6 +37,7 @@ static struct {
 	struct name now[FILES], durable[FILES];
 	struct change pending[PENDING];
 	int pending_count;
+	struct node *nodes;
 } disk;
 
 static struct name *find(struct name *names, const char *name)
@@ -129,6 +131,8 @@ static struct node *node_new(void)
 {
 	struct node *node = calloc(1, sizeof(*node));
 
+	node->next = disk.nodes;
+	disk.nodes = node;
 	resize(node, 0);
 	return node;
 }
@@ -228,9 +232,13 @@ void disk_start(const char *dir)
 	closedir(list);
 }
 
-/* Nodes are few and small: they are left to the end of the program. */
 void disk_stop(void)
 {
+	for (struct node *node = disk.nodes, *next; node; node = next) {
+		next = node->next;
+		free(node->bytes);
+		free(node);
+	}
 	for (int i = 0; i < disk.pending_count; i++)
 		free(disk.pending[i].bytes);
 	memset(&disk, 0, sizeof(disk));
