@@ -128,11 +128,11 @@ static pid_t begin(job run, int first, int *ret_pipe)
 	return child;
 }
 
-/* All that came through the pipe is stored; the next in line may be. */
-static void collect(int pipe_end, int first)
+/* All that came through the pipe is stored; the next in line, @next at least, may be. */
+static void collect(int pipe_end, int next)
 {
 	struct ledger *ledger = &test.ledger;
-	int i, next = first;
+	int i;
 
 	while (read(pipe_end, &i, sizeof(i)) == sizeof(i)) {
 		ledger->state[i] = LEDGER_STORED;
@@ -147,13 +147,15 @@ static void kill_round(const job *jobs, int count)
 {
 	struct timespec pause_time;
 	pid_t children[CHILDREN];
-	int pipes[CHILDREN], first = test.ledger.count, i;
+	int pipes[CHILDREN], first = test.ledger.count, seen = 0, i;
 
 	for (i = 0; i < count; i++)
 		children[i] = begin(jobs[i], first + i * (SPAN + 1), &pipes[i]);
 	/* From the first acknowledgement on, every second time: else most kills would meet the start. */
-	if (test.kills % 2 && jobs[0] != as_reader && read(pipes[0], &i, sizeof(i)) == sizeof(i))
+	if (test.kills % 2 && jobs[0] != as_reader && read(pipes[0], &i, sizeof(i)) == sizeof(i)) {
 		test.ledger.state[i] = LEDGER_STORED;
+		seen = 1;
+	}
 	for (i = 0; i < count; i++) {
 		pause_time = (struct timespec){.tv_nsec = random_us() * 1000};
 		nanosleep(&pause_time, NULL);
@@ -165,7 +167,7 @@ static void kill_round(const job *jobs, int count)
 		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
 		if (!WIFSIGNALED(status))
 			test.broken++;
-		collect(pipes[i], first + i * (SPAN + 1));
+		collect(pipes[i], first + i * (SPAN + 1) + (i == 0 ? seen : 0));
 	}
 	test.ledger.count = first + count * (SPAN + 1);
 }
