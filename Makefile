@@ -74,8 +74,8 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
-.PHONY: all help deps deps-desktop check check-run check-mutants check-desktop check-layers bench try install uninstall format \
-	format-check pot clean fuzz FORCE
+.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers bench try install \
+	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
 help:
@@ -83,6 +83,7 @@ help:
 	@echo 'make try            install what is missing, build, and run the main job in build/try'
 	@echo 'make check          install what is missing, build, and pass all tests'
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
+	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
@@ -180,6 +181,11 @@ check-layers: all
 
 check-mutants: all
 	$(Q)tests/mutants/run.sh $(O)
+
+check-faults:
+	$(Q)packaging/deps.sh build test
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tests)
+	$(Q)tests/store/faults/run.sh $(O) $(filter $(O)/tests/store/faults/%,$(tests))
 
 check-desktop:
 	$(Q)packaging/deps.sh build desktop

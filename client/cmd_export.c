@@ -62,9 +62,11 @@ static int read_call(const struct command_call *call, struct job *job, int *ret_
 	if (find_format(command_value(call, "format"), &job->format, err))
 		return -1;
 	if ((to || fd) && job->format != FORMAT_SEALED)
-		return error_set(err, ERROR_USAGE, "only the format 'sealed' is locked; leave out --to and --passphrase-fd");
+		return error_set(err, ERROR_USAGE,
+				 "only the format 'sealed' is locked; leave out --to and --passphrase-fd");
 	if (to && fd)
-		return error_set(err, ERROR_USAGE, "a file for one device has no passphrase; leave out --passphrase-fd");
+		return error_set(err, ERROR_USAGE,
+				 "a file for one device has no passphrase; leave out --passphrase-fd");
 	if (fd && client_number(fd, "--passphrase-fd", 0, 1 << 20, &number, err))
 		return -1;
 	if (to && transfer_key_decode(to, job->pk, err))
@@ -141,8 +143,7 @@ static void say_what_it_is(const struct job *job)
 		fprintf(stderr, _("evenkeel: '%s' is not encrypted: whoever gets this file can read your answers\n"),
 			job->path);
 	else if (job->format != FORMAT_SEALED)
-		fprintf(stderr, "evenkeel: %s\n",
-			_("this is not encrypted: whoever gets it can read your answers"));
+		fprintf(stderr, "evenkeel: %s\n", _("this is not encrypted: whoever gets it can read your answers"));
 	else if (job->for_device)
 		fprintf(stderr, "evenkeel: %s\n", _("sealed: only the device with that transfer key can open it"));
 	else if (job->test_kdf)
@@ -188,16 +189,17 @@ const struct command cmd_export = {
 	.name = "export",
 	.args = "",
 	.summary = N_("your records in a file, sealed or for other programs"),
-	.help = N_("Writes out your own records. sealed is encrypted: with a passphrase of the file's own, or with --to "
-		   "for one other device, whose transfer key 'evenkeel export --show-key' prints there. json holds "
-		   "every field and csv one answer or text a line; anyone who gets hold of them can read them. "
-		   "'evenkeel import' takes sealed and json. Asks for your passphrase. Where it comes from "
-		   "EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE, a sealed file opens with the same one unless "
-		   "--passphrase-fd gives another.\n"
-		   "\n"
-		   "  evenkeel export --format sealed -o answers.evk\n"
-		   "  evenkeel export --format json -o answers.json\n"
-		   "  evenkeel export --format csv > answers.csv"),
+	.help = N_(
+		"Writes out your own records. sealed is encrypted: with a passphrase of the file's own, or with --to "
+		"for one other device, whose transfer key 'evenkeel export --show-key' prints there. json holds "
+		"every field and csv one answer or text a line; anyone who gets hold of them can read them. "
+		"'evenkeel import' takes sealed and json. Asks for your passphrase. Where it comes from "
+		"EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE, a sealed file opens with the same one unless "
+		"--passphrase-fd gives another.\n"
+		"\n"
+		"  evenkeel export --format sealed -o answers.evk\n"
+		"  evenkeel export --format json -o answers.json\n"
+		"  evenkeel export --format csv > answers.csv"),
 	.options = options,
 	.run = run,
 };

@@ -74,12 +74,13 @@ static int open_with_passphrase(const struct arrival *arrival, int fd, const str
 	if (fd >= 0 && passphrase_from_fd(fd, &own, err))
 		return -1;
 	if (fd < 0 && opened->bytes) {
-		int r = transfer_key_of_passphrase(file->bytes, file->size, opened->bytes, opened->length, ret_key, err);
+		int r = transfer_key_of_passphrase(file->bytes, file->size, opened->bytes, opened->length, ret_key,
+						   err);
 		if (r != TRANSFER_WRONG_KEY)
 			return r;
 	}
 	bool given = fd >= 0 || (!opened->bytes && passphrase_from_environment(&own, NULL) == 0); /* a demo uses none */
-	if (!given && passphrase_from_terminal(_("Passphrase of the file: "), &own, NULL))
+	if (!given && passphrase_ask(_("Passphrase of the file: "), &own, NULL))
 		return error_set(err, ERROR_LOCKED,
 				 "wrong passphrase: the file opens with another than this store; give it with "
 				 "--passphrase-fd");
@@ -114,8 +115,7 @@ static void tell(const struct client *client, const struct transfer_tally *tally
 	}
 	words_number(&added, (int64_t)tally->added);
 	words_number(&present, (int64_t)tally->present);
-	printf(ngettext("%s record was taken in.\n", "%s records were taken in.\n", tally->added),
-	       text_string(&added));
+	printf(ngettext("%s record was taken in.\n", "%s records were taken in.\n", tally->added), text_string(&added));
 	if (tally->present)
 		printf(ngettext("%s was here already.\n", "%s were here already.\n", tally->present),
 		       text_string(&present));
@@ -148,8 +148,7 @@ static int run(struct client *client, const struct command_call *call)
 	long number = -1;
 
 	json_out_init();
-	if (client_words(call, 1, 1, &err) ||
-	    (fd && client_number(fd, "--passphrase-fd", 0, 1 << 20, &number, &err)) ||
+	if (client_words(call, 1, 1, &err) || (fd && client_number(fd, "--passphrase-fd", 0, 1 << 20, &number, &err)) ||
 	    file_bytes_read(call->words[0], &arrival.file, &err) || look(&arrival, call->words[0], &err))
 		return client_fail(&err);
 	int r = take_in(client, &arrival, (int)number, &err);
@@ -160,13 +159,15 @@ const struct command cmd_import = {
 	.name = "import",
 	.args = "FILE|-",
 	.summary = N_("take in the records of an export"),
-	.help = N_("Takes the records of a sealed or json export into your store, from a file or with '-' from stdin. What "
-		   "is here already is not taken twice, so a file can be imported again. All of it is taken in or, where "
-		   "the file was cut, changed or is not yours to open, nothing. Asks for your passphrase, and for the "
-		   "file's where it has another.\n"
-		   "\n"
-		   "  evenkeel import answers.evk\n"
-		   "  evenkeel import - <answers.json"),
+	.help = N_(
+		"Takes the records of a sealed or json export into your store, from a file or with '-' from stdin. "
+		"What "
+		"is here already is not taken twice, so a file can be imported again. All of it is taken in or, where "
+		"the file was cut, changed or is not yours to open, nothing. Asks for your passphrase, and for the "
+		"file's where it has another.\n"
+		"\n"
+		"  evenkeel import answers.evk\n"
+		"  evenkeel import - <answers.json"),
 	.options = options,
 	.json = true,
 	.run = run,

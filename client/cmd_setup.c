@@ -2,13 +2,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <sodium.h>
-
 #include <evenkeel/locale.h>
+#include <evenkeel/rotate.h>
 
 #include "choice.h"
 #include "edit.h"
 #include "page.h"
+#include "recovery_code.h"
 #include "service.h"
 #include "settings.h"
 #include "term.h"
@@ -145,9 +145,15 @@ static int write_settings(const struct client *client, const struct choices *cho
 	return settings_write(client->paths.config, text_string(&content), err);
 }
 
-static int make_store(const struct client *client, int fd, bool test_kdf, char code[static RECOVERY_CODE_SIZE],
-		      struct error *err)
+static int make_store(const struct client *client, int fd, bool test_kdf, bool check, struct error *err)
 {
+	struct recovery_talk talk = {
+		.client = client,
+		.check = check,
+		.words = _("Your recovery code. Write it down on paper and keep it away from this computer. It opens "
+			   "your answers when you forget "
+			   "the passphrase, and it is shown only this once:"),
+	};
 	char *passphrase;
 	size_t length;
 	if (client_new_passphrase(fd, &passphrase, &length, err) < 0)
@@ -160,27 +166,14 @@ static int make_store(const struct client *client, int fd, bool test_kdf, char c
 	if (term_interactive())
 		say(client, _("One moment: the key is being made, slowly on purpose."));
 	fflush(stdout);
-	int outcome = store_create(client->paths.store, passphrase, length, test_kdf ? STORE_TEST_KDF : 0, client->now,
-				   code, err);
+	int outcome = store_create_confirmed(client->paths.store, passphrase, length, test_kdf ? STORE_TEST_KDF : 0,
+					     client->now, recovery_confirm, &talk, err);
 	client_forget(passphrase, length);
 	if (outcome == STORE_EXISTS)
 		return error_set(err, ERROR_FAILED,
 				 "there is a store already in '%s', and it stays as it is; see 'evenkeel status'",
 				 client->paths.store);
 	return outcome == 0 ? 0 : -1;
-}
-
-/* Past stdio's buffers, which nobody wipes. */
-static void show_code(const struct client *client, char code[static RECOVERY_CODE_SIZE])
-{
-	say(client, _("Your recovery code. Write it down on paper and keep it away from this computer. It opens your "
-		      "answers when you forget "
-		      "the passphrase, and it is shown only this once:"));
-	fflush(stdout);
-	(void)!write(STDOUT_FILENO, "\n    ", 5);
-	(void)!write(STDOUT_FILENO, code, strlen(code));
-	(void)!write(STDOUT_FILENO, "\n", 1);
-	sodium_memzero(code, RECOVERY_CODE_SIZE);
 }
 
 static void start_service(const struct client *client, bool wanted)
@@ -196,15 +189,15 @@ static void start_service(const struct client *client, bool wanted)
 
 static int set_up(struct client *client, const struct command_call *call, struct choices *choices, struct error *err)
 {
-	char code[RECOVERY_CODE_SIZE];
+	bool check;
 	int fd;
-	if (client_words(call, 0, 0, err) < 0 || read_fd(call, &fd, err) < 0 || check_empty(client, err) < 0)
+	if (client_words(call, 0, 0, err) < 0 || read_fd(call, &fd, err) < 0 || check_empty(client, err) < 0 ||
+	    recovery_can_check(command_value(call, "no-recovery-check") != NULL, &check, err) < 0)
 		return -1;
 	if (fd < 0 && term_interactive() && choose(client, choices, err) < 0)
 		return -1;
-	if (make_store(client, fd, command_value(call, "kdf-test") != NULL, code, err) < 0)
+	if (make_store(client, fd, command_value(call, "kdf-test") != NULL, check, err) < 0)
 		return -1;
-	show_code(client, code);
 	if (write_settings(client, choices, err) < 0)
 		return -1;
 	/* The service opens the person's own store; one named with --store is looked after by whoever named it. */
@@ -229,10 +222,11 @@ const struct command cmd_setup = {
 		   "settings file.\n"
 		   "With --passphrase-fd, EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE nothing is asked about "
 		   "the passphrase. The "
-		   "recovery code is printed and not asked back yet, so --no-recovery-check changes nothing.\n"
+		   "recovery code is to be typed back, so that it is on paper for sure; with "
+		   "--no-recovery-check, which is needed without a terminal, it is only printed.\n"
 		   "\n"
 		   "  evenkeel setup\n"
-		   "  evenkeel setup --passphrase-fd 3 --no-service 3<passphrase.txt"),
+		   "  evenkeel setup --passphrase-fd 3 --no-recovery-check 3<passphrase.txt"),
 	.options = options,
 	.run = run,
 };

@@ -3,7 +3,7 @@
 extern const struct command cmd_status, cmd_setup, cmd_checkin, cmd_review, cmd_hard_call, cmd_undo;
 extern const struct command cmd_now, cmd_snooze, cmd_pause, cmd_resume, cmd_busy;
 extern const struct command cmd_trends, cmd_causes, cmd_tips, cmd_history, cmd_export, cmd_import, cmd_plan;
-extern const struct command cmd_config, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
+extern const struct command cmd_config, cmd_keys, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
 extern const struct command cmd_demo, cmd_completion;
 
 /* clang-format off: one a line, so that two people can add one each */
@@ -27,6 +27,7 @@ const struct command *const commands[] = {
 	&cmd_import,
 	&cmd_plan,
 	&cmd_config,
+	&cmd_keys,
 	&cmd_verify,
 	&cmd_backup,
 	&cmd_restore,

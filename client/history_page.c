@@ -136,7 +136,8 @@ static void part_words(const struct history *history, const struct record *part,
 			answer_words(&part->prompt.answers[i], history->client->language, ret);
 	} else if (part->kind == RECORD_WORKSHEET && starts_text(history, part)) {
 		_cleanup_(text_wipe) struct text text = {0};
-		bool whole = worksheet_join(history->reading->records.items, history->reading->records.count, part, &text);
+		bool whole =
+			worksheet_join(history->reading->records.items, history->reading->records.count, part, &text);
 		separate(ret, " · ");
 		text_appendf(ret, _("“%s”"), text_string(&text));
 		if (!whole)

@@ -59,9 +59,11 @@ static uint16_t bits(struct reader *reader, const char *key, enum json_names nam
 
 	if (!json_is_array(list))
 		fault(reader, key);
-	json_array_foreach(list, i, value) {
-		json_int_t bit = json_is_string(value) ? json_name_code(names, json_string_value(value))
-						       : json_is_integer(value) ? json_integer_value(value) : -1;
+	json_array_foreach(list, i, value)
+	{
+		json_int_t bit = json_is_string(value)    ? json_name_code(names, json_string_value(value))
+				 : json_is_integer(value) ? json_integer_value(value)
+							  : -1;
 		if (bit < 0 || bit > UINT16_MAX)
 			fault(reader, key);
 		else
@@ -111,8 +113,7 @@ static void read_prompt(struct reader *reader, struct record *ret)
 		return;
 	}
 	ret->count = (uint8_t)json_array_size(list);
-	json_array_foreach(list, i, value)
-		read_answer(reader, value, &ret->prompt.answers[i]);
+	json_array_foreach(list, i, value) read_answer(reader, value, &ret->prompt.answers[i]);
 }
 
 static void read_break(struct reader *reader, struct record_pause *ret)
@@ -240,7 +241,8 @@ static int take_record(void *context, struct json_slice key, struct json_slice v
 	_cleanup_(json_out_free) json_t *object =
 		json_loadb(value.bytes, value.length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
 	if (!json_is_object(object))
-		return error_set(outside->err, ERROR_FAILED, "record %zu of the file is no JSON object", outside->count),
+		return error_set(outside->err, ERROR_FAILED, "record %zu of the file is no JSON object",
+				 outside->count),
 		       1;
 	struct reader reader = {.object = object, .err = &why};
 	int r = read_record(&reader, &record);

@@ -4,7 +4,6 @@
 
 #include "json_names.h"
 
-
 static const struct name kinds[] = {
 	{RECORD_ANSWERED, "answered"},
 	{RECORD_PARTIAL, "partial"},
@@ -45,10 +44,13 @@ static const struct list {
 	const struct name *names;
 	size_t count;
 } lists[] = {
-#define LIST(table) {table, sizeof table / sizeof *table}
-	[NAMES_KIND] = LIST(kinds),   [NAMES_FLAG] = LIST(flags),       [NAMES_FORM] = LIST(forms),
-	[NAMES_ORIGIN] = LIST(origins), [NAMES_HELD] = LIST(helds),     [NAMES_SCALE] = LIST(scales),
-	[NAMES_BREAK] = LIST(breaks), [NAMES_OUTCOME] = LIST(outcomes), [NAMES_VERDICT] = LIST(verdicts),
+#define LIST(table)                                                                                                    \
+	{                                                                                                              \
+		table, sizeof table / sizeof *table                                                                    \
+	}
+	[NAMES_KIND] = LIST(kinds),     [NAMES_FLAG] = LIST(flags),       [NAMES_FORM] = LIST(forms),
+	[NAMES_ORIGIN] = LIST(origins), [NAMES_HELD] = LIST(helds),       [NAMES_SCALE] = LIST(scales),
+	[NAMES_BREAK] = LIST(breaks),   [NAMES_OUTCOME] = LIST(outcomes), [NAMES_VERDICT] = LIST(verdicts),
 #undef LIST
 };
 

@@ -75,11 +75,10 @@ json_t *json_record_answers(const struct record *record, enum catalogue_language
 	for (int i = 0; i < record->count; i++) {
 		const struct record_answer *answer = &record->prompt.answers[i];
 		json_array_append_new(
-			list,
-			json_pack("{s:i, s:o, s:o, s:o, s:o}", "question", (int)answer->question, "id",
-				  id(answer->question), "scale", code(NAMES_SCALE, answer->scale), "value",
-				  answer->value == RECORD_UNANSWERED ? json_null() : json_integer(answer->value),
-				  "label", json_out_string(record_step_words(answer, language))));
+			list, json_pack("{s:i, s:o, s:o, s:o, s:o}", "question", (int)answer->question, "id",
+					id(answer->question), "scale", code(NAMES_SCALE, answer->scale), "value",
+					answer->value == RECORD_UNANSWERED ? json_null() : json_integer(answer->value),
+					"label", json_out_string(record_step_words(answer, language))));
 	}
 	return list;
 }
@@ -155,11 +154,10 @@ static void add_body(json_t *object, const struct record *record, enum catalogue
 
 json_t *json_record(const struct record *record, enum catalogue_language language)
 {
-	json_t *object =
-		json_pack("{s:o, s:I, s:i, s:o, s:I, s:i, s:i, s:i}", "kind", code(NAMES_KIND, record->kind),
-			  "time_ms", (json_int_t)record->wall_ms, "zone_min", (int)record->zone_min, "flags",
-			  bits(NAMES_FLAG, record->flags), "group", (json_int_t)record->group, "part",
-			  (int)record->part, "parts", (int)record->parts, "catalogue", (int)record->catalogue);
+	json_t *object = json_pack("{s:o, s:I, s:i, s:o, s:I, s:i, s:i, s:i}", "kind", code(NAMES_KIND, record->kind),
+				   "time_ms", (json_int_t)record->wall_ms, "zone_min", (int)record->zone_min, "flags",
+				   bits(NAMES_FLAG, record->flags), "group", (json_int_t)record->group, "part",
+				   (int)record->part, "parts", (int)record->parts, "catalogue", (int)record->catalogue);
 
 	add_body(object, record, language);
 	return object;

@@ -10,6 +10,7 @@
 #include <sodium.h>
 
 #include "command.h"
+#include "pinentry.h"
 #include "term.h"
 
 void passphrase_free(struct passphrase *passphrase)
@@ -18,8 +19,7 @@ void passphrase_free(struct passphrase *passphrase)
 	*passphrase = (struct passphrase){0};
 }
 
-/* Room for one byte too many, its newline and a NUL. */
-static int make_room(struct passphrase *ret, struct error *err)
+int passphrase_make_room(struct passphrase *ret, struct error *err)
 {
 	if (sodium_init() < 0 || (ret->bytes = sodium_malloc(PASSPHRASE_MOST + 3)) == NULL)
 		return error_set(err, ERROR_FAILED, "no memory for the passphrase: %s", strerror(errno));
@@ -43,7 +43,7 @@ static int read_into(int fd, bool one_line, struct passphrase *ret, struct error
 	return 0;
 }
 
-static int check(struct passphrase *passphrase, struct error *err)
+static int check_length(struct passphrase *passphrase, struct error *err)
 {
 	if (passphrase->length > 0 && passphrase->bytes[passphrase->length - 1] == '\n')
 		passphrase->length--;
@@ -55,15 +55,22 @@ static int check(struct passphrase *passphrase, struct error *err)
 	return 0;
 }
 
+int passphrase_check(struct passphrase *passphrase, struct error *err)
+{
+	if (check_length(passphrase, err) == 0)
+		return 0;
+	passphrase_free(passphrase);
+	return -1;
+}
+
 static int take(int fd, bool one_line, struct passphrase *ret, struct error *err)
 {
-	if (make_room(ret, err) < 0)
+	if (passphrase_make_room(ret, err) < 0)
 		return -1;
-	if (read_into(fd, one_line, ret, err) < 0 || check(ret, err) < 0) {
-		passphrase_free(ret);
-		return -1;
-	}
-	return 0;
+	if (read_into(fd, one_line, ret, err) == 0)
+		return passphrase_check(ret, err);
+	passphrase_free(ret);
+	return -1;
 }
 
 int passphrase_from_fd(int fd, struct passphrase *ret, struct error *err)
@@ -130,6 +137,22 @@ int passphrase_from_terminal(const char *prompt, struct passphrase *ret, struct 
 			"no passphrase: there is no terminal to ask on; give it with EVENKEEL_PASSPHRASE_FD or "
 			"EVENKEEL_PASSPHRASE_FILE");
 	return ask(STDIN_FILENO, prompt, ret, err);
+}
+
+static bool have_terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return isatty(STDIN_FILENO);
+	close(fd);
+	return true;
+}
+
+int passphrase_ask(const char *prompt, struct passphrase *ret, struct error *err)
+{
+	if (!have_terminal() && pinentry_possible())
+		return pinentry_ask(prompt, ret, err);
+	return passphrase_from_terminal(prompt, ret, err);
 }
 
 int passphrase_from_environment(struct passphrase *ret, struct error *err)

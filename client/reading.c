@@ -11,7 +11,8 @@ void reading_findings(const struct store_report *report, int most)
 		fprintf(stderr, "evenkeel: %s\n", _("there is more to say; see 'evenkeel verify'"));
 }
 
-int reading_load(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret, struct error *err)
+int reading_load(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret,
+		 struct error *err)
 {
 	struct reading reading = {.day_start_s = (int32_t)client->config.day_start_min * 60};
 

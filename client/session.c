@@ -5,7 +5,8 @@
 #include <sodium.h>
 
 #include "command.h"
-#include "passphrase.h"
+#include "keyring.h"
+#include "session.h"
 
 int client_open(struct client *client, struct store **ret, struct error *err)
 {
@@ -17,24 +18,36 @@ int client_open(struct client *client, struct store **ret, struct error *err)
 	return outcome;
 }
 
-static int passphrase_for(const struct store *store, struct passphrase *ret, struct error *err)
+int session_passphrase(struct passphrase *ret, struct error *err)
 {
 	int outcome = passphrase_from_environment(ret, err);
-	if (outcome != PASSPHRASE_NO_SOURCE || store_is_demo(store))
-		return outcome;
-	return passphrase_from_terminal(_("Passphrase: "), ret, err);
+	return outcome == PASSPHRASE_NO_SOURCE ? passphrase_ask(_("Passphrase: "), ret, err) : outcome;
 }
 
-static int try_to_unlock(struct store *store, struct passphrase *ret, struct error *err)
+/* Where the keyring has nothing that fits, the passphrase is asked for as ever. */
+static bool keyring_opens(struct store *store)
 {
-	int outcome;
-	if (store_is_demo(store)) { /* opens by itself; a passphrase given for another store is not for this one */
-		outcome = store_unlock(store, "demo", 4, err);
-	} else {
-		outcome = passphrase_for(store, ret, err);
-		if (outcome == 0)
-			outcome = store_unlock(store, ret->bytes, ret->length, err);
-	}
+	_cleanup_(passphrase_free) struct passphrase secret = {0};
+	return store_has_keyring(store) && keyring_lookup(&secret) == 0 &&
+	       store_unlock_keyring(store, secret.bytes, secret.length, NULL) == 0;
+}
+
+/* @wanted: the caller needs the passphrase itself, so the keyring is no help. */
+static int try_passphrase(struct store *store, struct passphrase *ret, bool wanted, struct error *err)
+{
+	int outcome = passphrase_from_environment(ret, err);
+	if (outcome == PASSPHRASE_NO_SOURCE && !wanted && keyring_opens(store))
+		return 0;
+	if (outcome == PASSPHRASE_NO_SOURCE)
+		outcome = passphrase_ask(_("Passphrase: "), ret, err);
+	return outcome == 0 ? store_unlock(store, ret->bytes, ret->length, err) : outcome;
+}
+
+static int try_to_unlock(struct store *store, struct passphrase *ret, bool wanted, struct error *err)
+{
+	/* A demo opens by itself; a passphrase given for another store is not for this one. */
+	int outcome =
+		store_is_demo(store) ? store_unlock(store, "demo", 4, err) : try_passphrase(store, ret, wanted, err);
 	if (outcome == STORE_WRONG_KEY)
 		return error_set(err, ERROR_LOCKED, "wrong passphrase");
 	return outcome;
@@ -46,7 +59,7 @@ int client_unlock_with(struct client *client, struct store **ret, struct passphr
 	struct store *store = NULL;
 	if (client_open(client, &store, err) != 0)
 		return -1;
-	if (try_to_unlock(store, &passphrase, err) != 0) {
+	if (try_to_unlock(store, &passphrase, ret_passphrase != NULL, err) != 0) {
 		store_free(store);
 		return -1;
 	}
@@ -70,26 +83,32 @@ int client_unlock(struct client *client, struct store **ret, struct error *err)
 static int ask_twice(struct passphrase *ret, struct error *err)
 {
 	_cleanup_(passphrase_free) struct passphrase again = {0};
-	if (passphrase_from_terminal(_("New passphrase: "), ret, err) < 0)
+	if (passphrase_ask(_("New passphrase: "), ret, err) < 0)
 		return -1;
-	if (passphrase_from_terminal(_("Once more: "), &again, err) < 0)
+	if (passphrase_ask(_("Once more: "), &again, err) < 0)
 		return -1;
 	if (again.length != ret->length || sodium_memcmp(again.bytes, ret->bytes, ret->length) != 0)
 		return error_set(err, ERROR_LOCKED, "the two passphrases differ; nothing was changed");
 	return 0;
 }
 
+int session_new_passphrase(int fd, bool environment, struct passphrase *ret, struct error *err)
+{
+	int outcome = fd >= 0       ? passphrase_from_fd(fd, ret, err)
+		      : environment ? passphrase_from_environment(ret, err)
+				    : PASSPHRASE_NO_SOURCE;
+	if (outcome == PASSPHRASE_NO_SOURCE)
+		outcome = ask_twice(ret, err);
+	if (outcome < 0)
+		passphrase_free(ret);
+	return outcome;
+}
+
 int client_new_passphrase(int fd, char **ret, size_t *ret_length, struct error *err)
 {
 	struct passphrase passphrase = {0};
-	int outcome =
-		fd >= 0 ? passphrase_from_fd(fd, &passphrase, err) : passphrase_from_environment(&passphrase, err);
-	if (outcome == PASSPHRASE_NO_SOURCE)
-		outcome = ask_twice(&passphrase, err);
-	if (outcome < 0) {
-		passphrase_free(&passphrase);
+	if (session_new_passphrase(fd, true, &passphrase, err) < 0)
 		return -1;
-	}
 	*ret = passphrase.bytes;
 	*ret_length = passphrase.length;
 	return 0;

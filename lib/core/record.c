@@ -10,6 +10,7 @@
 #define WALL_MS_MAX INT64_C(253402300799999) /* the end of 9999: dates stay within what the core counts in */
 #define ZONE_MIN_MAX 1440
 #define WORKSHEET_TEXT_AT (HEADER_SIZE + 8)
+#define ANSWER_SIZE 4
 
 static bool is_worksheet_class(uint8_t kind)
 {
@@ -121,6 +122,24 @@ static int decode_fields(struct record_layout layout, const uint8_t **cursor, st
 	return newer;
 }
 
+/* Answers are most of most records: in their order, without a row a field. Unused ones are zeros. */
+static void encode_answers(const struct record *record, uint8_t *bytes)
+{
+	for (int i = 0; i < RECORD_ANSWERS_MAX; i++, bytes += ANSWER_SIZE) {
+		const struct record_answer *answer = &record->prompt.answers[i];
+		wire_put(bytes, answer->question, 2);
+		bytes[2] = answer->scale;
+		bytes[3] = (uint8_t)answer->value;
+	}
+}
+
+static void decode_answers(const uint8_t *bytes, struct record *ret)
+{
+	for (int i = 0; i < RECORD_ANSWERS_MAX; i++, bytes += ANSWER_SIZE)
+		ret->prompt.answers[i] = (struct record_answer){
+			.question = (uint16_t)(bytes[0] | bytes[1] << 8), .scale = bytes[2], .value = (int8_t)bytes[3]};
+}
+
 static int check_header(const struct record *record, struct error *err)
 {
 	if (record->wall_ms < 0 || record->wall_ms > WALL_MS_MAX)
@@ -180,6 +199,10 @@ static int decode_body(const uint8_t *bytes, const uint8_t *end, struct record *
 	if (layout.count == 0) {
 		memcpy(ret->raw, bytes, (size_t)(end - bytes));
 		return RECORD_NEWER;
+	}
+	if (record_is_prompt(ret)) {
+		decode_answers(bytes, ret);
+		bytes += RECORD_ANSWERS_MAX * ANSWER_SIZE;
 	}
 	if ((newer = decode_fields(layout, &bytes, ret, err)) < 0)
 		return -1;
@@ -241,7 +264,7 @@ static int64_t within_time(int64_t wall_ms)
 static void encode(const struct record *record, uint8_t ret[static RECORD_WORKSHEET_SIZE])
 {
 	struct record_layout layout = record_body_layout(record->kind);
-	size_t size = record_size(record);
+	size_t size = record_size(record), answers = record_is_prompt(record) ? RECORD_ANSWERS_MAX * ANSWER_SIZE : 0;
 
 	memset(ret, 0, RECORD_WORKSHEET_SIZE);
 	ret[0] = RECORD_FORMAT;
@@ -251,7 +274,9 @@ static void encode(const struct record *record, uint8_t ret[static RECORD_WORKSH
 	if (layout.count == 0)
 		memcpy(ret + HEADER_SIZE, record->raw, size - HEADER_SIZE);
 	else
-		encode_fields(layout, record, ret + HEADER_SIZE);
+		encode_fields(layout, record, ret + HEADER_SIZE + answers);
+	if (answers)
+		encode_answers(record, ret + HEADER_SIZE);
 	if (record->kind == RECORD_WORKSHEET) {
 		assert(record->worksheet.length <= RECORD_TEXT_MAX);
 		memcpy(ret + WORKSHEET_TEXT_AT, record->worksheet.text, record->worksheet.length);

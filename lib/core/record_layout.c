@@ -20,19 +20,8 @@ static const struct record_field header[] = {
 	FIELD(catalogue, 0, ANY), RESERVED(2),
 };
 
-#define ANSWER(i)                                                                                                      \
-	FIELD(prompt.answers[i].question, 0, ANY), FIELD(prompt.answers[i].scale, 0, ANY),                             \
-		FIELD(prompt.answers[i].value, 0, ANY)
-
+/* Behind the answers. */
 static const struct record_field prompt[] = {
-	ANSWER(0),
-	ANSWER(1),
-	ANSWER(2),
-	ANSWER(3),
-	ANSWER(4),
-	ANSWER(5),
-	ANSWER(6),
-	ANSWER(7),
 	FIELD(prompt.since_prompt_s, 0, ANY),
 	FIELD(prompt.form, FORM_MOMENTARY, FORM_HARD_CALL),
 	FIELD(prompt.origin, ORIGIN_PROMPT, ORIGIN_SELF),

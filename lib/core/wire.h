@@ -15,6 +15,17 @@ static inline uint64_t wire_get(const uint8_t *bytes, size_t width)
 {
 	uint64_t number = 0;
 
+	/* Every row of a store comes through here. */
+	switch (width) {
+	case 1:
+		return bytes[0];
+	case 2:
+		return (uint64_t)(bytes[0] | bytes[1] << 8);
+	case 4:
+		return bytes[0] | (uint64_t)bytes[1] << 8 | (uint64_t)bytes[2] << 16 | (uint64_t)bytes[3] << 24;
+	default:
+		break;
+	}
 	for (size_t i = width; i > 0; i--)
 		number = number << 8 | bytes[i - 1];
 	return number;

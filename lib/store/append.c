@@ -223,6 +223,7 @@ int store_append(struct store *store, const struct record *records, size_t count
 	r = append(store, &batch, err);
 	sodium_memzero(&store->secrets->seal, sizeof(store->secrets->seal));
 	sodium_memzero(&store->secrets->record, sizeof(store->secrets->record));
+	store_step_back(store);
 	lock_release(store->lock_fd);
 	return r;
 }

@@ -70,8 +70,10 @@ struct head {
 int store_head(struct store *store, struct head *ret, struct error *err);
 /* How many rows there are. */
 int store_rows(struct store *store, uint64_t *ret, struct error *err);
-/* Open the database again if it was replaced under us. */
+/* Open the database again if it was replaced under us, or is not open. Before each use of it. */
 int store_refresh(struct store *store, struct error *err);
+/* After each use of the database: close it where it keeps others out. store_refresh opens it again. */
+void store_step_back(struct store *store);
 void store_checkpoint(struct store *store);
 /* The write lock, shared or exclusive (LOCK_SH, LOCK_EX), waiting STORE_WAIT_MS. 0, STORE_BUSY, -1. */
 int store_lock(struct store *store, int operation, struct error *err);

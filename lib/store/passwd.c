@@ -86,7 +86,7 @@ static int set_slot(struct store *store, enum keys_slot_type type, const char *p
 int store_change_passphrase(struct store *store, const char *old, size_t old_length, const char *fresh,
 			    size_t fresh_length, struct error *err)
 {
-	if (passphrase_check(fresh_length, err) || check_writable(store, err))
+	if (slot_check_length(fresh_length, err) || check_writable(store, err))
 		return -1;
 	return set_slot(store, KEYS_PASSPHRASE, old, old_length, fresh, fresh_length, err);
 }
@@ -94,7 +94,7 @@ int store_change_passphrase(struct store *store, const char *old, size_t old_len
 int store_keyring_on(struct store *store, const char *passphrase, size_t length, const char *secret,
 		     size_t secret_length, struct error *err)
 {
-	if (passphrase_check(secret_length, err) || check_writable(store, err))
+	if (slot_check_length(secret_length, err) || check_writable(store, err))
 		return -1;
 	return set_slot(store, KEYS_KEYRING, passphrase, length, secret, secret_length, err);
 }

@@ -198,6 +198,7 @@ int store_read(struct store *store, store_row row, void *context, struct store_r
 	walk_clear(walk);
 	if (store->db.handle && !sqlite3_get_autocommit(store->db.handle))
 		sql_simple(&store->db, SQL_ROLLBACK, NULL);
+	store_step_back(store);
 	mem_free(walk);
 	return r;
 }

@@ -144,7 +144,7 @@ static int rebuild_locked(struct recovery *recovery, const char *dir, const char
 int store_recover(const char *dir, const char *code, const char *passphrase, size_t length, enum store_flag flags,
 		  struct error *err)
 {
-	if (passphrase_check(length, err) || vault_start(err))
+	if (slot_check_length(length, err) || vault_start(err))
 		return -1;
 	int r = file_check_directory(dir, err);
 	if (r)

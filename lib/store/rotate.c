@@ -322,7 +322,7 @@ int store_rotate(struct store *store, const struct rotate_order *order, struct e
 	if (store->read_only)
 		return error_set(err, ERROR_FAILED, "the store in '%s' cannot be written: it is on read-only media",
 				 store->dir);
-	if (passphrase_check(order->length, err))
+	if (slot_check_length(order->length, err))
 		return -1;
 	rotation.secrets = secret_new(sizeof(*rotation.secrets), NULL);
 	int r = make_keys(&rotation, err);

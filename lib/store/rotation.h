@@ -22,7 +22,7 @@ int slot_make(const struct keys *keys, enum keys_slot_type type, uint16_t flags,
 void slots_drop(struct keys *keys, enum keys_slot_type type);
 /* Put it first, or last. -1: no room. */
 int slots_add(struct keys *keys, const struct keys_slot *slot, bool first, struct error *err);
-int passphrase_check(size_t length, struct error *err);
+int slot_check_length(size_t length, struct error *err);
 
 /* An ERASE or RESTORE that counted under the old keys. */
 struct rotation_authority {

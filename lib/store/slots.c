@@ -9,7 +9,7 @@
 
 enum { PASSPHRASE_MAX = 1024 };
 
-int passphrase_check(size_t length, struct error *err)
+int slot_check_length(size_t length, struct error *err)
 {
 	if (length == 0 || length > PASSPHRASE_MAX)
 		return error_set(err, ERROR_USAGE, "a passphrase has 1 to %d bytes", PASSPHRASE_MAX);

@@ -195,17 +195,36 @@ static int immutable_uri(const char *path, char *ret, size_t size)
 }
 
 /* One store is one thread's: SQLite's own locks would cost more than reading a row. */
-static int connect_db(struct sql_db *ret, const char *path, int flags, struct error *err)
+static int connect_once(struct sql_db *db, const char *path, int flags, struct error *err)
 {
-	int rc =
-		sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, vfs_name());
+	int rc = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, vfs_name());
 
 	if (rc != SQLITE_OK)
-		return sql_error(ret, err);
-	sqlite3_extended_result_codes(ret->handle, 1);
+		return sql_error(db, err);
+	sqlite3_extended_result_codes(db->handle, 1);
 	/* The last connection that closes locks everybody out for a moment. */
-	sql_patience(ret, OPEN_WAIT_MS);
+	sql_patience(db, OPEN_WAIT_MS);
 	return 0;
+}
+
+/* So on a disk that is full to the last block, with nothing beside the database yet. */
+static bool no_shared_memory(struct sql_db *db)
+{
+	if (sqlite3_exec(db->handle, "PRAGMA schema_version", NULL, NULL, NULL) == SQLITE_OK)
+		return false;
+	int code = sqlite3_extended_errcode(db->handle);
+	return code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMMAP || code == SQLITE_IOERR_SHMOPEN;
+}
+
+static int connect_db(struct sql_db *ret, const char *path, int flags, struct error *err)
+{
+	if (connect_once(ret, path, flags, err))
+		return -1;
+	if (!no_shared_memory(ret))
+		return 0;
+	sqlite3_close(ret->handle);
+	ret->alone = true;
+	return connect_once(ret, path, flags, err) || sql_execute(ret, "PRAGMA locking_mode=EXCLUSIVE", err) ? -1 : 0;
 }
 
 int sql_version(struct sql_db *db, int64_t *ret, struct error *err)

@@ -47,6 +47,8 @@ enum sql {
 struct sql_db {
 	sqlite3 *handle;
 	sqlite3_stmt *statements[SQL_COUNT];
+	/* There was no room for the memory that connections share: this one keeps all others out, so close it after each use. */
+	bool alone;
 };
 
 /*

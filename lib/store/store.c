@@ -88,6 +88,14 @@ static int open_database(struct store *store, struct error *err)
 	return 0;
 }
 
+void store_step_back(struct store *store)
+{
+	if (!store->db.alone)
+		return;
+	sql_close(&store->db);
+	store->unsettled = false;
+}
+
 static int open_or_migrate(struct store *store, struct error *err)
 {
 	int r = open_database(store, err);
@@ -192,6 +200,7 @@ int store_open(struct store **ret, const char *dir, struct error *err)
 		return -1;
 	struct store *store = store_new();
 	int r = open_store(store, dir, err);
+	store_step_back(store);
 	if (r)
 		store_free(store);
 	else

@@ -38,7 +38,7 @@ struct import {
 	struct {
 		struct record record;
 		uint8_t bytes[8 + RECORD_WORKSHEET_SIZE];
-	} *secrets;
+	} * secrets;
 	struct hash *places;
 	size_t capacity, count;
 };
@@ -122,7 +122,8 @@ static int check_all(const struct records *records, struct error *err)
 			return error_set(err, ERROR_FAILED, "the file holds a record that belongs in no export");
 		struct error why = {0};
 		if (record_check(&records->items[i], &why) < 0)
-			return error_set(err, ERROR_FAILED, "the file holds a record that does not fit: %s", why.message);
+			return error_set(err, ERROR_FAILED, "the file holds a record that does not fit: %s",
+					 why.message);
 	}
 	return 0;
 }

@@ -92,7 +92,8 @@ int transfer_key_decode(const char *words, uint8_t ret_pk[static VAULT_KEY_SIZE]
 				 "other device");
 	int count = read_bits(words + sizeof(MARK) - 1, bytes);
 	if (count != WORDS)
-		return error_set(err, ERROR_USAGE, "a transfer key has 14 groups of 4 digits and letters behind 'evk1-'");
+		return error_set(err, ERROR_USAGE,
+				 "a transfer key has 14 groups of 4 digits and letters behind 'evk1-'");
 	make_check(bytes, check);
 	if (memcmp(check, bytes + VAULT_KEY_SIZE, CHECK_SIZE))
 		return error_set(err, ERROR_USAGE, "the transfer key has a typing error; compare it group by group");

@@ -11,10 +11,10 @@ static int check_costs(const uint8_t *header, struct error *err)
 	uint16_t flags = get_u16(header + AT_FLAGS);
 
 	if (header[AT_ALGORITHM] != KEYS_ARGON2ID13 || flags & ~KEYS_TEST_KDF)
-		return error_set(err, ERROR_FAILED, "the file derives its key in a way that this version does not know");
+		return error_set(err, ERROR_FAILED,
+				 "the file derives its key in a way that this version does not know");
 	bool fits = flags ? ops == KEYS_TEST_OPS && mem_kib == KEYS_TEST_MEM_KIB
-			  : ops >= OPS_MIN && ops <= OPS_MAX && mem_kib >= MEM_KIB_MIN &&
-				    mem_kib <= MEM_KIB_MAX;
+			  : ops >= OPS_MIN && ops <= OPS_MAX && mem_kib >= MEM_KIB_MIN && mem_kib <= MEM_KIB_MAX;
 	if (!fits)
 		return error_set(err, ERROR_FAILED, "the file asks for a key derivation beyond what is allowed");
 	return sodium_is_zero(header + AT_BOX, BOX_SIZE)
@@ -175,7 +175,8 @@ static int read_stream(struct transfer_secrets *secrets, const uint8_t *bytes, s
 		if (tag && tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL)
 			return error_set(err, ERROR_FAILED, "the file holds something that no export has");
 		if (tag && size - at != TRANSFER_CHUNK_SIZE)
-			return error_set(err, ERROR_FAILED, "something was added to the end of the file; copy it again");
+			return error_set(err, ERROR_FAILED,
+					 "something was added to the end of the file; copy it again");
 		if (read_chunk(secrets, records, err))
 			return -1;
 	}

@@ -1,3 +1,4 @@
+#include <stddef.h>
 #include <string.h>
 
 #include <sodium.h>
@@ -120,5 +121,8 @@ void walk_row(struct walk *walk)
 	walk->epoch_opened++;
 	walk->report->records++;
 	look_at(walk, size - VAULT_ROW_EXTRA);
-	sodium_memzero(&secrets->record, sizeof(secrets->record));
+	/* What is behind a check-in's body was never written. */
+	sodium_memzero(&secrets->record, size == RECORD_SIZE + VAULT_ROW_EXTRA
+						 ? offsetof(struct record, raw) + RECORD_SIZE
+						 : sizeof(secrets->record));
 }

@@ -81,7 +81,7 @@ kept=$(find "$XDG_RUNTIME_DIR" "$XDG_STATE_HOME" -name 'last-*' 2>/dev/null)
 is "what undo needs is a group and no more" "$(cat "$kept" | tr -d '0-9a-f')$(wc -c <"$kept")" 9
 is "closed to others" "$(stat -c %a "$kept")" 600
 is "its times say nothing" "$(stat -c %Y "$kept")" 0
-ek --store "$dir/two" setup --kdf-test --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
+ek --store "$dir/two" setup --kdf-test --no-recovery-check --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
 run ek --store "$dir/two" undo; is "never another store's" "$code" 1
 run ek undo; is "review and check-in alike" "$code" 0
 
@@ -96,8 +96,8 @@ if [ -r /proc/self/environ ] && command -v strace >/dev/null; then
 	unlike "none in a program's arguments" "$(grep execve "$dir/trace")" 'self-image'
 fi
 size() { stat -c %s "$XDG_DATA_HOME/evenkeel/store.db"; }
-ek --store "$dir/a" setup --kdf-test --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
-ek --store "$dir/b" setup --kdf-test --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
+ek --store "$dir/a" setup --kdf-test --no-recovery-check --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
+ek --store "$dir/b" setup --kdf-test --no-recovery-check --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
 for ((i = 0; i < 5; i++)); do
 	echo stress=0 | ek --store "$dir/a" checkin - >/dev/null 2>&1
 	printf 'stress=2\nfatigue=2\nunease=2\ncustomer.demands=1\nvalence=0\n' | ek --store "$dir/b" checkin - >/dev/null 2>&1

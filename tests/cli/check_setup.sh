@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/cli/client.sh
 code_words='[0-9A-Z]{4}(-[0-9A-Z]{4}){6}'
 fresh() { rm -rf "$HOME" "$XDG_RUNTIME_DIR"; mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"; }
-setup() { ek setup --kdf-test --no-service "$@"; }
+setup() { ek setup --kdf-test --no-recovery-check --no-service "$@"; }
 
 run setup --passphrase-fd 9 9<"$pass"
 is "setup" "$code" 0
@@ -36,15 +36,17 @@ every = 20min"
 is "each store has its own code" "$(printf '%s\n' "$out" | grep -cE "$recovery")" 0
 
 fresh
-run env EVENKEEL_PASSPHRASE_FILE="$pass" "$BUILD/evenkeel" setup --kdf-test --no-service; is "the passphrase from the environment's file" "$code" 0
+run env EVENKEEL_PASSPHRASE_FILE="$pass" "$BUILD/evenkeel" setup --kdf-test --no-recovery-check --no-service; is "the passphrase from the environment's file" "$code" 0
 fresh
-run env EVENKEEL_PASSPHRASE_FD=9 "$BUILD/evenkeel" setup --kdf-test --no-service 9<"$pass"; is "from the environment's descriptor" "$code" 0
+run env EVENKEEL_PASSPHRASE_FD=9 "$BUILD/evenkeel" setup --kdf-test --no-recovery-check --no-service 9<"$pass"; is "from the environment's descriptor" "$code" 0
 fresh
-run env EVENKEEL_PASSPHRASE_FD=9 EVENKEEL_PASSPHRASE_FILE=/nonexistent "$BUILD/evenkeel" setup --kdf-test --no-service 9<"$pass"; is "the descriptor comes first" "$code" 0
+run env EVENKEEL_PASSPHRASE_FD=9 EVENKEEL_PASSPHRASE_FILE=/nonexistent "$BUILD/evenkeel" setup --kdf-test --no-recovery-check --no-service 9<"$pass"; is "the descriptor comes first" "$code" 0
 
 nothing_made() { is "$1: nothing was made" "$(find "$HOME" -type f)" ""; fresh; }
 fresh
-run setsid "$BUILD/evenkeel" setup --kdf-test --no-service; is "no terminal, no passphrase: exit 4" "$code" 4; nothing_made "no passphrase"
+run ek setup --kdf-test --no-service --passphrase-fd 9 9<"$pass"; is "no terminal to type the code on: exit 2" "$code" 2
+like "it says what to add" "$err" "--no-recovery-check"; nothing_made "no terminal for the code"
+run setsid "$BUILD/evenkeel" setup --kdf-test --no-recovery-check --no-service; is "no terminal, no passphrase: exit 4" "$code" 4; nothing_made "no passphrase"
 run setup --passphrase-fd 8; is "a closed descriptor: exit 4" "$code" 4; nothing_made "a closed descriptor"
 run setup --passphrase-fd x; is "no number: exit 2" "$code" 2; nothing_made "no number"
 run setup --passphrase-fd 9 9</dev/null; like "an empty passphrase" "$code $err" "^4 .*empty"; nothing_made "an empty passphrase"
@@ -52,19 +54,19 @@ run setup extra; is "a stray word: exit 2" "$code" 2; nothing_made "a stray word
 mkdir -m 700 "$HOME/data"; touch "$HOME/data/evenkeel"; run setup --passphrase-fd 9 9<"$pass"; is "a file where the store should be: exit not 0" "$((code != 0))" 1; rm "$HOME/data/evenkeel"
 fresh
 printf 'short\n' >"$dir/short"
-like "a short passphrase is taken, with a kind word" "$(ek setup --no-service --passphrase-fd 9 9<"$dir/short" 2>&1 >/dev/null)" "longer one"
+like "a short passphrase is taken, with a kind word" "$(ek setup --no-recovery-check --no-service --passphrase-fd 9 9<"$dir/short" 2>&1 >/dev/null)" "longer one"
 check "and the store is there" test -e "$XDG_DATA_HOME/evenkeel/keys"
 # That one was made with the real derivation: it is no test store.
 unlike "no word of tests" "$(EVENKEEL_PASSPHRASE_FILE=$dir/short ek verify 2>&1)" "made for tests"
 fresh
-run ek --store "$dir/elsewhere" setup --kdf-test --passphrase-fd 9 9<"$pass"; is "--store" "$code" 0
+run ek --store "$dir/elsewhere" setup --kdf-test --no-recovery-check --passphrase-fd 9 9<"$pass"; is "--store" "$code" 0
 check "it is there" test -e "$dir/elsewhere/keys"
 check "and not in the usual place" test ! -e "$XDG_DATA_HOME/evenkeel"
 
 # --- on a terminal ---
 if has_terminal; then
 	fresh
-	out=$(converse "$BUILD/evenkeel setup --kdf-test --no-service" language 1 'usually work' '08:00-16:00\n' 'New passphrase' \
+	out=$(converse "$BUILD/evenkeel setup --kdf-test --no-recovery-check --no-service" language 1 'usually work' '08:00-16:00\n' 'New passphrase' \
 		'terminal words here\n' 'Once more' 'terminal words here\n')
 	like "on a terminal: the code is shown" "$out" "$code_words"
 	unlike "the passphrase is not" "$out" "terminal words"
@@ -81,14 +83,14 @@ if has_terminal; then
 	like "two that differ" "$out" "differ.*"; like "exit 4" "$out" "code=4"
 	check "and no store" test ! -e "$XDG_DATA_HOME/evenkeel"
 	fresh
-	out=$(on_terminal '1nine to five\n\nwords words words\nwords words words\n' "$BUILD/evenkeel setup --kdf-test --no-service; echo code=\$?")
+	out=$(on_terminal '1nine to five\n\nwords words words\nwords words words\n' "$BUILD/evenkeel setup --kdf-test --no-recovery-check --no-service; echo code=\$?")
 	like "hours that are none are asked again" "$out" "hours.mon"; like "and then it goes on" "$out" "code=0"
 	fresh
 	out=$(on_terminal 'q' "$BUILD/evenkeel setup --kdf-test --no-service; echo code=\$?")
 	like "q: nothing was changed" "$out" "nothing was changed"
 	check "and there is nothing" test ! -e "$XDG_DATA_HOME/evenkeel"
 	fresh
-	out=$(on_terminal '2\nwords words words\nwords words words\n' "$BUILD/evenkeel setup --kdf-test --no-service")
+	out=$(on_terminal '2\nwords words words\nwords words words\n' "$BUILD/evenkeel setup --kdf-test --no-recovery-check --no-service")
 	is "Chinese is kept" "$(ek config get language)" zh_CN
 	if [ -e "$BUILD/locale/zh_CN/LC_MESSAGES/evenkeel.mo" ]; then like "and goes on in Chinese" "$out" "恢复码|恢复代码"; else skip "and goes on in Chinese" "no translation built"; fi
 else

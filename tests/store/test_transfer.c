@@ -103,8 +103,8 @@ static void writes_and_reads(void **state)
 /* Nothing of the sender's chain leaves, nor where a record was first given. */
 static void leaves_out_the_chain(void **state)
 {
-	struct record records[3] = {fixture_record(0, 0), {.kind = RECORD_CLOCK, .parts = 1, .clock.cause = 1},
-				    fixture_record(1, 0)};
+	struct record records[3] = {
+		fixture_record(0, 0), {.kind = RECORD_CLOCK, .parts = 1, .clock.cause = 1}, fixture_record(1, 0)};
 	struct transfer_for whom = for_passphrase();
 	struct records back = {0};
 
@@ -241,7 +241,7 @@ static void costs_have_bounds(void **state)
 		uint32_t ops, mem_kib;
 		int outcome;
 	} cases[] = {
-		{3, 262144, 0},  {16, 1048576, 0}, {2, 262144, -1},  {17, 262144, -1},
+		{3, 262144, 0},  {16, 1048576, 0}, {2, 262144, -1},    {17, 262144, -1},
 		{3, 262143, -1}, {3, 1048577, -1}, {3, 16u << 20, -1}, {1, 8, -1},
 	};
 	struct record record = fixture_record(0, 0);
@@ -420,8 +420,7 @@ static void taken_in_once(void **state)
 /* What is no record, or belongs to another chain, lets nothing in. */
 static void all_or_nothing(void **state)
 {
-	static const struct record chain = {
-		.kind = RECORD_CLOCK, .wall_ms = START_MS, .parts = 1, .clock.cause = 1};
+	static const struct record chain = {.kind = RECORD_CLOCK, .wall_ms = START_MS, .parts = 1, .clock.cause = 1};
 	static const struct record wrong = {.kind = RECORD_ANSWERED, .wall_ms = START_MS, .parts = 0};
 	const struct record *const bad[] = {&chain, &wrong};
 	char dir[PATH];
@@ -438,7 +437,8 @@ static void all_or_nothing(void **state)
 		struct store *store = fixture_unlock(dir);
 		transfer_add(&list, &good);
 		transfer_add(&list, bad[i]);
-		assert_int_equal(transfer_import(store, &list, fixture_instant(START_MS), 60, &tally, &report, &err), -1);
+		assert_int_equal(transfer_import(store, &list, fixture_instant(START_MS), 60, &tally, &report, &err),
+				 -1);
 		assert_int_equal(err.kind, ERROR_FAILED);
 		records_clear(&list);
 		store_free(store);
@@ -451,12 +451,12 @@ static void all_or_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(writes_and_reads),   cmocka_unit_test(leaves_out_the_chain),
+		cmocka_unit_test(writes_and_reads),       cmocka_unit_test(leaves_out_the_chain),
 		cmocka_unit_test(each_key_opens_its_own), cmocka_unit_test(every_bit_counts),
-		cmocka_unit_test(ends_where_it_ends), cmocka_unit_test(hostile_headers),
-		cmocka_unit_test(costs_have_bounds),  cmocka_unit_test(foreign_bytes),
-		cmocka_unit_test(keys_in_words),      cmocka_unit_test(for_one_device),
-		cmocka_unit_test(taken_in_once),      cmocka_unit_test(all_or_nothing),
+		cmocka_unit_test(ends_where_it_ends),     cmocka_unit_test(hostile_headers),
+		cmocka_unit_test(costs_have_bounds),      cmocka_unit_test(foreign_bytes),
+		cmocka_unit_test(keys_in_words),          cmocka_unit_test(for_one_device),
+		cmocka_unit_test(taken_in_once),          cmocka_unit_test(all_or_nothing),
 	};
 
 	if (sodium_init() < 0)

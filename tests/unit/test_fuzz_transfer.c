@@ -51,7 +51,8 @@ static void run(int (*target)(const uint8_t *bytes, size_t size), const struct t
 
 	for (int round = 0; round < ROUNDS; round++) {
 		_cleanup_(text_clear) struct text bytes = {0};
-		text_append_bytes(&bytes, text_string(&seeds[(size_t)round % count]), seeds[(size_t)round % count].length);
+		text_append_bytes(&bytes, text_string(&seeds[(size_t)round % count]),
+				  seeds[(size_t)round % count].length);
 		for (int changes = round / (int)count % 4; changes > 0; changes--)
 			mutate(&bytes, &rng);
 		/* Of exactly this size, so that a byte read too far is found by the sanitizer. */
@@ -68,7 +69,10 @@ static const struct record records[] = {
 	 .count = 1,
 	 .catalogue = 1,
 	 .prompt = {.answers = {{1, SCALE_M3, 2}}, .form = FORM_MOMENTARY, .origin = ORIGIN_PROMPT}},
-	{.kind = RECORD_BREAK, .wall_ms = 1772438400001, .parts = 1, .pause = {.type = BREAK_REST, .outcome = BREAK_TAKEN}},
+	{.kind = RECORD_BREAK,
+	 .wall_ms = 1772438400001,
+	 .parts = 1,
+	 .pause = {.type = BREAK_REST, .outcome = BREAK_TAKEN}},
 	{.kind = RECORD_WORKSHEET, .wall_ms = 1772438400002, .parts = 1, .worksheet = {.length = 3, .text = "负"}},
 };
 
@@ -108,17 +112,26 @@ static void import(void **state)
 {
 	static const char *const files[] = {
 		"{\"format\":\"evenkeel-export\",\"version\":1,\"records\":[\n"
-		"{\"kind\":\"answered\",\"time_ms\":1772438400000,\"zone_min\":60,\"flags\":[\"late\",8],\"group\":7,\"part\":0,"
-		"\"parts\":1,\"catalogue\":1,\"form\":\"check-in\",\"origin\":\"prompt\",\"hold\":null,\"since_prompt_s\":5,"
-		"\"answers\":[{\"question\":1,\"scale\":\"m3\",\"value\":2},{\"question\":16,\"scale\":2,\"value\":null}]}\n]}",
-		"{\"records\":[{\"kind\":\"worksheet\",\"time_ms\":1,\"zone_min\":0,\"flags\":[],\"group\":7,\"part\":0,"
+		"{\"kind\":\"answered\",\"time_ms\":1772438400000,\"zone_min\":60,\"flags\":[\"late\",8],\"group\":7,"
+		"\"part\":0,"
+		"\"parts\":1,\"catalogue\":1,\"form\":\"check-in\",\"origin\":\"prompt\",\"hold\":null,\"since_prompt_"
+		"s\":5,"
+		"\"answers\":[{\"question\":1,\"scale\":\"m3\",\"value\":2},{\"question\":16,\"scale\":2,\"value\":"
+		"null}]}\n]}",
+		"{\"records\":[{\"kind\":\"worksheet\",\"time_ms\":1,\"zone_min\":0,\"flags\":[],\"group\":7,\"part\":"
+		"0,"
 		"\"parts\":1,\"catalogue\":1,\"exercise\":null,\"field\":0,\"text\":\"a \\\"]}, \\u8d1f\"},"
-		"{\"kind\":\"break\",\"time_ms\":2,\"zone_min\":0,\"flags\":[],\"group\":8,\"part\":0,\"parts\":1,\"catalogue\":1,"
-		"\"break\":\"rest\",\"hold\":\"call\",\"outcome\":[\"taken\"],\"due_ago_s\":1,\"planned_s\":2,\"taken_s\":3,"
+		"{\"kind\":\"break\",\"time_ms\":2,\"zone_min\":0,\"flags\":[],\"group\":8,\"part\":0,\"parts\":1,"
+		"\"catalogue\":1,"
+		"\"break\":\"rest\",\"hold\":\"call\",\"outcome\":[\"taken\"],\"due_ago_s\":1,\"planned_s\":2,\"taken_"
+		"s\":3,"
 		"\"postponed_s\":4,\"times_postponed\":5}],\"version\":1,\"format\":\"evenkeel-export\"}",
-		"{\"format\":\"evenkeel-export\",\"version\":1,\"records\":[{\"kind\":51,\"time_ms\":1,\"zone_min\":0,\"flags\":[],"
-		"\"group\":7,\"part\":0,\"parts\":1,\"catalogue\":1,\"count\":3,\"raw\":\"00112233445566778899aabbccddeeff"
-		"00112233445566778899aabbccddeeff0011223344556677\"},{\"kind\":\"withdrawn\",\"time_ms\":1,\"zone_min\":0,"
+		"{\"format\":\"evenkeel-export\",\"version\":1,\"records\":[{\"kind\":51,\"time_ms\":1,\"zone_min\":0,"
+		"\"flags\":[],"
+		"\"group\":7,\"part\":0,\"parts\":1,\"catalogue\":1,\"count\":3,\"raw\":"
+		"\"00112233445566778899aabbccddeeff"
+		"00112233445566778899aabbccddeeff0011223344556677\"},{\"kind\":\"withdrawn\",\"time_ms\":1,\"zone_"
+		"min\":0,"
 		"\"flags\":[],\"group\":7,\"part\":0,\"parts\":1,\"catalogue\":1,\"takes_back\":7}]}",
 	};
 	struct text seeds[3] = {{0}, {0}, {0}};

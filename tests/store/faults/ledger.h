@@ -18,7 +18,9 @@ enum ledger_state {
 };
 
 struct ledger {
-	int count; /* records asked for so far: the next one's number */
+	const char *other; /* a passphrase that may have come to count meanwhile, or NULL */
+	bool erasing;      /* rows may be gone with authority */
+	int count;         /* records asked for so far: the next one's number */
 	uint8_t state[LEDGER_MAX];
 	int first_of[LEDGER_MAX]; /* the transaction it was tried in, by its first record */
 };
@@ -34,6 +36,8 @@ int ledger_retry(struct ledger *ledger, struct store *store, int i, struct error
  * failure's result. Another struct store must not: what was refused may be there after all.
  */
 int ledger_retry_refused(struct ledger *ledger, struct store *store, int first, struct error *err);
+/* Erasing of these is under way: all there or all gone, and no finding either way. */
+void ledger_erase(struct ledger *ledger, int first, int last);
 /* All that is stored may be missing from @n on. */
 void ledger_lose_from(struct ledger *ledger, int n);
 int ledger_stored(const struct ledger *ledger);

@@ -1,6 +1,7 @@
 /*
  * A file system for SQLite, and so for the whole store, that counts each operation and can make the N-th one fail, or call somebody
- * before each. It lies above the real one and is the default VFS from shim_register() on; disarmed it changes nothing.
+ * before each. It lies above the real one and is the default VFS from shim_register() on; disarmed it changes nothing,
+ * but that syncs return at once.
  */
 #ifndef FAULTS_SHIM_H
 #define FAULTS_SHIM_H

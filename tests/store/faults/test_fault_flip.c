@@ -16,6 +16,7 @@
 
 #include "../fixture.h"
 #include "ledger.h"
+#include "shim.h"
 
 #define ANYTHING (~0u)
 
@@ -112,6 +113,7 @@ static void flip_all(const struct part *part, bool opened)
 static void one_bad_bit_is_never_silent(void **state)
 {
 	(void)state;
+	shim_register();
 	fault_directory(test.dir);
 	fault_path(test.base, test.dir, "base");
 	fault_path(test.work, test.dir, "work");

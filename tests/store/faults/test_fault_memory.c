@@ -22,6 +22,7 @@
 
 #include "../fixture.h"
 #include "ledger.h"
+#include "shim.h"
 
 #define ANYTHING (~0u)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -83,6 +84,7 @@ static int setup(void **state)
 	methods.xRealloc = grow;
 	if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK)
 		return -1;
+	shim_register();
 	fault_directory(test.dir);
 	fault_path(test.base, test.dir, "base");
 	fault_path(test.work, test.dir, "work");
