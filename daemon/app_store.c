@@ -13,6 +13,7 @@ bool app_store_gone(struct app *app)
 	app_log(app, "the store is gone, so there is nothing left to do; 'evenkeel setup' begins anew");
 	app_keep_clear(&app->keep);
 	store_forget_epoch(app->store);
+	app->ports.wake(app->ports.context, INT64_MAX, INT64_MAX);
 	if (app->ports.quit)
 		app->ports.quit(app->ports.context);
 	return true;

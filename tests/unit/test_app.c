@@ -3,15 +3,18 @@
  * a thank-you before COMMIT, a record that differs in size by its answer, an answer in a log line.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <evenkeel/erase.h>
 #include <evenkeel/mem.h>
 
 #include "app_world.h"
@@ -455,6 +458,54 @@ static void test_person_is_told_once(void **state)
 	assert_int_equal(world_count(&world, RECORD_ANSWERED, NULL), 1);
 }
 
+/* No room: the status says why, nothing is lost, and with room it is stored. */
+static void test_full_disk_keeps_the_answers(void **state)
+{
+	struct rlimit usual, full;
+	struct proto_message status;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &usual), 0);
+	full = usual;
+	full.rlim_cur = 4096;
+	ask_checkin();
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &full), 0);
+	for (int i = 0; i < 3; i++)
+		answer("Not at all");
+	world_pass(&world, 60);
+	status = world_request(&world, PROTO_STATUS, 0, 0, false);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &usual), 0);
+	assert_int_equal(status.status.waiting_records, 1);
+	assert_string_not_equal(status.status.trouble, "");
+	world_pass(&world, 600);
+	status = world_request(&world, PROTO_STATUS, 0, 0, false);
+	assert_int_equal(status.status.waiting_records, 0);
+	assert_string_equal(status.status.trouble, "");
+	read_after_end();
+	assert_int_equal(world_count(&world, RECORD_ANSWERED, NULL), 1);
+}
+
+/* Forgotten under a running daemon: no word is written any more, not even its own notes. */
+static void test_forgotten_store_ends_it(void **state)
+{
+	struct erase_all how = {.whole_directory = true};
+	struct error err = {0};
+	struct proto_message reply;
+
+	(void)state;
+	ask_checkin();
+	assert_int_equal(erase_store(world.options.paths.store, &how, &err), 0);
+	(void)unlink(world.options.paths.schedule);
+	reply = world_request(&world, PROTO_STATUS, 0, 0, false);
+	assert_int_equal(reply.type, PROTO_ERROR);
+	assert_non_null(strstr(world.log, "store is gone"));
+	world_pass(&world, 86400);
+	world_end(&world);
+	assert_int_equal(access(world.options.paths.store, F_OK), -1);
+	assert_int_equal(access(world.options.paths.schedule, F_OK), -1);
+}
+
 static void test_bad_settings_change_nothing(void **state)
 {
 	struct proto_message reply;
@@ -646,6 +697,8 @@ int main(void)
 		TEST(test_no_notice_over_a_prompt),
 		TEST(test_busy_store_keeps_the_answers),
 		TEST(test_person_is_told_once),
+		TEST(test_full_disk_keeps_the_answers),
+		TEST(test_forgotten_store_ends_it),
 		TEST(test_bad_settings_change_nothing),
 		TEST(test_bad_requests),
 		TEST(test_pause_survives_a_restart),
