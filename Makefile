@@ -59,9 +59,9 @@ aggregate_src := $(wildcard lib/aggregate/*.c)
 daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/bus.c),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
-test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c)
+test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
 fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
-test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c)) $(fuzz_src)
+test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src)
 tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -75,7 +75,7 @@ tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
 .PHONY: all help deps deps-desktop check check-run check-mutants check-desktop check-layers bench try install uninstall format \
-	format-check pot clean fuzz
+	format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
 help:
@@ -105,6 +105,13 @@ $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Directories are compiled in: when a call names others (make install PREFIX=/usr), what knows them is built again.
+directories := $(LIBEXECDIR) $(LOCALEDIR) $(SYSCONFDIR)
+$(O)/gen/directories: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(directories)' | cmp -s - $@ || echo '$(directories)' >$@
+$(call obj,lib/os/process.c lib/os/locale.c lib/store/paths.c): $(O)/gen/directories
 
 # The catalogue and the SQL are data under schema/, compiled in.
 $(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv schema/tips.tsv $(wildcard schema/catalogue/*/*.txt)
@@ -192,7 +199,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 # --- installing --------------------------------------------------------------------------------------------------------------
@@ -207,11 +214,12 @@ format:
 format-check:
 	$(Q)$(CLANG_FORMAT) --dry-run --Werror $(c_files)
 
+POT ?= po/evenkeel.pot
 pot:
 	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 \
-		--package-name=evenkeel --no-location --sort-output -o po/evenkeel.pot $(sort $(wildcard lib/*/*.c client/*.c daemon/*.c daemon/*/*.c))
-	$(Q)for l in $(languages); do [ -f po/$$l.po ] || msginit --no-translator -l $$l -i po/evenkeel.pot -o po/$$l.po; \
-		msgmerge -q --no-location --sort-output --backup=none -U po/$$l.po po/evenkeel.pot; done
+		--package-name=evenkeel --no-location --sort-output -o $(POT) $(sort $(wildcard lib/*/*.c client/*.c daemon/*.c daemon/*/*.c))
+	$(Q)for l in $(languages); do [ -f po/$$l.po ] || msginit --no-translator -l $$l -i $(POT) -o po/$$l.po; \
+		msgmerge -q --no-location --sort-output --backup=none -U po/$$l.po $(POT); done
 
 clean:
 	rm -rf build

@@ -153,7 +153,7 @@ static int put_note(const struct client *client, const char *above, struct revie
 	text_append(&page.text, "\n");
 	page_print(&page);
 	fputs("> ", stdout);
-	if (term_line(&line, RECORD_TEXT_MAX) < 0)
+	if (term_line(&line, WORKSHEET_TEXT_MAX) < 0)
 		return CHOICE_QUIT;
 	snprintf(review->note, sizeof(review->note), "%s", text_string(&line));
 	return 0;

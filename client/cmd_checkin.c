@@ -86,13 +86,7 @@ static int run(struct client *client, const struct command_call *call)
 	struct keep_context context = {0};
 	struct checkin checkin = {0};
 	struct error err = {0};
-	int result;
-	if (call->count == 0 && !term_interactive())
-		result =
-			error_set(&err, ERROR_USAGE,
-				  "there is no terminal to ask on; give ID=STEP words, or '-' to read them from stdin");
-	else
-		result = keep_begin(client, &context, &err);
+	int result = keep_begin_asking(client, call, &context, &err);
 	if (result == 0)
 		result = check_in(client, call, &context, &checkin, &err);
 	sodium_memzero(&checkin, sizeof(checkin));

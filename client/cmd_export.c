@@ -1,150 +1,201 @@
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include <sodium.h>
+
+#include <evenkeel/transfer.h>
+
+#include "export.h"
+#include "files.h"
 #include "json_out.h"
-#include "json_record.h"
-#include "reading.h"
-#include "words.h"
+#include "passphrase.h"
 
 static const struct command_option options[] = {
-	{"format", "NAME", N_("json: everything, for import; csv: the answers, for a spreadsheet")},
+	{"format", "NAME", N_("sealed: encrypted, for import; json: everything; csv: answers")},
 	{"o", "FILE", N_("into this file, which only you can read; without it to the output")},
+	{"to", "KEY", N_("sealed: only for the device that has this transfer key")},
+	{"passphrase-fd", "N", N_("sealed: the file's own passphrase, from a descriptor")},
+	{"show-key", NULL, N_("print this device's transfer key, for --to on the other one")},
 	{NULL, NULL, NULL},
 };
 
-/* Rows that belong to this machine's chain (from 0x40: erasure, restoring, clock) mean nothing elsewhere. */
-static bool leaves(const struct record *record)
+enum format { FORMAT_SEALED, FORMAT_JSON, FORMAT_CSV, FORMATS };
+static const char *const format_names[FORMATS] = {"sealed", "json", "csv"};
+
+/* What an export works on. */
+struct job {
+	struct client *client;
+	enum format format;
+	const char *path; /* NULL: the output */
+	struct reading reading;
+	bool for_device, test_kdf;
+	uint8_t pk[VAULT_KEY_SIZE];
+	struct passphrase passphrase; /* the file's */
+};
+
+static void job_clear(struct job *job)
 {
-	return record->kind < RECORD_ERASE;
+	reading_clear(&job->reading);
+	passphrase_free(&job->passphrase);
 }
 
-/* One record a line, so that a diff of two exports reads well, and years of records are never in memory as JSON. */
-static void write_json(const struct client *client, const struct reading *reading, FILE *out)
+static int find_format(const char *name, enum format *ret, struct error *err)
 {
-	const char *between = "\n";
-
-	fputs("{\"format\":\"evenkeel-export\",\"version\":1,\"records\":[", out);
-	for (size_t i = 0; i < reading->records.count; i++) {
-		if (!leaves(&reading->records.items[i]))
-			continue;
-		json_t *object = json_record(&reading->records.items[i], client->language);
-		fputs(between, out);
-		json_dumpf(object, out, JSON_COMPACT | JSON_PRESERVE_ORDER);
-		json_decref(object);
-		between = ",\n";
+	if (!name)
+		return error_set(err, ERROR_USAGE, "which format? --format sealed, json or csv");
+	for (int i = 0; i < FORMATS; i++) {
+		if (strcmp(format_names[i], name) == 0) {
+			*ret = (enum format)i;
+			return 0;
+		}
 	}
-	fputs("\n]}\n", out);
+	return error_set(err, ERROR_USAGE, "there is no format '%s'; there are sealed, json and csv", name);
 }
 
-static void write_csv_answers(const struct client *client, const struct record *record, FILE *out)
+static int read_call(const struct command_call *call, struct job *job, int *ret_fd, struct error *err)
 {
-	_cleanup_(text_clear) struct text when = {0};
+	const char *to = command_value(call, "to"), *fd = command_value(call, "passphrase-fd");
+	long number = -1;
 
-	words_iso(&when, record->wall_ms, record->zone_min);
-	for (int i = 0; i < record->count; i++) {
-		const struct record_answer *answer = &record->prompt.answers[i];
-		const struct catalogue_entry *entry = catalogue_find(answer->question);
-		const char *words = record_step_words(answer, client->language);
-		const char *form = record_form_name(record->prompt.form);
-		if (!answer->question || answer->value == RECORD_UNANSWERED)
-			continue;
-		fprintf(out, "%s,%s,%s,%d,", text_string(&when), form ? form : "", record_kind_name(record->kind),
-			record->flags & RECORD_LATE ? 1 : 0);
-		if (entry)
-			fprintf(out, "%s,", entry->name);
-		else
-			fprintf(out, "%d,", answer->question);
-		fprintf(out, "%d,%s\n", answer->value, words ? words : "");
-	}
+	if (find_format(command_value(call, "format"), &job->format, err))
+		return -1;
+	if ((to || fd) && job->format != FORMAT_SEALED)
+		return error_set(err, ERROR_USAGE, "only the format 'sealed' is locked; leave out --to and --passphrase-fd");
+	if (to && fd)
+		return error_set(err, ERROR_USAGE, "a file for one device has no passphrase; leave out --passphrase-fd");
+	if (fd && client_number(fd, "--passphrase-fd", 0, 1 << 20, &number, err))
+		return -1;
+	if (to && transfer_key_decode(to, job->pk, err))
+		return -1;
+	job->for_device = to != NULL;
+	job->path = command_value(call, "o");
+	if (job->path && strcmp(job->path, "-") == 0)
+		job->path = NULL;
+	if (job->format == FORMAT_SEALED && !job->path && isatty(STDOUT_FILENO))
+		return error_set(err, ERROR_USAGE, "sealed bytes are not for a terminal; name a file with '-o FILE'");
+	*ret_fd = (int)number;
+	return 0;
 }
 
-static void write_csv(const struct client *client, const struct reading *reading, FILE *out)
+static bool environment_has_passphrase(void)
 {
-	fputs("time,form,outcome,late,question,value,label\n", out);
-	for (size_t i = 0; i < reading->records.count; i++) {
-		if (record_is_prompt(&reading->records.items[i]))
-			write_csv_answers(client, &reading->records.items[i], out);
-	}
+	const char *fd = getenv("EVENKEEL_PASSPHRASE_FD"), *file = getenv("EVENKEEL_PASSPHRASE_FILE");
+
+	return (fd && *fd) || (file && *file);
 }
 
-typedef void (*writer)(const struct client *client, const struct reading *reading, FILE *out);
-static const struct format {
-	const char *name;
-	writer write;
-	bool withdrawn; /* what was taken back goes along, with the record that says so */
-} formats[] = {{"json", write_json, true}, {"csv", write_csv, false}};
-
-static const struct format *find_format(const char *name, struct error *err)
+/* The file's passphrase: its own from a descriptor or typed, or for scripts the one that opened the store. Moves @opened. */
+static int choose_passphrase(struct job *job, int fd, struct passphrase *opened, struct error *err)
 {
-	if (!name) {
-		error_set(err, ERROR_USAGE, "which format? --format json or csv");
-		return NULL;
-	}
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-		if (strcmp(formats[i].name, name) == 0)
-			return &formats[i];
-	}
-	error_set(err, ERROR_USAGE, "there is no format '%s'; there are json and csv", name);
-	return NULL;
-}
-
-/* A file that appears whole or not at all: written beside its place, made durable, and renamed into it. */
-static int write_file(const struct client *client, const struct reading *reading, writer write, const char *path,
-		      struct error *err)
-{
-	_cleanup_(text_clear) struct text beside = {0};
-
-	text_appendf(&beside, "%s.new-XXXXXX", path);
-	int fd = mkstemp(beside.bytes);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!out)
-		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	write(client, reading, out);
-	bool written = fchmod(fd, 0600) == 0 && !ferror(out) && fflush(out) == 0 && fsync(fd) == 0;
-	int reason = errno;
-	if (fclose(out) == 0 && written && rename(text_string(&beside), path) == 0)
+	if (fd < 0 && opened->bytes && environment_has_passphrase()) {
+		job->passphrase = *opened;
+		*opened = (struct passphrase){0};
 		return 0;
-	if (written)
-		reason = errno;
-	unlink(text_string(&beside));
-	return error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(reason));
+	}
+	if (fd < 0 && !environment_has_passphrase())
+		fprintf(stderr, "evenkeel: %s\n",
+			_("the file gets a passphrase of its own; you type it where you import it"));
+	return client_new_passphrase(fd, &job->passphrase.bytes, &job->passphrase.length, err);
+}
+
+static int prepare(struct job *job, int fd, struct error *err)
+{
+	_cleanup_(passphrase_free) struct passphrase opened = {0};
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+
+	if (client_unlock_with(job->client, &store, &opened, err))
+		return -1;
+	job->test_kdf = store_is_test_kdf(store);
+	if (job->format == FORMAT_SEALED && !job->for_device && choose_passphrase(job, fd, &opened, err))
+		return -1;
+	/* What was taken back goes along with the record that says so, but not into a table of answers. */
+	return reading_load(job->client, store, job->format != FORMAT_CSV, &job->reading, err);
+}
+
+static int put(void *context, const uint8_t *bytes, size_t size, struct error *err)
+{
+	if (fwrite(bytes, 1, size, context) == size)
+		return 0;
+	return error_set(err, ERROR_FAILED, "cannot write the export: %s", strerror(errno));
+}
+
+static int write_export(void *context, FILE *out, struct error *err)
+{
+	struct job *job = context;
+	struct transfer_for whom = {.passphrase = job->passphrase.bytes,
+				    .length = job->passphrase.length,
+				    .test_kdf = job->test_kdf,
+				    .pk = job->for_device ? job->pk : NULL};
+
+	if (job->format == FORMAT_SEALED)
+		return transfer_write(&whom, job->reading.records.items, job->reading.records.count, put, out, err);
+	(job->format == FORMAT_JSON ? export_json : export_csv)(job->client, &job->reading, out);
+	return 0;
+}
+
+static void say_what_it_is(const struct job *job)
+{
+	if (job->format != FORMAT_SEALED && job->path)
+		fprintf(stderr, _("evenkeel: '%s' is not encrypted: whoever gets this file can read your answers\n"),
+			job->path);
+	else if (job->format != FORMAT_SEALED)
+		fprintf(stderr, "evenkeel: %s\n",
+			_("this is not encrypted: whoever gets it can read your answers"));
+	else if (job->for_device)
+		fprintf(stderr, "evenkeel: %s\n", _("sealed: only the device with that transfer key can open it"));
+	else if (job->test_kdf)
+		fprintf(stderr, "evenkeel: %s\n",
+			_("sealed as weakly as this store is: its passphrase is easy to guess by trying"));
+}
+
+static int show_key(struct client *client, const struct command_call *call, struct error *err)
+{
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+	char key[TRANSFER_KEY_WORDS_SIZE];
+
+	for (int i = 0; i < 4; i++)
+		if (call->values[i])
+			return error_set(err, ERROR_USAGE, "--show-key stands alone");
+	if (client_unlock(client, &store, err) || transfer_key_show(store, key, err))
+		return -1;
+	puts(key);
+	return 0;
 }
 
 static int run(struct client *client, const struct command_call *call)
 {
-	_cleanup_(reading_clear) struct reading reading = {0};
-	const char *path = command_value(call, "o");
+	_cleanup_(job_clear) struct job job = {.client = client};
 	struct error err = {0};
+	int fd = -1;
 
 	if (client_words(call, 0, 0, &err) != 0)
 		return client_fail(&err);
-	const struct format *format = find_format(command_value(call, "format"), &err);
-	if (!format || reading_open(client, format->withdrawn, &reading, &err) != 0)
+	if (command_value(call, "show-key"))
+		return show_key(client, call, &err) ? client_fail(&err) : 0;
+	if (read_call(call, &job, &fd, &err) || prepare(&job, fd, &err))
 		return client_fail(&err);
 	json_out_init();
-	if (!path)
-		format->write(client, &reading, stdout);
-	else if (write_file(client, &reading, format->write, path, &err) != 0)
+	int r = job.path ? file_write_whole(job.path, write_export, &job, &err) : write_export(&job, stdout, &err);
+	if (r)
 		return client_fail(&err);
-	else
-		fprintf(stderr, _("evenkeel: '%s' is not encrypted: whoever gets this file can read your answers\n"),
-			path);
-	return reading.exit_code;
+	say_what_it_is(&job);
+	return job.reading.exit_code;
 }
 
 const struct command cmd_export = {
 	.name = "export",
 	.args = "",
-	.summary = N_("your records in a form other programs read"),
-	.help = N_("Writes out your own records. The result is readable by anyone who gets hold of it. json holds "
-		   "every field; csv holds "
-		   "one answer a line. Asks for your passphrase.\n"
+	.summary = N_("your records in a file, sealed or for other programs"),
+	.help = N_("Writes out your own records. sealed is encrypted: with a passphrase of the file's own, or with --to "
+		   "for one other device, whose transfer key 'evenkeel export --show-key' prints there. json holds "
+		   "every field and csv one answer or text a line; anyone who gets hold of them can read them. "
+		   "'evenkeel import' takes sealed and json. Asks for your passphrase. Where it comes from "
+		   "EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE, a sealed file opens with the same one unless "
+		   "--passphrase-fd gives another.\n"
 		   "\n"
+		   "  evenkeel export --format sealed -o answers.evk\n"
 		   "  evenkeel export --format json -o answers.json\n"
 		   "  evenkeel export --format csv > answers.csv"),
 	.options = options,

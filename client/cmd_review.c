@@ -90,7 +90,7 @@ static void thank(const struct client *client, const struct review *review)
 static int review_week(struct client *client, const struct command_call *call, struct keep_context *context,
 		       struct review *review, struct error *err)
 {
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 	memset(records, 0, sizeof(records));
 	review_init(review);
 	if (answer(client, call, review, err) < 0)
@@ -112,13 +112,7 @@ static int run(struct client *client, const struct command_call *call)
 	struct keep_context context = {0};
 	struct review review = {0};
 	struct error err = {0};
-	int result;
-	if (call->count == 0 && !term_interactive())
-		result =
-			error_set(&err, ERROR_USAGE,
-				  "there is no terminal to ask on; give ID=STEP words, or '-' to read them from stdin");
-	else
-		result = keep_begin(client, &context, &err);
+	int result = keep_begin_asking(client, call, &context, &err);
 	if (result == 0)
 		result = review_week(client, call, &context, &review, &err);
 	sodium_memzero(&review, sizeof(review));

@@ -27,6 +27,7 @@ static int gather(struct status_view *view, struct error *err)
 	if (client_open(view->client, &store, err) != 0)
 		return -1;
 	view->demo = store_is_demo(store);
+	store_look(store, view->store_words);
 	store_free(store);
 	view->status.open.what = WHAT_NONE;
 	view->running = remote_status(view->client, &view->status);
@@ -123,7 +124,9 @@ static void print_json(const struct status_view *view)
 							   : json_string(schedule_what_name(status->open.what)));
 	json_object_set_new(object, "breaks_today", json_breaks(view));
 	json_object_set_new(object, "missing_features", json_features(view));
-	json_object_set_new(object, "trouble", words_or_null(view, status->trouble));
+	json_object_set_new(object, "trouble",
+			    *view->store_words != '\0' ? json_string(view->store_words)
+							: words_or_null(view, status->trouble));
 	json_object_set_new(object, "waiting_records",
 			    view->running ? json_integer(status->waiting_records) : json_null());
 	json_object_set_new(object, "demo", json_boolean(view->demo));

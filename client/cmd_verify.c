@@ -1,6 +1,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include <evenkeel/backup.h>
+
 #include "json_out.h"
 #include "page.h"
 #include "reading.h"
@@ -8,6 +10,7 @@
 
 static const struct command_option options[] = {
 	{"mark", NULL, N_("print the mark alone, to note down or to compare")},
+	{"accept", NULL, N_("take the store as it is: what is missing stays missing, and is no fault any more")},
 	{NULL, NULL, NULL},
 };
 
@@ -85,6 +88,45 @@ static int pass_over(void *context, uint64_t n, const struct record *record)
 	return 0;
 }
 
+/* Accepted and whole: the store that was kept aside is not needed any more. */
+static int accept(struct client *client, struct store *store, struct store_report *report, struct error *err)
+{
+	bool changed;
+
+	if (store_accept(store, client->now, &changed, report, err))
+		return -1;
+	if (report->healthy && backup_has_aside(client->paths.store) && backup_drop_aside(client->paths.store, err))
+		return -1;
+	fprintf(stderr, "evenkeel: %s\n",
+		changed ? _("accepted: from now on this is your store, and its mark is the new one")
+			: _("there is nothing to accept"));
+	return 0;
+}
+
+static int look(struct client *client, const struct command_call *call, struct store *store,
+		struct store_report *report, struct error *err)
+{
+	if (command_value(call, "accept"))
+		return accept(client, store, report, err);
+	return store_read(store, pass_over, NULL, report, err);
+}
+
+/* Where accepting helps, say so. */
+static void advise(const struct store_report *report, struct page *page)
+{
+	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX; i++) {
+		enum store_finding_type type = report->findings[i].type;
+		if (type == FINDING_MISSING || type == FINDING_TRUNCATED || type == FINDING_ROLLED_BACK ||
+		    type == FINDING_NO_SEAL || type == FINDING_UNATTESTED) {
+			page_paragraph(page,
+				       _("If you know why (you restored a backup, or lost a file) and nothing better "
+					 "turns up: 'evenkeel verify --accept'."),
+				       "");
+			return;
+		}
+	}
+}
+
 static int run(struct client *client, const struct command_call *call)
 {
 	_cleanup_(store_free_pointer) struct store *store = NULL;
@@ -92,7 +134,7 @@ static int run(struct client *client, const struct command_call *call)
 	struct error err = {0};
 
 	if (client_words(call, 0, 0, &err) != 0 || client_unlock(client, &store, &err) != 0 ||
-	    store_read(store, pass_over, NULL, &report, &err) != 0)
+	    look(client, call, store, &report, &err) != 0)
 		return client_fail(&err);
 	if (client->json) {
 		json_out_print(verify_json(&report));
@@ -102,6 +144,7 @@ static int run(struct client *client, const struct command_call *call)
 		struct page page = {.color = client->color, .columns = client->columns};
 		summary(&report, &page);
 		findings(&report, &page);
+		advise(&report, &page);
 		page_print(&page);
 	}
 	return report.healthy ? ERROR_NONE : ERROR_DAMAGED;
@@ -117,7 +160,8 @@ const struct command cmd_verify = {
 		   "something is wrong.\n"
 		   "\n"
 		   "  evenkeel verify\n"
-		   "  evenkeel verify --mark"),
+		   "  evenkeel verify --mark\n"
+		   "  evenkeel verify --accept"),
 	.options = options,
 	.json = true,
 	.run = run,

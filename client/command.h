@@ -78,6 +78,9 @@ int client_open(struct client *client, struct store **ret, struct error *err);
 /* Open and unlock: EVENKEEL_PASSPHRASE_FD, EVENKEEL_PASSPHRASE_FILE, the terminal without echo; the demo store opens itself. A
  * test KDF says so on stderr. -1 with ERROR_LOCKED for a wrong or missing passphrase. */
 int client_unlock(struct client *client, struct store **ret, struct error *err);
+/* The same, and the passphrase that opened it: none for a demo. passphrase_free gives it back. */
+struct passphrase;
+int client_unlock_with(struct client *client, struct store **ret, struct passphrase *ret_passphrase, struct error *err);
 /* A passphrase typed anew (setup), or from the same sources; into sodium memory, wiped by the caller with client_forget. */
 int client_new_passphrase(int fd, char **ret, size_t *ret_length, struct error *err);
 void client_forget(char *passphrase, size_t length);

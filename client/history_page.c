@@ -1,11 +1,27 @@
 #include <evenkeel/mem.h>
+#include <evenkeel/worksheet.h>
 
 #include "history.h"
 #include "json_out.h"
 #include "json_record.h"
+#include "term.h"
 #include "words.h"
 
 #define WHAT_WIDTH 22 /* "  09:40  check-in     " */
+
+static bool starts_text(const struct history *history, const struct record *part)
+{
+	return worksheet_is_first(history->reading->records.items, history->reading->records.count, part);
+}
+
+/* The whole text that begins with @part. */
+static json_t *joined(const struct history *history, const struct record *part)
+{
+	_cleanup_(text_wipe) struct text text = {0};
+
+	worksheet_join(history->reading->records.items, history->reading->records.count, part, &text);
+	return json_stringn(text_string(&text), text.length);
+}
 
 static json_t *entry_json(const struct history *history, const struct history_entry *entry)
 {
@@ -20,14 +36,17 @@ static json_t *entry_json(const struct history *history, const struct history_en
 	json_object_update(object, body);
 	json_t *answers = json_object_get(object, "answers");
 	const struct record *part = entry->record;
-	while (answers && (part = history_next_part(history, entry, part))) {
+	while ((part = history_next_part(history, entry, part))) {
 		json_t *more =
 			record_is_prompt(part) ? json_record_answers(part, history->client->language) : json_array();
-		json_array_extend(answers, more);
+		if (answers)
+			json_array_extend(answers, more);
 		json_decref(more);
-		if (part->kind == RECORD_WORKSHEET)
-			json_object_set_new(object, "note", json_stringn(part->worksheet.text, part->worksheet.length));
+		if (part->kind == RECORD_WORKSHEET && starts_text(history, part))
+			json_object_set_new(object, "note", joined(history, part));
 	}
+	if (entry->record->kind == RECORD_WORKSHEET)
+		json_object_set_new(object, "text", joined(history, entry->record));
 	json_decref(body);
 	return object;
 }
@@ -110,14 +129,18 @@ static void ranked_words(const struct history *history, const struct history_ent
 	}
 }
 
-static void part_words(const struct record *part, enum catalogue_language language, struct text *ret)
+static void part_words(const struct history *history, const struct record *part, struct text *ret)
 {
 	if (record_is_prompt(part)) {
 		for (int i = 0; i < part->count; i++)
-			answer_words(&part->prompt.answers[i], language, ret);
-	} else if (part->kind == RECORD_WORKSHEET) {
+			answer_words(&part->prompt.answers[i], history->client->language, ret);
+	} else if (part->kind == RECORD_WORKSHEET && starts_text(history, part)) {
+		_cleanup_(text_wipe) struct text text = {0};
+		bool whole = worksheet_join(history->reading->records.items, history->reading->records.count, part, &text);
 		separate(ret, " · ");
-		text_appendf(ret, _("“%s”"), part->worksheet.text);
+		text_appendf(ret, _("“%s”"), text_string(&text));
+		if (!whole)
+			text_append(ret, _(" (a part is missing)"));
 	}
 }
 
@@ -197,7 +220,7 @@ static void entry_words(const struct history *history, const struct history_entr
 		text_append(ret, _("logged"));
 	else
 		for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part))
-			part_words(part, language, ret);
+			part_words(history, part, ret);
 	ranked_words(history, entry, ret);
 	if (ret->length == 0 && record_is_prompt(entry->record))
 		text_append(ret, silence_words(entry->record));

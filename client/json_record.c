@@ -1,70 +1,22 @@
 #include <stdio.h>
 
+#include "json_names.h"
 #include "json_out.h"
 #include "json_record.h"
 
-struct name {
-	unsigned code;
-	const char *name;
-};
-#define ROWS(table) (sizeof(table) / sizeof *(table))
-
-static const struct name kinds[] = {
-	{RECORD_ANSWERED, "answered"},
-	{RECORD_PARTIAL, "partial"},
-	{RECORD_SKIPPED, "skipped"},
-	{RECORD_DISMISSED, "dismissed"},
-	{RECORD_EXPIRED, "expired"},
-	{RECORD_HELD, "held"},
-	{RECORD_UNDELIVERED, "undelivered"},
-	{RECORD_WITHDRAWN, "withdrawn"},
-	{RECORD_BREAK, "break"},
-	{RECORD_TIP_FEEDBACK, "tip-feedback"},
-	{RECORD_WORKSHEET, "worksheet"},
-	{RECORD_CONTRIBUTION, "contribution-sent"},
-};
-static const struct name flags[] = {{RECORD_LATE, "late"}, {RECORD_IMPORTED, "imported"}, {RECORD_DELAYED, "delayed"}};
-static const struct name forms[] = {{FORM_MOMENTARY, "check-in"},
-				    {FORM_REVIEW, "review"},
-				    {FORM_INSTRUMENT, "instrument"},
-				    {FORM_HARD_CALL, "hard-call"}};
-static const struct name origins[] = {{ORIGIN_PROMPT, "prompt"}, {ORIGIN_SELF, "self"}};
-static const struct name helds[] = {
-	{HELD_CALL, "call"},     {HELD_BUSY, "busy"},     {HELD_DND, "dnd"},
-	{HELD_LOCKED, "locked"}, {HELD_ASLEEP, "asleep"}, {HELD_OFF_HOURS, "off-hours"},
-	{HELD_PAUSED, "paused"}, {HELD_AWAY, "away"},     {HELD_OTHER_PROMPT, "other-prompt"},
-};
-static const struct name scales[] = {
-	{SCALE_M3, "m3"}, {SCALE_F5, "f5"}, {SCALE_P11, "p11"},   {SCALE_YN, "yn"},
-	{SCALE_C, "c"},   {SCALE_V, "v"},   {SCALE_RANK, "rank"}, {SCALE_S5, "s5"},
-};
-static const struct name breaks[] = {{BREAK_MICRO, "micro"}, {BREAK_REST, "rest"}, {BREAK_DAILY, "daily"}};
-static const struct name outcomes[] = {
-	{BREAK_PLANNED, "planned"}, {BREAK_SHOWN, "shown"},         {BREAK_TAKEN, "taken"}, {BREAK_NATURAL, "natural"},
-	{BREAK_SKIPPED, "skipped"}, {BREAK_POSTPONED, "postponed"}, {BREAK_HELD, "held"},
-};
-static const struct name verdicts[] = {{1, "helped"}, {2, "not"}, {3, "untried"}};
-
-static const char *name_of(const struct name *names, size_t count, unsigned code)
+static json_t *code(enum json_names names, unsigned number)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (names[i].code == code)
-			return names[i].name;
-	}
-	return NULL;
-}
-
-static json_t *code(const struct name *names, size_t count, unsigned number)
-{
-	const char *name = name_of(names, count, number);
+	const char *name = json_name(names, number);
 
 	return name ? json_string(name) : json_integer(number);
 }
 
 /* The names of the bits that are set; bits we have no name for as one number. */
-static json_t *bits(const struct name *names, size_t count, unsigned set)
+static json_t *bits(enum json_names set_of, unsigned set)
 {
 	json_t *list = json_array();
+	size_t count;
+	const struct name *names = json_name_rows(set_of, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		if (set & names[i].code)
@@ -85,17 +37,17 @@ static json_t *id(uint16_t number)
 
 const char *record_kind_name(uint8_t kind)
 {
-	return name_of(kinds, ROWS(kinds), kind);
+	return json_name(NAMES_KIND, kind);
 }
 
 const char *record_form_name(uint8_t form)
 {
-	return name_of(forms, ROWS(forms), form);
+	return json_name(NAMES_FORM, form);
 }
 
 const char *record_held_name(uint8_t held)
 {
-	return name_of(helds, ROWS(helds), held);
+	return json_name(NAMES_HELD, held);
 }
 
 const char *record_step_words(const struct record_answer *answer, enum catalogue_language language)
@@ -106,7 +58,7 @@ const char *record_step_words(const struct record_answer *answer, enum catalogue
 	} words[] = {{SCALE_M3, 2, "m3"}, {SCALE_F5, 4, "f5"}, {SCALE_S5, 4, "s5"}, {SCALE_YN, 1, "yn"}};
 	char key[16];
 
-	for (size_t i = 0; i < ROWS(words); i++) {
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (answer->scale != words[i].scale || answer->value < 0 || answer->value > words[i].top)
 			continue;
 		snprintf(key, sizeof key, "%s.%d", answer->question == ID_VALENCE ? "valence" : words[i].key,
@@ -125,7 +77,7 @@ json_t *json_record_answers(const struct record *record, enum catalogue_language
 		json_array_append_new(
 			list,
 			json_pack("{s:i, s:o, s:o, s:o, s:o}", "question", (int)answer->question, "id",
-				  id(answer->question), "scale", code(scales, ROWS(scales), answer->scale), "value",
+				  id(answer->question), "scale", code(NAMES_SCALE, answer->scale), "value",
 				  answer->value == RECORD_UNANSWERED ? json_null() : json_integer(answer->value),
 				  "label", json_out_string(record_step_words(answer, language))));
 	}
@@ -136,18 +88,18 @@ static void add_prompt(json_t *object, const struct record *record, enum catalog
 {
 	const struct record_prompt *prompt = &record->prompt;
 
-	json_object_set_new(object, "form", code(forms, ROWS(forms), prompt->form));
-	json_object_set_new(object, "origin", code(origins, ROWS(origins), prompt->origin));
-	json_object_set_new(object, "hold", prompt->hold ? code(helds, ROWS(helds), prompt->hold) : json_null());
+	json_object_set_new(object, "form", code(NAMES_FORM, prompt->form));
+	json_object_set_new(object, "origin", code(NAMES_ORIGIN, prompt->origin));
+	json_object_set_new(object, "hold", prompt->hold ? code(NAMES_HELD, prompt->hold) : json_null());
 	json_object_set_new(object, "since_prompt_s", json_integer(prompt->since_prompt_s));
 	json_object_set_new(object, "answers", json_record_answers(record, language));
 }
 
 static void add_break(json_t *object, const struct record_pause *pause)
 {
-	json_object_set_new(object, "break", code(breaks, ROWS(breaks), pause->type));
-	json_object_set_new(object, "hold", pause->held ? code(helds, ROWS(helds), pause->held) : json_null());
-	json_object_set_new(object, "outcome", bits(outcomes, ROWS(outcomes), pause->outcome));
+	json_object_set_new(object, "break", code(NAMES_BREAK, pause->type));
+	json_object_set_new(object, "hold", pause->held ? code(NAMES_HELD, pause->held) : json_null());
+	json_object_set_new(object, "outcome", bits(NAMES_OUTCOME, pause->outcome));
 	json_object_set_new(object, "due_ago_s", json_integer(pause->due_ago_s));
 	json_object_set_new(object, "planned_s", json_integer(pause->planned_s));
 	json_object_set_new(object, "taken_s", json_integer(pause->taken_s));
@@ -181,7 +133,7 @@ static void add_body(json_t *object, const struct record *record, enum catalogue
 		break;
 	case RECORD_TIP_FEEDBACK:
 		json_object_set_new(object, "tip", id(record->tip.tip));
-		json_object_set_new(object, "verdict", code(verdicts, ROWS(verdicts), record->tip.verdict));
+		json_object_set_new(object, "verdict", code(NAMES_VERDICT, record->tip.verdict));
 		json_object_set_new(object, "cause", id(record->tip.cause));
 		break;
 	case RECORD_WORKSHEET:
@@ -204,9 +156,9 @@ static void add_body(json_t *object, const struct record *record, enum catalogue
 json_t *json_record(const struct record *record, enum catalogue_language language)
 {
 	json_t *object =
-		json_pack("{s:o, s:I, s:i, s:o, s:I, s:i, s:i, s:i}", "kind", code(kinds, ROWS(kinds), record->kind),
+		json_pack("{s:o, s:I, s:i, s:o, s:I, s:i, s:i, s:i}", "kind", code(NAMES_KIND, record->kind),
 			  "time_ms", (json_int_t)record->wall_ms, "zone_min", (int)record->zone_min, "flags",
-			  bits(flags, ROWS(flags), record->flags), "group", (json_int_t)record->group, "part",
+			  bits(NAMES_FLAG, record->flags), "group", (json_int_t)record->group, "part",
 			  (int)record->part, "parts", (int)record->parts, "catalogue", (int)record->catalogue);
 
 	add_body(object, record, language);

@@ -6,10 +6,12 @@
 
 #include <sodium.h>
 
+#include <evenkeel/worksheet.h>
+
 #include "last.h"
 #include "term.h"
 
-enum { STORE_PATIENCE_MS = 5000, WORD_LONGEST = 2000 };
+enum { STORE_PATIENCE_MS = 5000, WORD_LONGEST = 5 + WORKSHEET_TEXT_MAX + 4 };
 
 /* A demo's answers must not close a prompt of the person's own, nor take answers back there; nor may those in a store elsewhere. */
 static bool is_daemons_store(const struct client *client, const struct store *store, const struct proto_status *status)
@@ -36,6 +38,15 @@ int keep_begin(struct client *client, struct keep_context *ret, struct error *er
 	}
 	free(status);
 	return 0;
+}
+
+int keep_begin_asking(struct client *client, const struct command_call *call, struct keep_context *ret,
+		      struct error *err)
+{
+	if (call->count == 0 && !term_interactive())
+		return error_set(err, ERROR_USAGE,
+				 "there is no terminal to ask on; give ID=STEP words, or '-' to read them from stdin");
+	return keep_begin(client, ret, err);
 }
 
 void keep_end(struct keep_context *context)

@@ -21,6 +21,9 @@ struct keep_context {
 };
 /* Opens the store first: nobody answers in vain. */
 int keep_begin(struct client *client, struct keep_context *ret, struct error *err);
+/* The same for a command that asks on the terminal unless it was given words: without either it is wrong usage. */
+int keep_begin_asking(struct client *client, const struct command_call *call, struct keep_context *ret,
+		      struct error *err);
 void keep_end(struct keep_context *context);
 
 /* Time, group, origin and lateness into @records, and into the store. @since_prompt_s applies when @what is open. */

@@ -11,13 +11,10 @@ void reading_findings(const struct store_report *report, int most)
 		fprintf(stderr, "evenkeel: %s\n", _("there is more to say; see 'evenkeel verify'"));
 }
 
-int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err)
+int reading_load(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret, struct error *err)
 {
-	_cleanup_(store_free_pointer) struct store *store = NULL;
 	struct reading reading = {.day_start_s = (int32_t)client->config.day_start_min * 60};
 
-	if (client_unlock(client, &store, err) != 0)
-		return -1;
 	if (records_load(store, with_withdrawn, &reading.records, err) != 0)
 		return -1;
 	reading.demo = store_is_demo(store);
@@ -26,6 +23,15 @@ int reading_open(struct client *client, bool with_withdrawn, struct reading *ret
 	reading_findings(&reading.records.report, 1);
 	*ret = reading;
 	return 0;
+}
+
+int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err)
+{
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+
+	if (client_unlock(client, &store, err) != 0)
+		return -1;
+	return reading_load(client, store, with_withdrawn, ret, err);
 }
 
 void reading_clear(struct reading *reading)

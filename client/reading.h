@@ -18,6 +18,8 @@ struct reading {
 	int32_t today; /* Evenkeel's day now */
 };
 
+/* Load all from an unlocked store, and say on stderr what the read found. */
+int reading_load(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret, struct error *err);
 int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err);
 void reading_clear(struct reading *reading);
 

@@ -25,28 +25,28 @@ static int passphrase_for(const struct store *store, struct passphrase *ret, str
 	return passphrase_from_terminal(_("Passphrase: "), ret, err);
 }
 
-static int try_to_unlock(struct store *store, struct error *err)
+static int try_to_unlock(struct store *store, struct passphrase *ret, struct error *err)
 {
-	_cleanup_(passphrase_free) struct passphrase passphrase = {0};
 	int outcome;
 	if (store_is_demo(store)) { /* opens by itself; a passphrase given for another store is not for this one */
 		outcome = store_unlock(store, "demo", 4, err);
 	} else {
-		outcome = passphrase_for(store, &passphrase, err);
+		outcome = passphrase_for(store, ret, err);
 		if (outcome == 0)
-			outcome = store_unlock(store, passphrase.bytes, passphrase.length, err);
+			outcome = store_unlock(store, ret->bytes, ret->length, err);
 	}
 	if (outcome == STORE_WRONG_KEY)
 		return error_set(err, ERROR_LOCKED, "wrong passphrase");
 	return outcome;
 }
 
-int client_unlock(struct client *client, struct store **ret, struct error *err)
+int client_unlock_with(struct client *client, struct store **ret, struct passphrase *ret_passphrase, struct error *err)
 {
+	_cleanup_(passphrase_free) struct passphrase passphrase = {0};
 	struct store *store = NULL;
 	if (client_open(client, &store, err) != 0)
 		return -1;
-	if (try_to_unlock(store, err) != 0) {
+	if (try_to_unlock(store, &passphrase, err) != 0) {
 		store_free(store);
 		return -1;
 	}
@@ -54,7 +54,16 @@ int client_unlock(struct client *client, struct store **ret, struct error *err)
 		fprintf(stderr, "evenkeel: %s\n",
 			_("this store was made for tests: its passphrase is easy to guess by trying"));
 	*ret = store;
+	if (ret_passphrase != NULL) {
+		*ret_passphrase = passphrase;
+		passphrase = (struct passphrase){0};
+	}
 	return 0;
+}
+
+int client_unlock(struct client *client, struct store **ret, struct error *err)
+{
+	return client_unlock_with(client, ret, NULL, err);
 }
 
 /* Typed twice, since nobody can see what is typed. */

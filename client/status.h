@@ -12,6 +12,7 @@ struct status_view {
 	bool running;
 	bool saved; /* down, and a saved state was read */
 	bool demo;
+	char store_words[STORE_WORDS_SIZE]; /* what is amiss with the store, seen from outside; "" = nothing */
 	struct proto_status status; /* only .schedule when down */
 };
 

@@ -181,6 +181,8 @@ void status_page(const struct status_view *view)
 				 "start evenkeeld'; "
 				 "'evenkeel checkin' works without it."),
 			       "");
+	if (view->store_words[0] != '\0')
+		page_paragraph(&page, view->store_words, "");
 	waiting(&page, view);
 	if (view->running || view->saved)
 		today(&page, view);

@@ -127,6 +127,7 @@ static void step(struct app *app, struct schedule_event *event)
 	app_record_flush(app, event->at, 0, false);
 	app_notice_next(app, event->at);
 	arm(app, event->at);
+	app_store_backup(app, event->at);
 	app->elsewhere = false;
 }
 
@@ -140,6 +141,8 @@ static bool is_request(enum schedule_event_type type)
 void app_handle(struct app *app, struct schedule_event event)
 {
 	assert(app->event_count < APP_EVENTS_MAX);
+	if (!app->running && app_store_gone(app))
+		return;
 	app->events[app->event_count++] = event;
 	if (app->running)
 		return;
@@ -241,12 +244,14 @@ struct app *app_free(struct app *app)
 		return NULL;
 	now = app->ports.now(app->ports.context);
 	app_prompt_end(app);
-	app_record_stopped(app, now);
-	app_record_flush(app, now, STOP_WAIT_MS, true);
-	if (app->keep.count > 0)
-		app_log(app, "%zu records could not be stored", app->keep.count);
-	if (app->started)
-		app_save(app);
+	if (!app_store_gone(app)) {
+		app_record_stopped(app, now);
+		app_record_flush(app, now, STOP_WAIT_MS, true);
+		if (app->keep.count > 0)
+			app_log(app, "%zu records could not be stored", app->keep.count);
+		if (app->started)
+			app_save(app);
+	}
 	app->store = store_free(app->store);
 	app_keep_clear(&app->keep);
 	app->secrets = app_secret_free(app->secrets);

@@ -28,7 +28,10 @@ static void fill_status(struct app *app, struct proto_status *ret)
 
 	schedule_status(&app->schedule, &app->config, now, &ret->schedule);
 	fill_open(app, ret->schedule.open, now, &ret->open);
-	memcpy(ret->trouble, app->store_trouble[0] ? app->store_trouble : app->settings_trouble, sizeof ret->trouble);
+	const char *trouble = app->store_trouble[0]  ? app->store_trouble
+			      : app->store_notice[0] ? app->store_notice
+						     : app->settings_trouble;
+	memcpy(ret->trouble, trouble, sizeof ret->trouble);
 	ret->demo = store_is_demo(app->store);
 	ret->waiting_records = (uint32_t)app->keep.count;
 	app->ports.describe(app->ports.context, ret);
@@ -115,6 +118,10 @@ static void request_reload(struct app *app, struct proto_message *reply)
 void app_request(struct app *app, const struct proto_message *request, struct proto_message *ret_reply)
 {
 	ret_reply->type = PROTO_OK;
+	if (app_store_gone(app)) {
+		refuse(ret_reply, ERROR_FAILED, _("the store was forgotten, so the daemon ends; 'evenkeel setup' begins anew"));
+		return;
+	}
 	switch (request->type) {
 	case PROTO_STATUS:
 		ret_reply->type = PROTO_STATUS_IS;

@@ -43,6 +43,8 @@ struct app {
 	bool thanks;                           /* after the next COMMIT */
 	int64_t notice_until_ms[NOTICE_COUNT]; /* waiting for the screen until this boot time; 0 = not waiting */
 	bool told;                             /* that the store refuses */
+	bool gone;                             /* the store was forgotten: nothing is written any more */
+	bool copy_soon;                        /* something was stored: the weekly backup may be due */
 
 	bool started, running; /* running: an event is being carried out; those that come from inside a port wait */
 	int event_count;
@@ -52,6 +54,7 @@ struct app {
 	int64_t saved_boot_ms;
 	bool save_soon;
 	char store_trouble[PROTO_STRING_MAX + 1], settings_trouble[PROTO_STRING_MAX + 1];
+	char store_notice[PROTO_STRING_MAX + 1]; /* what an append mended, said until the daemon ends */
 };
 
 enum catalogue_language app_language(const struct app *app);
@@ -76,6 +79,9 @@ void app_notice_add(struct app *app, enum prompt_notice notice, struct instant n
 void app_notice_next(struct app *app, struct instant now);
 /* app_state.c */
 void app_restore(struct app *app);
+/* app_store.c: what becomes of the store itself */
+bool app_store_gone(struct app *app);
+void app_store_backup(struct app *app, struct instant now);
 /* app_settings.c */
 int app_settings_read(const struct paths *paths, struct config *ret, struct error *err);
 

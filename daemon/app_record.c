@@ -96,7 +96,7 @@ void app_record_stopped(struct app *app, struct instant now)
 
 static void review_outcome(struct app *app, const struct schedule_action *action, struct instant now)
 {
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 	struct review review;
 	int count;
 
@@ -165,9 +165,11 @@ static void say_refused(struct app *app, bool busy, const struct error *err, str
 void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urgent)
 {
 	int failures = app->keep.failures;
+	size_t waiting = app->keep.count;
 	struct error err = {0};
 	int result = app_keep_flush(&app->keep, app->store, now, app_zone_min(app, now), wait_ms, urgent, &err);
 
+	app->copy_soon |= result == 0 && waiting > 0;
 	if (result == 0 && app->thanks)
 		app_notice_add(app, NOTICE_THANKS, now);
 	app->thanks = false;

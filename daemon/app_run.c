@@ -81,6 +81,14 @@ static void port_wake(void *context, int64_t boot_ms, int64_t wall_ms)
 	wake_arm(((struct run *)context)->wake, boot_ms, wall_ms);
 }
 
+static void port_quit(void *context)
+{
+	/* After what is being done: a reply may be on its way. */
+	struct timeval soon = {.tv_usec = 20000};
+
+	event_base_loopexit(((struct run *)context)->base, &soon);
+}
+
 static void port_configured(void *context, const struct config *config)
 {
 	struct run *run = context;
@@ -118,6 +126,7 @@ static int begin_app(struct run *run, struct error *err)
 		.wake = port_wake,
 		.describe = desktop_describe,
 		.configured = port_configured,
+		.quit = port_quit,
 		.log = write_log,
 	};
 

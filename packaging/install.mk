@@ -4,7 +4,8 @@
 units := evenkeeld.service evenkeeld.socket
 unit_files := $(addprefix $(O)/systemd/,$(units))
 
-$(O)/systemd/%: systemd/%.in
+# Made anew each time: PREFIX is not the same in each call.
+$(O)/systemd/%: systemd/%.in FORCE
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e 's|@BINDIR@|$(BINDIR)|g' $(if $(HAVE_SYSTEMD),,-e 's/^Type=notify/Type=exec/' -e '/^WatchdogSec=/d') $< >$@

@@ -14,20 +14,29 @@
 
 /* Numbers that code names. Everything else is found by kind. */
 enum catalogue_id {
-	ID_STRESS = 0x0001,      /* momentary stress, m3 */
-	ID_VALENCE = 0x0002,     /* draining (0) or energising (1), yn; asked after a cause */
-	ID_SYMPTOM_FIRST = 0x0010, ID_SYMPTOM_COUNT = 13,
-	ID_IMPACT_FIRST = 0x0030, ID_IMPACT_COUNT = 4,
-	ID_CAUSE_FIRST = 0x0040, ID_CAUSE_COUNT = 15,
-	ID_PREVENTION_FIRST = 0x0060, ID_PREVENTION_COUNT = 12,
-	ID_EFFECTIVE_FIRST = 0x006c, ID_EFFECTIVE_COUNT = 5,
-	ID_FUTILE_FIRST = 0x0071, ID_FUTILE_COUNT = 4,
-	ID_COPING_FIRST = 0x0075, ID_COPING_COUNT = 4,
-	ID_MEASURE_FIRST = 0x0079, ID_MEASURE_COUNT = 5,
-	ID_WEEK_STRESS = 0x0080, /* review: the week's stress, s5 */
+	ID_STRESS = 0x0001,  /* momentary stress, m3 */
+	ID_VALENCE = 0x0002, /* draining (0) or energising (1), yn; asked after a cause */
+	ID_SYMPTOM_FIRST = 0x0010,
+	ID_SYMPTOM_COUNT = 13,
+	ID_IMPACT_FIRST = 0x0030,
+	ID_IMPACT_COUNT = 4,
+	ID_CAUSE_FIRST = 0x0040,
+	ID_CAUSE_COUNT = 15,
+	ID_PREVENTION_FIRST = 0x0060,
+	ID_PREVENTION_COUNT = 12,
+	ID_EFFECTIVE_FIRST = 0x006c,
+	ID_EFFECTIVE_COUNT = 5,
+	ID_FUTILE_FIRST = 0x0071,
+	ID_FUTILE_COUNT = 4,
+	ID_COPING_FIRST = 0x0075,
+	ID_COPING_COUNT = 4,
+	ID_MEASURE_FIRST = 0x0079,
+	ID_MEASURE_COUNT = 5,
+	ID_WEEK_STRESS = 0x0080,  /* review: the week's stress, s5 */
 	ID_BREAKS_TAKEN = 0x0081, /* review: breaks taken, f5 */
-	ID_HARD_CALL = 0x0082,   /* review: a hard call this week, yn; also a hard call's own record */
-	ID_EXERCISE_FIRST = 0x0100, ID_EXERCISE_COUNT = 7,
+	ID_HARD_CALL = 0x0082,    /* review: a hard call this week, yn; also a hard call's own record */
+	ID_EXERCISE_FIRST = 0x0100,
+	ID_EXERCISE_COUNT = 7,
 	ID_TIP_FIRST = 0x0200,
 	ID_INSTRUMENT_FIRST = 0x8000,
 };
@@ -95,7 +104,7 @@ enum tip_place { TIP_AT_DESK, TIP_ON_BREAK, TIP_AFTER_SHIFT, TIP_WITH_MANAGER };
 #define TIP_ANSWERS_MAX 4
 struct catalogue_tip {
 	uint16_t id;
-	uint16_t causes[TIP_CAUSES_MAX];         /* zero-terminated when shorter, as are the next three */
+	uint16_t causes[TIP_CAUSES_MAX]; /* zero-terminated when shorter, as are the next three */
 	uint16_t symptoms[TIP_SYMPTOMS_MAX];
 	uint16_t techniques[TIP_TECHNIQUES_MAX]; /* prevention, effective response or coping skill */
 	uint16_t answers[TIP_ANSWERS_MAX];       /* impacts and futile responses that it is a way out of */

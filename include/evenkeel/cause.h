@@ -13,8 +13,8 @@
 
 struct cause_count {
 	uint16_t cause;
-	int named;  /* check-ins and reviews that named it */
-	int asked;  /* check-ins and reviews that asked for causes and got an answer to that */
+	int named; /* check-ins and reviews that named it */
+	int asked; /* check-ins and reviews that asked for causes and got an answer to that */
 	double n_eff;
 	struct share share; /* weights 2^(-age / 28 d); Wilson 90 % with n_eff */
 };

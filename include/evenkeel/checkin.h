@@ -19,6 +19,7 @@
 #include <evenkeel/record.h>
 #include <evenkeel/rng.h>
 #include <evenkeel/text.h>
+#include <evenkeel/worksheet.h>
 
 #define CHECKIN_BUTTONS 3
 #define CHECKIN_ANSWERS 5 /* stress, two symptoms, cause, valence */
@@ -28,7 +29,15 @@ struct symptom_deck {
 	uint16_t asked; /* bit i: symptom i was asked */
 };
 
-enum checkin_step { CHECKIN_STRESS, CHECKIN_SYMPTOM_1, CHECKIN_SYMPTOM_2, CHECKIN_GROUP, CHECKIN_CAUSE, CHECKIN_VALENCE, CHECKIN_DONE };
+enum checkin_step {
+	CHECKIN_STRESS,
+	CHECKIN_SYMPTOM_1,
+	CHECKIN_SYMPTOM_2,
+	CHECKIN_GROUP,
+	CHECKIN_CAUSE,
+	CHECKIN_VALENCE,
+	CHECKIN_DONE
+};
 
 struct checkin {
 	enum checkin_step step;
@@ -84,15 +93,15 @@ struct review_item {
 	enum review_item_kind kind;
 	uint16_t question; /* 0 for causes, response, note */
 	uint8_t scale;
-	int steps;         /* number of steps, 0 ... steps-1 */
+	int steps; /* number of steps, 0 ... steps-1 */
 };
 const struct review_item *review_items(size_t *ret_count);
 
 struct review {
-	int8_t answers[32];     /* by item, RECORD_UNANSWERED */
-	uint16_t causes[3];     /* ranked, 0 = none */
-	uint16_t response;      /* an effective or futile response's id, 0 = none */
-	char note[RECORD_TEXT_MAX + 1];
+	int8_t answers[32]; /* by item, RECORD_UNANSWERED */
+	uint16_t causes[3]; /* ranked, 0 = none */
+	uint16_t response;  /* an effective or futile response's id, 0 = none */
+	char note[WORKSHEET_TEXT_MAX + 1];
 };
 void review_init(struct review *review);
 /* As checkin_assign: "week-stress=3", symptoms and impacts 0 ... 4, causes by rank 1 ... 3 ("company.overload=1"), "valence=0",
@@ -102,10 +111,11 @@ int review_assign(struct review *review, const char *word, struct error *err);
 int review_answered(const struct review *review);
 
 /* The review's records: REVIEW_RECORDS of the check-in class (15 causes, each with its rank, and 9 responses, each chosen or not, make
- * their own answers), always as many, then one worksheet record if there is a note. Returns how many were filled. The kind is as
+ * their own answers), always as many, then the note's worksheet records if there is one. Returns how many were filled. The kind is as
  * for a check-in; answered = every step has an answer but for the valence of no cause. Fills what checkin_record fills, and part. */
 #define REVIEW_ANSWERS (1 + 13 + 4 + 15 + 1 + 9 + 1 + 1)
 #define REVIEW_RECORDS ((REVIEW_ANSWERS + RECORD_ANSWERS_MAX - 1) / RECORD_ANSWERS_MAX)
-int review_records(const struct review *review, enum record_kind without, struct record ret[static REVIEW_RECORDS + 1]);
+#define REVIEW_RECORDS_MAX (REVIEW_RECORDS + WORKSHEET_PIECES_MAX)
+int review_records(const struct review *review, enum record_kind without, struct record ret[static REVIEW_RECORDS_MAX]);
 
 #endif

@@ -25,13 +25,17 @@
  * reached midnight lie past 1440 whole ("22:00-02:00,03:00-06:00"). */
 struct config_hours {
 	int32_t count; /* 0 = off */
-	struct { int32_t from_min, to_min; } spans[CONFIG_SPANS_MAX]; /* ascending, not overlapping */
+	struct {
+		int32_t from_min, to_min;
+	} spans[CONFIG_SPANS_MAX]; /* ascending, not overlapping */
 };
 
 /* Days off, from...to inclusive, as days since 1970-01-01. */
 struct config_dates {
 	int32_t count;
-	struct { int32_t from, to; } ranges[CONFIG_DATES_MAX];
+	struct {
+		int32_t from, to;
+	} ranges[CONFIG_DATES_MAX];
 };
 
 enum config_review_day { REVIEW_DAY_OFF = 0, /* 1 Monday ... 7 Sunday */ REVIEW_DAY_LAST = 8 };
@@ -52,23 +56,32 @@ struct config {
 	int64_t call_grace_s, call_debounce_s;
 	int64_t day_start_min; /* minutes after midnight */
 	bool checkin_invite;
-	int32_t review_day;   /* enum config_review_day or a weekday */
-	int32_t notify;       /* enum config_notify */
-	int32_t activity_source; /* enum config_source */
-	int32_t language;     /* enum config_language */
+	int32_t review_day;           /* enum config_review_day or a weekday */
+	int32_t notify;               /* enum config_notify */
+	int32_t activity_source;      /* enum config_source */
+	int32_t language;             /* enum config_language */
 	struct config_hours hours[7]; /* Monday first */
 	struct config_dates holidays;
 	char calendar[CONFIG_STRING_SIZE];
 };
 
-enum config_type { CONFIG_DURATION, CONFIG_NUMBER, CONFIG_SWITCH, CONFIG_CHOICE, CONFIG_CLOCK, CONFIG_HOURS, CONFIG_DATES, CONFIG_PATH };
+enum config_type {
+	CONFIG_DURATION,
+	CONFIG_NUMBER,
+	CONFIG_SWITCH,
+	CONFIG_CHOICE,
+	CONFIG_CLOCK,
+	CONFIG_HOURS,
+	CONFIG_DATES,
+	CONFIG_PATH
+};
 
 struct config_option {
 	const char *key; /* "micro.every"; section before the dot; "language" has none */
 	enum config_type type;
-	size_t offset;          /* of the field in struct config */
-	int64_t minimum, maximum; /* seconds for durations, else the number's own unit */
-	bool may_be_off;          /* "off" is allowed and stored as 0 */
+	size_t offset;              /* of the field in struct config */
+	int64_t minimum, maximum;   /* seconds for durations, else the number's own unit */
+	bool may_be_off;            /* "off" is allowed and stored as 0 */
 	const char *const *choices; /* CONFIG_CHOICE: NULL-terminated, the stored number is the index */
 	const char *initial;        /* default, as the user would write it */
 	const char *help;           /* one line, marked for translation */

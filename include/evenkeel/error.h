@@ -31,8 +31,7 @@ struct error {
  * Write a message into @err (NULL is allowed) and return -1, so that "return error_set(...)" reads well. @format is looked
  * up among the translations; mark it with N_() only where it is not passed here directly.
  */
-int error_set(struct error *err, enum error_kind kind, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+int error_set(struct error *err, enum error_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Put "PREFIX: " before a message that is there already, for the caller who knows the place. Returns -1. */
 int error_prefix(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));

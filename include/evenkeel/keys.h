@@ -68,6 +68,8 @@ int keys_decode(const uint8_t *bytes, size_t size, struct keys *ret, struct erro
 
 /* Read `keys` in @dir, or `keys.bak` when it is gone or damaged. 0, KEYS_ABSENT, -1. */
 int keys_read(const char *dir, struct keys *ret, struct error *err);
+/* Whether file @name in @dir reads, by itself. */
+bool keys_is_whole(const char *dir, const char *name);
 /* Replace file @name in @dir by a new one: fsync, rename, fsync of the directory. */
 int keys_write(const char *dir, const char *name, const struct keys *keys, struct error *err);
 
@@ -77,6 +79,9 @@ void keys_slot_seal(const struct keys *keys, struct keys_slot *slot, const uint8
 /* Try the passphrase on each passphrase slot. 0, KEYS_WRONG_PASSPHRASE, -1. */
 int keys_open(const struct keys *keys, const char *passphrase, size_t length,
 	      uint8_t ret_master[static VAULT_MASTER_SIZE], struct error *err);
+/* The same with the slots of @type. */
+int keys_open_type(const struct keys *keys, enum keys_slot_type type, const char *secret, size_t length,
+		   uint8_t ret_master[static VAULT_MASTER_SIZE], struct error *err);
 
 void keys_mark_seal(struct keys *keys, const struct vault_keys *vault, const uint8_t nonce[static VAULT_NONCE_SIZE],
 		    const struct keys_mark *mark);

@@ -21,7 +21,8 @@
 #define PROMPTLINE_ACTIONS 3
 
 struct prompt_text {
-	char summary[PROMPTLINE_MAX], body[PROMPTLINE_MAX], cli_hint[PROMPTLINE_MAX]; /* body and cli_hint may be empty */
+	char summary[PROMPTLINE_MAX], body[PROMPTLINE_MAX],
+		cli_hint[PROMPTLINE_MAX]; /* body and cli_hint may be empty */
 	int action_count;
 	char actions[PROMPTLINE_ACTIONS][PROMPTLINE_MAX];
 	int urgency_low; /* 1 = low, 0 = normal; there is no critical */
@@ -46,13 +47,14 @@ enum prompt_closed { CLOSED_EXPIRED, CLOSED_DISMISSED, CLOSED_BY_CALL, CLOSED_UN
 enum prompt_failed { FAILED_NO_BUS, FAILED_NO_SERVER, FAILED_BUS_LOST, FAILED_SERVER_LOST, FAILED_BAD_PROMPT };
 struct prompt_event {
 	enum prompt_event_type type;
-	int action;                /* PROMPT_ACTION: 0 ... 2 */
+	int action; /* PROMPT_ACTION: 0 ... 2 */
 	enum prompt_closed closed;
 	enum prompt_failed failed;
 	char server[64], server_version[32]; /* PROMPT_CAPS */
 	int has_actions, has_markup, has_body;
 };
-void prompt_event_encode(const struct prompt_event *event, const char *const *caps, struct text *ret); /* one line with newline */
+void prompt_event_encode(const struct prompt_event *event, const char *const *caps,
+			 struct text *ret); /* one line with newline */
 int prompt_event_decode(const char *line, size_t length, struct prompt_event *ret, struct error *err);
 const char *prompt_failed_words(enum prompt_failed failed); /* "no-bus" */
 

@@ -15,10 +15,10 @@
 #include <evenkeel/error.h>
 
 #define RECORD_FORMAT 1
-#define RECORD_SIZE 64           /* check-in class */
+#define RECORD_SIZE 64 /* check-in class */
 #define RECORD_WORKSHEET_SIZE 1024
-#define RECORD_ANSWERS_MAX 8     /* answers in one record; a prompt leaves ceil(questions / 8) records */
-#define RECORD_TEXT_MAX 992      /* bytes of UTF-8 in one worksheet record */
+#define RECORD_ANSWERS_MAX 8 /* answers in one record; a prompt leaves ceil(questions / 8) records */
+#define RECORD_TEXT_MAX 992  /* bytes of UTF-8 in one worksheet record */
 
 enum record_kind {
 	RECORD_ANSWERED = 0x01,
@@ -110,9 +110,9 @@ struct record_pause { /* RECORD_BREAK */
 };
 
 struct record_worksheet {
-	uint16_t exercise; /* catalogue id; 0 = a note */
-	uint16_t field;    /* the exercise's own field number */
-	uint16_t length;   /* bytes of text */
+	uint16_t exercise;              /* catalogue id; 0 = a note */
+	uint16_t field;                 /* the exercise's own field number */
+	uint16_t length;                /* bytes of text */
 	char text[RECORD_TEXT_MAX + 1]; /* NUL-terminated here; zero-padded in the bytes */
 };
 
@@ -128,13 +128,29 @@ struct record {
 	uint8_t catalogue; /* catalogue version */
 	union {
 		struct record_prompt prompt;
-		struct { uint32_t group; } withdrawn;
+		struct {
+			uint32_t group;
+		} withdrawn;
 		struct record_pause pause;
-		struct { uint16_t tip; uint8_t verdict; /* 1 helped, 2 not, 3 untried */ uint16_t cause; } tip;
+		struct {
+			uint16_t tip;
+			uint8_t verdict; /* 1 helped, 2 not, 3 untried */
+			uint16_t cause;
+		} tip;
 		struct record_worksheet worksheet;
-		struct { uint32_t first_day; uint16_t days; } contribution;
-		struct { uint64_t first, last; uint8_t mac[16]; } range; /* ERASE, RESTORE */
-		struct { int64_t jump_ms; int16_t old_zone_min, new_zone_min; uint8_t cause; /* 1 step, 2 zone */ } clock;
+		struct {
+			uint32_t first_day;
+			uint16_t days;
+		} contribution;
+		struct {
+			uint64_t first, last;
+			uint8_t mac[16];
+		} range; /* ERASE, RESTORE */
+		struct {
+			int64_t jump_ms;
+			int16_t old_zone_min, new_zone_min;
+			uint8_t cause; /* 1 step, 2 zone */
+		} clock;
 		uint8_t raw[RECORD_WORKSHEET_SIZE - 24]; /* a kind that this program does not know */
 	};
 };
@@ -151,6 +167,9 @@ bool record_is_prompt(const struct record *record);
 /* Encode into the first record_size() bytes of @ret. The record is one of ours: what record_decode would refuse is a programming
  * error. A time before 1970 or after 9999 (a clock far off) becomes the nearest that fits. */
 void record_encode(const struct record *record, uint8_t ret[static RECORD_WORKSHEET_SIZE]);
+
+/* Could record_decode have made it? 0, RECORD_NEWER, or -1 with its message. For records that came from elsewhere, not as bytes. */
+int record_check(const struct record *record, struct error *err);
 
 /*
  * Decode @size bytes. 0, RECORD_NEWER, or -1 with a message naming what is wrong (size, format, reserved bytes not zero,

@@ -44,12 +44,17 @@ enum schedule_event_type {
 	SCHEDULE_ACTIVE,      /* input began at since_boot_ms (0 = now) */
 	SCHEDULE_IDLE,        /* input ended at since_boot_ms (0 = now) */
 	SCHEDULE_NO_ACTIVITY, /* no activity source: working hours count as active */
-	SCHEDULE_LOCK, SCHEDULE_UNLOCK,
-	SCHEDULE_SLEEP, SCHEDULE_WAKE,
-	SCHEDULE_CALL, SCHEDULE_HANGUP,     /* raw: call.debounce applies here */
-	SCHEDULE_BUSY_ON, SCHEDULE_BUSY_OFF, /* number = minutes, 0 = until off */
-	SCHEDULE_DND_ON, SCHEDULE_DND_OFF,
-	SCHEDULE_PAUSE,       /* number = minutes, 0 = until resumed, -1 = for today (until day.start) */
+	SCHEDULE_LOCK,
+	SCHEDULE_UNLOCK,
+	SCHEDULE_SLEEP,
+	SCHEDULE_WAKE,
+	SCHEDULE_CALL,
+	SCHEDULE_HANGUP, /* raw: call.debounce applies here */
+	SCHEDULE_BUSY_ON,
+	SCHEDULE_BUSY_OFF, /* number = minutes, 0 = until off */
+	SCHEDULE_DND_ON,
+	SCHEDULE_DND_OFF,
+	SCHEDULE_PAUSE, /* number = minutes, 0 = until resumed, -1 = for today (until day.start) */
 	SCHEDULE_RESUME,
 	SCHEDULE_SNOOZE,      /* the open or next prompt; number = minutes of active time, 0 = its postpone time */
 	SCHEDULE_START_BREAK, /* what: the person pressed Start, or takes one unasked */
@@ -61,9 +66,9 @@ enum schedule_event_type {
 	SCHEDULE_UNDELIVERED, /* the notifier could not show it, or died */
 	SCHEDULE_NOW,         /* what: the person asks for it now (passes off-hours, paused, away and the budget) */
 	SCHEDULE_HARD_CALL,   /* a hard call was logged: offers a two-minute recovery */
-	SCHEDULE_RECORDED,    /* what: a check-in or review was answered elsewhere (the CLI); closes an open one, marks it done */
-	SCHEDULE_CLOCK,       /* the wall clock was set, or the zone changed; zone is the zone now */
-	SCHEDULE_CONFIG,      /* the settings are other ones from now on */
+	SCHEDULE_RECORDED, /* what: a check-in or review was answered elsewhere (the CLI); closes an open one, marks it done */
+	SCHEDULE_CLOCK,  /* the wall clock was set, or the zone changed; zone is the zone now */
+	SCHEDULE_CONFIG, /* the settings are other ones from now on */
 };
 
 struct schedule_event {
@@ -77,47 +82,48 @@ struct schedule_event {
 };
 
 enum schedule_action_type {
-	ACTION_PROMPT,    /* show a new prompt: what, life_s */
-	ACTION_REPROMPT,  /* show the same one again (reminder, later, delivery tried again): what, life_s */
-	ACTION_FOLLOW_UP, /* show the chain's next question: what, life_s */
-	ACTION_CLOSE,     /* take the open prompt from the screen: what */
-	ACTION_BREAK_START, /* a prompted break begins: what, life_s = its length */
-	ACTION_BREAK_OVER,  /* the break's time is over: a quiet notice. what */
-	ACTION_OUTCOME,   /* a prompt ended; outcome. Check-in or review: the app writes its records. */
+	ACTION_PROMPT,       /* show a new prompt: what, life_s */
+	ACTION_REPROMPT,     /* show the same one again (reminder, later, delivery tried again): what, life_s */
+	ACTION_FOLLOW_UP,    /* show the chain's next question: what, life_s */
+	ACTION_CLOSE,        /* take the open prompt from the screen: what */
+	ACTION_BREAK_START,  /* a prompted break begins: what, life_s = its length */
+	ACTION_BREAK_OVER,   /* the break's time is over: a quiet notice. what */
+	ACTION_OUTCOME,      /* a prompt ended; outcome. Check-in or review: the app writes its records. */
 	ACTION_BREAK_RECORD, /* a break ended: pause is the record's body */
-	ACTION_HOLD, ACTION_RELEASE, /* hold */
+	ACTION_HOLD,
+	ACTION_RELEASE,   /* hold */
 	ACTION_LIMIT,     /* the day's limit of active time is reached: a notice */
 	ACTION_ASK_HOURS, /* three check-ins missed in a row: ask once whether other hours suit better */
 	ACTION_RECOVERY,  /* offer the two-minute recovery after a hard call */
 };
 
 enum schedule_outcome {
-	OUTCOME_ANSWERED,    /* complete */
-	OUTCOME_PARTIAL,     /* the chain stopped after at least one answer */
+	OUTCOME_ANSWERED, /* complete */
+	OUTCOME_PARTIAL,  /* the chain stopped after at least one answer */
 	OUTCOME_SKIPPED,
 	OUTCOME_DISMISSED,
 	OUTCOME_EXPIRED,
-	OUTCOME_HELD,        /* never shown: hold says why */
+	OUTCOME_HELD, /* never shown: hold says why */
 	OUTCOME_UNDELIVERED,
-	OUTCOME_LATER,       /* put off; comes once more. No record of its own. */
-	OUTCOME_IGNORED,     /* a break's prompt ran out */
-	OUTCOME_POSTPONED,   /* a break was put off */
-	OUTCOME_TAKEN,       /* a break; natural in pause.outcome */
-	OUTCOME_GIVEN_UP,    /* input before half of the break */
+	OUTCOME_LATER,     /* put off; comes once more. No record of its own. */
+	OUTCOME_IGNORED,   /* a break's prompt ran out */
+	OUTCOME_POSTPONED, /* a break was put off */
+	OUTCOME_TAKEN,     /* a break; natural in pause.outcome */
+	OUTCOME_GIVEN_UP,  /* input before half of the break */
 };
 
 struct schedule_action {
 	enum schedule_action_type type;
 	enum schedule_what what;
 	enum schedule_outcome outcome;
-	enum record_held hold;      /* HOLD, RELEASE, OUTCOME_HELD */
-	int32_t life_s;             /* PROMPT, REPROMPT, FOLLOW_UP: close it after this; BREAK_START: the break's length */
-	bool self_started;          /* asked for by the person (NOW) */
-	bool late;                  /* OUTCOME_ANSWERED, PARTIAL: outside momentary statistics */
-	int32_t since_prompt_s;     /* OUTCOME: since it was first shown */
-	int64_t shown_wall_ms;      /* OUTCOME: when it was first shown; 0 = never */
-	struct record_pause pause;  /* BREAK_RECORD, and OUTCOME_TAKEN */
-	int64_t event_boot_ms;      /* when it took effect; at most the event's instant */
+	enum record_held hold;  /* HOLD, RELEASE, OUTCOME_HELD */
+	int32_t life_s;         /* PROMPT, REPROMPT, FOLLOW_UP: close it after this; BREAK_START: the break's length */
+	bool self_started;      /* asked for by the person (NOW) */
+	bool late;              /* OUTCOME_ANSWERED, PARTIAL: outside momentary statistics */
+	int32_t since_prompt_s; /* OUTCOME: since it was first shown */
+	int64_t shown_wall_ms;  /* OUTCOME: when it was first shown; 0 = never */
+	struct record_pause pause; /* BREAK_RECORD, and OUTCOME_TAKEN */
+	int64_t event_boot_ms;     /* when it took effect; at most the event's instant */
 };
 
 #define SCHEDULE_ACTIONS_MAX 64
@@ -135,7 +141,7 @@ struct schedule_out {
 void schedule_init(struct schedule *state, uint64_t seed);
 /* The head of a state that lives on: the same @state and event give the same @out. */
 void schedule_step(struct schedule *state, const struct config *config, const struct schedule_event *event,
-                   struct schedule_out *out);
+		   struct schedule_out *out);
 
 /*
  * What survives a restart ($XDG_STATE_HOME/evenkeel/schedule): the day, its seed, slots done, break counters in seconds, snoozed
@@ -144,23 +150,26 @@ void schedule_step(struct schedule *state, const struct config *config, const st
  */
 void schedule_save(const struct schedule *state, const struct config *config, struct instant now, struct text *ret);
 int schedule_restore(struct schedule *ret, const char *saved, struct instant now, const struct config *config,
-                     const struct zone *zone, struct error *err);
+		     const struct zone *zone, struct error *err);
 
 /* What `evenkeel status` shows. */
 struct schedule_next {
 	enum schedule_what what;
-	int64_t due_wall_s;      /* estimate for breaks: as if active from now on; 0 = not planned */
+	int64_t due_wall_s;       /* estimate for breaks: as if active from now on; 0 = not planned */
 	enum record_held held_by; /* HELD_NONE: not held */
 };
 struct schedule_status {
 	int hold_count;
-	struct { enum record_held hold; int64_t since_wall_s; } holds[HOLD_COUNT]; /* oldest first */
+	struct {
+		enum record_held hold;
+		int64_t since_wall_s;
+	} holds[HOLD_COUNT]; /* oldest first */
 	int next_count;
 	struct schedule_next next[WHAT_COUNT]; /* soonest first */
 	enum schedule_what open;               /* the prompt on screen, or WHAT_NONE */
 	int32_t micro_taken, rest_taken;       /* today */
 };
 void schedule_status(const struct schedule *state, const struct config *config, struct instant now,
-                     struct schedule_status *ret);
+		     struct schedule_status *ret);
 
 #endif

@@ -64,6 +64,14 @@ int store_append(struct store *store, const struct record *records, size_t count
  * What a caller forgets is done by the next append but one, and by store_free.
  */
 void store_settle(struct store *store);
+/* Whether nothing of it is left in its directory: it was forgotten meanwhile. */
+bool store_is_gone(const struct store *store);
+/*
+ * What can be seen to be amiss without unlocking and without changing anything: a sentence with the next step in @ret, "" when all
+ * seems well. Takes no lock for long.
+ */
+#define STORE_WORDS_SIZE 256
+void store_look(struct store *store, char ret[static STORE_WORDS_SIZE]);
 /* What the last append found amiss and mended (rows lost by the database, no seal): a sentence to pass on, or NULL. */
 const char *store_notice(const struct store *store);
 /* Close the open epoch and wipe its key: before suspend and at session lock. The next append opens a new one. */

@@ -40,15 +40,18 @@ struct trend_level {
 /* Weighted mean of daily means, half-life 7 days, as of @today (days after it count as today's). */
 struct trend_level trend_level(const struct day_mean *days, size_t count, int32_t today);
 
-struct share { double value, low, high; }; /* NAN where undefined */
+struct share {
+	double value, low, high;
+}; /* NAN where undefined */
 /* Wilson 1927: interval of x successes of n (either may be fractional) at @z. */
 struct share share_wilson(double x, double n, double z);
 #define Z_95 1.959963984540054
 #define Z_90 1.6448536269514722
 
 struct compliance {
-	int shown, answered; /* check-in prompts shown; answered or partly, in time: what came late is a gap in the trend too */
-	struct share share;  /* Wilson 95 % */
+	int shown,
+		answered; /* check-in prompts shown; answered or partly, in time: what came late is a gap in the trend too */
+	struct share share; /* Wilson 95 % */
 };
 struct compliance trend_compliance(const struct record *records, size_t count);
 

@@ -161,7 +161,7 @@ static void fill_review(struct demo *demo, struct review *review)
 
 void demo_add_review(struct demo *demo, struct demo_day *day)
 {
-	struct record parts[REVIEW_RECORDS + 1];
+	struct record parts[REVIEW_RECORDS_MAX];
 	struct review review;
 	struct record moment = {0};
 

@@ -261,7 +261,7 @@ static int64_t within_time(int64_t wall_ms)
 	return wall_ms < 0 ? 0 : wall_ms > WALL_MS_MAX ? WALL_MS_MAX : wall_ms;
 }
 
-void record_encode(const struct record *record, uint8_t ret[static RECORD_WORKSHEET_SIZE])
+static void encode(const struct record *record, uint8_t ret[static RECORD_WORKSHEET_SIZE])
 {
 	struct record_layout layout = record_body_layout(record->kind);
 	size_t size = record_size(record), answers = record_is_prompt(record) ? RECORD_ANSWERS_MAX * ANSWER_SIZE : 0;
@@ -281,5 +281,26 @@ void record_encode(const struct record *record, uint8_t ret[static RECORD_WORKSH
 		assert(record->worksheet.length <= RECORD_TEXT_MAX);
 		memcpy(ret + WORKSHEET_TEXT_AT, record->worksheet.text, record->worksheet.length);
 	}
-	assert(is_readable(ret, size));
+}
+
+void record_encode(const struct record *record, uint8_t ret[static RECORD_WORKSHEET_SIZE])
+{
+	encode(record, ret);
+	assert(is_readable(ret, record_size(record)));
+}
+
+int record_check(const struct record *record, struct error *err)
+{
+	uint8_t bytes[RECORD_WORKSHEET_SIZE];
+	struct record again;
+
+	if (record->wall_ms != within_time(record->wall_ms))
+		return error_set(err, ERROR_DAMAGED, "a record's time is out of range");
+	if (record->kind == RECORD_WORKSHEET && record->worksheet.length > RECORD_TEXT_MAX)
+		return error_set(err, ERROR_DAMAGED, "a worksheet's length is out of range");
+	encode(record, bytes);
+	int result = record_decode(bytes, record_size(record), &again, err);
+	explicit_bzero(bytes, sizeof(bytes));
+	explicit_bzero(&again, sizeof(again));
+	return result;
 }

@@ -122,23 +122,15 @@ static void put_answers(const struct review *review, struct record_answer ret[st
 
 _Static_assert(ID_EFFECTIVE_FIRST + ID_EFFECTIVE_COUNT == ID_FUTILE_FIRST, "responses stand in one row");
 
-static void put_note(const struct review *review, struct record *ret)
-{
-	size_t length = strlen(review->note);
-
-	ret->kind = RECORD_WORKSHEET;
-	ret->worksheet.length = (uint16_t)length;
-	memcpy(ret->worksheet.text, review->note, length);
-}
-
-int review_records(const struct review *review, enum record_kind without, struct record ret[static REVIEW_RECORDS + 1])
+int review_records(const struct review *review, enum record_kind without, struct record ret[static REVIEW_RECORDS_MAX])
 {
 	struct record_answer answers[REVIEW_ANSWERS];
-	int parts = REVIEW_RECORDS + (review->note[0] != '\0');
 	int answered = review_answered(review);
 
 	put_answers(review, answers);
-	memset(ret, 0, (size_t)(REVIEW_RECORDS + 1) * sizeof(*ret));
+	memset(ret, 0, (size_t)REVIEW_RECORDS * sizeof(*ret));
+	int parts =
+		REVIEW_RECORDS + (int)worksheet_split(0, 0, review->note, strlen(review->note), ret + REVIEW_RECORDS);
 	for (int i = 0; i < parts; i++) {
 		ret[i].part = (uint8_t)i;
 		ret[i].parts = (uint8_t)parts;
@@ -152,8 +144,6 @@ int review_records(const struct review *review, enum record_kind without, struct
 		memcpy(ret[i].prompt.answers, answers + first, (size_t)count * sizeof(answers[0]));
 		ret[i].prompt.form = FORM_REVIEW;
 	}
-	if (review->note[0])
-		put_note(review, &ret[REVIEW_RECORDS]);
 	explicit_bzero(answers, sizeof(answers));
 	return parts;
 }

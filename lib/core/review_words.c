@@ -6,8 +6,8 @@ static int assign_note(struct review *review, const char *note, struct error *er
 {
 	size_t length = strlen(note);
 
-	if (length > RECORD_TEXT_MAX)
-		return error_set(err, ERROR_USAGE, "a note holds at most %d bytes", RECORD_TEXT_MAX);
+	if (length > WORKSHEET_TEXT_MAX)
+		return error_set(err, ERROR_USAGE, "a note holds at most %d bytes", WORKSHEET_TEXT_MAX);
 	if (!text_is_utf8(note, length))
 		return error_set(err, ERROR_USAGE, "the note is not UTF-8 text");
 	memcpy(review->note, note, length + 1);

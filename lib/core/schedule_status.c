@@ -38,6 +38,17 @@ static int64_t ready_s(const struct step *step, const struct schedule_item *item
 	return wall_s(step, later(at_ms, step->state->grace_until_ms));
 }
 
+/* Outside working hours nothing old is kept: a whole interval after they begin again; 0 when they do not. */
+static int64_t after_off_hours_s(const struct step *step, enum schedule_what what)
+{
+	int64_t now_s = instant_floor_div(step->wall_ms, SECOND_MS);
+	int64_t begin_s = hours_boundary_s(step->config, &step->state->zone, now_s);
+
+	if (!hours_within(step->config, &step->state->zone, begin_s))
+		return 0;
+	return begin_s + break_every_ms(step, what) / SECOND_MS;
+}
+
 static int64_t break_due_s(const struct step *step, enum schedule_what what)
 {
 	const struct schedule_item *item = step_item(step, what);
@@ -45,6 +56,8 @@ static int64_t break_due_s(const struct step *step, enum schedule_what what)
 
 	if (left_ms == NEVER)
 		return 0;
+	if (hold_on(step, HELD_OFF_HOURS) && !item->self)
+		return after_off_hours_s(step, what);
 	if (prompt_ready(step, what))
 		return ready_s(step, item);
 	return wall_s(step, later(step->now_ms + left_ms, item->again_ms));

@@ -5,6 +5,7 @@
 
 #include "internal.h"
 #include "lock.h"
+#include "rotation.h"
 
 void store_forget_epoch(struct store *store)
 {
@@ -13,7 +14,7 @@ void store_forget_epoch(struct store *store)
 }
 
 /* A new epoch of the chain, in the transaction of its first rows. */
-static int open_epoch(struct store *store, struct error *err)
+int store_add_epoch(struct store *store, struct error *err)
 {
 	struct store_secrets *secrets = store->secrets;
 	struct seal *seal = &secrets->seal;
@@ -41,7 +42,7 @@ static int open_epoch(struct store *store, struct error *err)
 	return r;
 }
 
-static int add_row(struct store *store, const struct record *record, struct error *err)
+int store_add_row(struct store *store, const struct record *record, struct error *err)
 {
 	struct store_secrets *secrets = store->secrets;
 	struct seal *seal = &secrets->seal;
@@ -94,7 +95,7 @@ static int add_clock(struct store *store, const struct batch *batch, struct erro
 	record->clock.old_zone_min = store->zone_known ? store->zone_min : batch->zone_min;
 	record->clock.new_zone_min = batch->zone_min;
 	record->clock.cause = 1;
-	return add_row(store, record, err);
+	return store_add_row(store, record, err);
 }
 
 /* @record, or a copy that owns up to not being of this moment: late, or from before the clock was set back. */
@@ -120,7 +121,7 @@ static int add_rows(struct store *store, const struct batch *batch, struct error
 	int64_t last_ms = batch->have_last ? batch->last_ms : INT64_MIN + STORE_CLOCK_BACK_MS;
 	bool stale = !store->epoch_open || store->epoch_rows >= STORE_EPOCH_ROWS;
 
-	if (stale && open_epoch(store, err))
+	if (stale && store_add_epoch(store, err))
 		return -1;
 	if (batch->have_last && batch->now.wall_ms + STORE_CLOCK_BACK_MS < batch->last_ms) {
 		if (add_clock(store, batch, err))
@@ -128,7 +129,7 @@ static int add_rows(struct store *store, const struct batch *batch, struct error
 		last_ms = batch->now.wall_ms;
 	}
 	for (size_t i = 0; i < batch->count; i++)
-		if (add_row(store, dated(store, batch, &batch->records[i], &last_ms), err))
+		if (store_add_row(store, dated(store, batch, &batch->records[i], &last_ms), err))
 			return -1;
 	return 0;
 }
@@ -178,7 +179,7 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 {
 	struct seal *seal = &store->secrets->seal;
 
-	if (store_refresh(store, err) || store_reread_keys(store, err))
+	if (rotation_settle(store->dir, err) || store_refresh(store, err) || store_reread_keys(store, err))
 		return -1;
 	int found = seal_read(store->seal_path, seal, &batch->last_ms, err);
 	if (found < 0)

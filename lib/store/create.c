@@ -11,6 +11,7 @@
 #include "file.h"
 #include "internal.h"
 #include "lock.h"
+#include "rotation.h"
 
 _Static_assert(RECOVERY_CODE_SIZE == VAULT_CODE_SIZE, "one recovery code");
 
@@ -22,6 +23,7 @@ struct birth {
 	uint8_t key_key[VAULT_KEY_SIZE];
 	struct vault_keys vault;
 	struct seal seal;
+	char code[RECOVERY_CODE_SIZE];
 };
 
 static bool have(const char *dir, const char *name)
@@ -35,7 +37,8 @@ static bool have(const char *dir, const char *name)
 /* A store, or what is left of one. Not one: a creation that never came to its last step. */
 static bool is_taken(const char *dir)
 {
-	if (have(dir, STORE_DATABASE))
+	/* The last two: a restoring that was interrupted. */
+	if (have(dir, STORE_DATABASE) || have(dir, "restore.new") || have(dir, "restore.put"))
 		return true;
 	return (have(dir, KEYS_FILE) || have(dir, KEYS_BACKUP_FILE)) && !have(dir, STORE_DATABASE_NEW);
 }
@@ -118,24 +121,38 @@ static int publish(const char *dir, struct error *err)
 	return file_sync_directory(dir, err);
 }
 
+/* Who is shown the recovery code before anything lies there for good. */
+struct witness {
+	rotate_confirm confirm;
+	void *context;
+};
+
+static int show(struct birth *birth, const struct witness *witness, struct error *err)
+{
+	vault_code_encode(birth->master, birth->code);
+	return witness->confirm ? witness->confirm(witness->context, birth->code, err) : 0;
+}
+
 static int create(struct birth *birth, const char *dir, const char *passphrase, size_t length, enum store_flag flags,
-		  struct instant now, struct error *err)
+		  struct instant now, const struct witness *witness, struct error *err)
 {
 	struct keys keys;
 
 	if (is_taken(dir))
 		return error_set(err, ERROR_FAILED, "there is a store in '%s' already; it was not touched", dir),
 		       STORE_EXISTS;
-	if (make_database(dir, err) || make_keys(birth, passphrase, length, flags, &keys, err) ||
-	    write_seal(birth, dir, now, err) || keys_write(dir, KEYS_BACKUP_FILE, &keys, err) ||
-	    keys_write(dir, KEYS_FILE, &keys, err))
+	if (make_keys(birth, passphrase, length, flags, &keys, err) || show(birth, witness, err) ||
+	    make_database(dir, err) || write_seal(birth, dir, now, err) ||
+	    keys_write(dir, KEYS_BACKUP_FILE, &keys, err) || keys_write(dir, KEYS_FILE, &keys, err))
 		return -1;
 	return publish(dir, err);
 }
 
-int store_create(const char *dir, const char *passphrase, size_t length, enum store_flag flags, struct instant now,
-		 char ret_code[static RECOVERY_CODE_SIZE], struct error *err)
+int store_create_confirmed(const char *dir, const char *passphrase, size_t length, enum store_flag flags,
+			   struct instant now, rotate_confirm confirm, void *context, struct error *err)
 {
+	struct witness witness = {confirm, context};
+
 	if (length == 0 || length > PASSPHRASE_MAX)
 		return error_set(err, ERROR_USAGE, "a passphrase has 1 to %d bytes", PASSPHRASE_MAX);
 	if (vault_start(err) || paths_make_private(dir, err))
@@ -150,10 +167,21 @@ int store_create(const char *dir, const char *passphrase, size_t length, enum st
 	if (r == STORE_BUSY)
 		r = -1;
 	if (r == 0)
-		r = create(birth, dir, passphrase, length, flags, now, err);
-	if (r == 0)
-		vault_code_encode(birth->master, ret_code);
+		r = create(birth, dir, passphrase, length, flags, now, &witness, err);
 	sodium_free(birth);
 	close(lock);
 	return r;
+}
+
+static int copy_code(void *context, const char code[static RECOVERY_CODE_SIZE], struct error *err)
+{
+	(void)err;
+	memcpy(context, code, RECOVERY_CODE_SIZE);
+	return 0;
+}
+
+int store_create(const char *dir, const char *passphrase, size_t length, enum store_flag flags, struct instant now,
+		 char ret_code[static RECOVERY_CODE_SIZE], struct error *err)
+{
+	return store_create_confirmed(dir, passphrase, length, flags, now, copy_code, ret_code, err);
 }

@@ -48,6 +48,7 @@ struct store {
 	struct store_secrets *secrets;
 	bool unlocked;
 	bool read_only;
+	bool lock_held; /* for longer than one step: store_lock has nothing to do */
 	bool memory_locked;
 	/* The open epoch: where this process left the chain. */
 	bool epoch_open;
@@ -72,6 +73,14 @@ int store_rows(struct store *store, uint64_t *ret, struct error *err);
 /* Open the database again if it was replaced under us. */
 int store_refresh(struct store *store, struct error *err);
 void store_checkpoint(struct store *store);
+/* The write lock, shared or exclusive (LOCK_SH, LOCK_EX), waiting STORE_WAIT_MS. 0, STORE_BUSY, -1. */
+int store_lock(struct store *store, int operation, struct error *err);
+void store_lock_release(struct store *store);
+/* The same, exclusive, and kept over steps that take it themselves. */
+int store_hold(struct store *store, struct error *err);
+void store_let_go(struct store *store);
+/* With the write lock: `keys.bak` says what `keys` says, but for the mark. */
+int store_mend_backup(const char *dir, struct error *err);
 /* Read `keys` anew; -1 when it cannot be read or is for another public key than when the store was opened. */
 int store_reread_keys(struct store *store, struct error *err);
 
@@ -80,6 +89,26 @@ int store_reread_keys(struct store *store, struct error *err);
  * lock, before each append. @found: seal_read's result. Writes `seal` where it changed.
  */
 int recover(struct store *store, int found, struct instant now, struct error *err);
+
+/* For a transaction that is under way: a new epoch, and a row in the open one. Both move secrets->seal on. */
+int store_add_epoch(struct store *store, struct error *err);
+int store_add_row(struct store *store, const struct record *record, struct error *err);
+
+/*
+ * A change by one who unlocked, under the write lock: `seal` read and brought up to the database, @step in one transaction, `seal`
+ * written, then @after. @step opens its own epoch, so that other processes see that the head moved and take up the new state. With
+ * @begin_anew the seal counts for nothing and a new generation begins.
+ */
+struct store_change {
+	int (*step)(struct store *store, void *context, struct error *err);
+	int (*after)(struct store *store, void *context, struct error *err); /* or NULL */
+	void *context;
+	bool begin_anew;
+};
+int store_change(struct store *store, const struct store_change *change, struct instant now, struct error *err);
+/* In @step: a row of kind RECORD_ERASE or RECORD_RESTORE with its mac. */
+int store_add_authority(struct store *store, enum record_kind kind, uint64_t first, uint64_t last, struct instant now,
+			struct error *err);
 
 /* Memory for secrets; notes in *@ret_locked whether it is kept out of swap. */
 void *secret_new(size_t size, bool *ret_locked);

@@ -120,6 +120,13 @@ static int read_one(const char *dir, const char *name, struct keys *ret, struct 
 	return keys_decode(bytes, size, ret, err);
 }
 
+bool keys_is_whole(const char *dir, const char *name)
+{
+	struct keys keys;
+
+	return read_one(dir, name, &keys, NULL) == 0;
+}
+
 /* A symlink or another user's file is no damage that a second copy would mend. */
 static int check_one(const char *dir, const char *name, struct error *err)
 {
@@ -186,17 +193,23 @@ static int open_slot(const struct keys *keys, const struct keys_slot *slot, cons
 	return r ? KEYS_WRONG_PASSPHRASE : 0;
 }
 
-int keys_open(const struct keys *keys, const char *passphrase, size_t length,
-	      uint8_t ret_master[static VAULT_MASTER_SIZE], struct error *err)
+int keys_open_type(const struct keys *keys, enum keys_slot_type type, const char *secret, size_t length,
+		   uint8_t ret_master[static VAULT_MASTER_SIZE], struct error *err)
 {
 	for (unsigned i = 0; i < keys->slot_count; i++) {
-		if (keys->slots[i].type != KEYS_PASSPHRASE)
+		if (keys->slots[i].type != type)
 			continue;
-		int r = open_slot(keys, &keys->slots[i], passphrase, length, ret_master, err);
+		int r = open_slot(keys, &keys->slots[i], secret, length, ret_master, err);
 		if (r != KEYS_WRONG_PASSPHRASE)
 			return r;
 	}
 	return KEYS_WRONG_PASSPHRASE;
+}
+
+int keys_open(const struct keys *keys, const char *passphrase, size_t length,
+	      uint8_t ret_master[static VAULT_MASTER_SIZE], struct error *err)
+{
+	return keys_open_type(keys, KEYS_PASSPHRASE, passphrase, length, ret_master, err);
 }
 
 enum { MARK_AAD_SIZE = 8 + VAULT_KEY_SIZE };

@@ -6,8 +6,8 @@
 
 #include <evenkeel/mem.h>
 
-#include "lock.h"
 #include "rewrap.h"
+#include "rotation.h"
 #include "walk.h"
 
 /* What the reader takes while no writer is at work: rows, seal and mark of one moment. */
@@ -21,6 +21,8 @@ struct picture {
 
 static int take_picture(struct store *store, struct seal *seal, struct picture *ret, struct error *err)
 {
+	if (rotation_pending(store->dir) && !store->lock_held)
+		return error_set(err, ERROR_FAILED, "a change of keys was interrupted just now; try again");
 	if (store_refresh(store, err) || store_reread_keys(store, err) || sql_simple(&store->db, SQL_BEGIN_READ, err))
 		return -1;
 	if (store_head(store, &ret->head, err))
@@ -36,10 +38,10 @@ static int take_picture(struct store *store, struct seal *seal, struct picture *
 
 static int take_picture_locked(struct store *store, struct seal *seal, struct picture *ret, struct error *err)
 {
-	if (lock_take(store->lock_fd, LOCK_SH, STORE_WAIT_MS, err))
+	if (store_lock(store, LOCK_SH, err))
 		return -1;
 	int r = take_picture(store, seal, ret, err);
-	lock_release(store->lock_fd);
+	store_lock_release(store);
 	return r;
 }
 
@@ -93,6 +95,23 @@ static bool check_seal(struct walk *walk, const struct picture *picture)
 	return fits;
 }
 
+/*
+ * The mark's place lies in what was erased since: its chain cannot be followed any more. An ERASE that covers the row before it
+ * stands behind it, so no older state can hold one.
+ */
+static bool mark_was_erased(const struct walk *walk, const struct keys_mark *mark)
+{
+	if (mark->n == 0 || mark->g > walk->g || mark->e > walk->e || mark->n > walk->n)
+		return false;
+	for (size_t i = 0; i < walk->authority_count; i++) {
+		const struct authority *authority = &walk->authorities[i];
+		if (authority->kind == RECORD_ERASE && authority->rows.first < mark->n &&
+		    mark->n - 1 <= authority->rows.last)
+			return true;
+	}
+	return false;
+}
+
 static bool check_mark(struct walk *walk, const struct picture *picture)
 {
 	const struct keys_mark *mark = &picture->stored_mark;
@@ -109,6 +128,8 @@ static bool check_mark(struct walk *walk, const struct picture *picture)
 				walk->secrets->mark_tail, hash);
 		if (sodium_memcmp(hash, mark->hash, sizeof(hash)) == 0)
 			return true;
+	} else if (mark_was_erased(walk, mark)) {
+		return true;
 	}
 	findings_add(walk->report, REASON_ROLLED_BACK, 0, 0);
 	return false;
@@ -175,7 +196,7 @@ int store_read(struct store *store, store_row row, void *context, struct store_r
 	};
 	int r = read_all(walk, err);
 	walk_clear(walk);
-	if (!sqlite3_get_autocommit(store->db.handle))
+	if (store->db.handle && !sqlite3_get_autocommit(store->db.handle))
 		sql_simple(&store->db, SQL_ROLLBACK, NULL);
 	mem_free(walk);
 	return r;

@@ -41,11 +41,11 @@ int rewrap_boxes(struct store *store, const struct rewrap *rewraps, size_t count
 {
 	if (count == 0)
 		return 0;
-	int r = lock_take(store->lock_fd, LOCK_EX, STORE_WAIT_MS, err);
+	int r = store_lock(store, LOCK_EX, err);
 	if (r)
 		return r;
 	r = rewrap_all(store, rewraps, count, err);
-	lock_release(store->lock_fd);
+	store_lock_release(store);
 	return r;
 }
 
@@ -72,11 +72,11 @@ static int write_mark(struct store *store, const struct keys_mark *mark, struct 
 
 int renew_mark(struct store *store, const struct keys_mark *mark, struct error *err)
 {
-	int r = lock_take(store->lock_fd, LOCK_EX, STORE_WAIT_MS, err);
+	int r = store_lock(store, LOCK_EX, err);
 
 	if (r)
 		return r;
 	r = write_mark(store, mark, err);
-	lock_release(store->lock_fd);
+	store_lock_release(store);
 	return r;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "migrate.h"
 #include "sql.h"
 #include "vfs.h"
 
@@ -13,7 +14,7 @@ static const char schema[] =
 #include "001_store.sql.h"
 	;
 
-enum { APPLICATION_ID = 0x45564B4C, SCHEMA_VERSION = 1, CACHE_KIB = 512, OPEN_WAIT_MS = 2000 };
+enum { APPLICATION_ID = 0x45564B4C, CACHE_KIB = 512, OPEN_WAIT_MS = 2000 };
 
 static const char *const statements[SQL_COUNT] = {
 	[SQL_BEGIN_WRITE] = "BEGIN IMMEDIATE",
@@ -25,6 +26,9 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_ADD_CHAIN] = "INSERT INTO chain(g,first_e,first_n,kind,box) VALUES(?1,?2,?3,?4,?5)",
 	[SQL_ADD_EPOCH] = "INSERT INTO epoch(e,g,first_n,box) VALUES(?1,?2,?3,?4)",
 	[SQL_ADD_ENTRY] = "INSERT INTO entry(n,blob) VALUES(?1,?2)",
+	[SQL_ROTATE_CHAIN] = "UPDATE chain SET kind=2,box=?1 WHERE g=?2",
+	[SQL_ROTATE_EPOCH] = "UPDATE epoch SET box=?1 WHERE e=?2",
+	[SQL_ROTATE_KIND] = "SELECT kind FROM chain WHERE g=?1",
 	[SQL_CHAINS] = "SELECT g,first_e,first_n,kind,box FROM chain ORDER BY g",
 	[SQL_EPOCHS] = "SELECT e,g,first_n,box FROM epoch WHERE e>=?1 ORDER BY e",
 	[SQL_EPOCHS_FROM] = "SELECT e,first_n FROM epoch WHERE e>=?1 ORDER BY e",
@@ -32,11 +36,21 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_ENTRY_COPY] = "SELECT 1 FROM entry WHERE n<>?1 AND blob=?2 LIMIT 1",
 	[SQL_ENTRY_COUNT] = "SELECT count(*) FROM entry WHERE n BETWEEN ?1 AND ?2",
 	[SQL_REWRAP] = "UPDATE epoch SET box=?1 WHERE e=?2 AND first_n=?3 AND length(box)=81",
+	[SQL_EPOCH_OF] = "SELECT e,first_n,box FROM epoch WHERE first_n<=?1 ORDER BY first_n DESC LIMIT 1",
+	[SQL_EPOCH_AFTER] = "SELECT min(first_n) FROM epoch WHERE first_n>?1",
+	[SQL_ERASE_ENTRIES] = "DELETE FROM entry WHERE n BETWEEN ?1 AND ?2",
+	[SQL_ERASE_EPOCH] = "DELETE FROM epoch WHERE e=?1",
+	[SQL_SET_EPOCH] = "UPDATE epoch SET box=?1 WHERE e=?2",
+	[SQL_SET_ENTRY] = "UPDATE entry SET blob=?1 WHERE n=?2",
+	[SQL_COPY_INTO] = "VACUUM INTO ?1",
+	[SQL_ACCEPT_CHAIN] = "UPDATE chain SET kind=2,box=?1 WHERE g=?2 AND kind=1",
 };
 
 void sql_patience(struct sql_db *db, int wait_ms)
 {
-	sqlite3_busy_timeout(db->handle, wait_ms);
+	/* None after a database that was replaced could not be opened; store_refresh tries again. */
+	if (db->handle)
+		sqlite3_busy_timeout(db->handle, wait_ms);
 }
 
 int sql_error(struct sql_db *db, struct error *err)
@@ -52,6 +66,7 @@ int sql_error(struct sql_db *db, struct error *err)
 				 sqlite3_errmsg(db->handle));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
 		return error_set(err, ERROR_FAILED, "another program holds the database 'store.db'; try again");
 	case SQLITE_READONLY:
 		return error_set(err, ERROR_FAILED, "the database 'store.db' cannot be written: it is read-only");
@@ -92,7 +107,7 @@ int sql_simple(struct sql_db *db, enum sql id, struct error *err)
 	return statement ? sql_run(db, statement, err) : -1;
 }
 
-static int execute(struct sql_db *db, const char *sql, struct error *err)
+int sql_execute(struct sql_db *db, const char *sql, struct error *err)
 {
 	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : sql_error(db, err);
 }
@@ -114,12 +129,14 @@ static int check_identity(int64_t application, int64_t version, const char *path
 {
 	if (application != APPLICATION_ID)
 		return error_set(err, ERROR_DAMAGED, "'%s' is not a database of Evenkeel; it was not touched", path);
-	if (version > SCHEMA_VERSION)
+	if (version > SQL_VERSION)
 		return error_set(err, ERROR_FAILED,
 				 "'%s' was written by a newer version of Evenkeel (tables %lld, this program knows "
 				 "%d); update it",
-				 path, (long long)version, SCHEMA_VERSION);
-	if (version < SCHEMA_VERSION)
+				 path, (long long)version, SQL_VERSION);
+	if (migrate_knows(version, SQL_VERSION))
+		return version == SQL_VERSION ? 0 : SQL_OLDER;
+	if (version < SQL_VERSION)
 		return error_set(err, ERROR_DAMAGED, "'%s' has no version of its tables; restore it from a backup",
 				 path);
 	return 0;
@@ -151,12 +168,12 @@ static int configure(struct sql_db *db, bool immutable, struct error *err)
 	char cache[64];
 
 	snprintf(cache, sizeof(cache), "PRAGMA cache_size=-%d", CACHE_KIB);
-	return execute(db,
+	return sql_execute(db,
 		       "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA "
 		       "cell_size_check=ON;"
 		       "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0",
-		       err) || execute(db, cache, err) ||
-			       (!immutable && execute(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", err))
+		       err) || sql_execute(db, cache, err) ||
+			       (!immutable && sql_execute(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", err))
 		       ? -1
 		       : 0;
 }
@@ -179,7 +196,8 @@ static int immutable_uri(const char *path, char *ret, size_t size)
 /* One store is one thread's: SQLite's own locks would cost more than reading a row. */
 static int connect_db(struct sql_db *ret, const char *path, int flags, struct error *err)
 {
-	int rc = sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc =
+		sqlite3_open_v2(path, &ret->handle, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, vfs_name());
 
 	if (rc != SQLITE_OK)
 		return sql_error(ret, err);
@@ -189,7 +207,30 @@ static int connect_db(struct sql_db *ret, const char *path, int flags, struct er
 	return 0;
 }
 
-static int open_checked(struct sql_db *db, const char *path, bool immutable, struct error *err)
+int sql_version(struct sql_db *db, int64_t *ret, struct error *err)
+{
+	return pragma_number(db, "PRAGMA user_version", ret, err);
+}
+
+int sql_integrity(struct sql_db *db, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+
+	if (sqlite3_prepare_v2(db->handle, "PRAGMA integrity_check(1)", -1, &statement, NULL) != SQLITE_OK)
+		return sql_error(db, err);
+	int rc = sqlite3_step(statement);
+	const char *words = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+	int r = words && strcmp(words, "ok") == 0 ? 0 : -1;
+	if (r && rc != SQLITE_ROW)
+		sql_error(db, err);
+	else if (r)
+		error_set(err, ERROR_DAMAGED, "the database in this backup is damaged; take another backup");
+	sqlite3_finalize(statement);
+	return r;
+}
+
+/* 0, SQL_OLDER unless @older is taken as well, -1. */
+static int open_checked(struct sql_db *db, const char *path, bool immutable, bool older, struct error *err)
 {
 	char uri[3 * PATH_SIZE];
 	int64_t application, version;
@@ -199,23 +240,38 @@ static int open_checked(struct sql_db *db, const char *path, bool immutable, str
 	if (connect_db(db, immutable ? uri : path,
 		       immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE, err) ||
 	    pragma_number(db, "PRAGMA application_id", &application, err) ||
-	    pragma_number(db, "PRAGMA user_version", &version, err) || check_identity(application, version, path, err))
+	    sql_version(db, &version, err))
 		return -1;
+	int r = check_identity(application, version, path, err);
+	if (r < 0 || (r == SQL_OLDER && !older))
+		return r;
 	return configure(db, immutable, err);
+}
+
+static int open_any(struct sql_db *ret, const char *path, bool immutable, bool older, struct error *err)
+{
+	struct sql_db db = {0};
+	int r = check_header(path, err);
+
+	if (r < 0 || (r == SQL_OLDER && !older))
+		return r;
+	r = open_checked(&db, path, immutable, older, err);
+	if (r) {
+		sql_close(&db);
+		return r;
+	}
+	*ret = db;
+	return 0;
 }
 
 int sql_open(struct sql_db *ret, const char *path, bool immutable, struct error *err)
 {
-	struct sql_db db = {0};
+	return open_any(ret, path, immutable, false, err);
+}
 
-	if (check_header(path, err))
-		return -1;
-	if (open_checked(&db, path, immutable, err)) {
-		sql_close(&db);
-		return -1;
-	}
-	*ret = db;
-	return 0;
+int sql_open_older(struct sql_db *ret, const char *path, struct error *err)
+{
+	return open_any(ret, path, false, true, err);
 }
 
 int sql_create(struct sql_db *ret, const char *path, struct error *err)
@@ -228,7 +284,7 @@ int sql_create(struct sql_db *ret, const char *path, struct error *err)
 		return error_set(err, ERROR_FAILED, "cannot create '%s': %s", path, strerror(errno));
 	close(fd);
 	if (connect_db(&db, path, SQLITE_OPEN_READWRITE, err) || configure(&db, false, err) ||
-	    execute(&db, schema, err)) {
+	    sql_execute(&db, schema, err)) {
 		sql_close(&db);
 		return -1;
 	}

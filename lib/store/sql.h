@@ -3,10 +3,14 @@
 #define STORE_SQL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <sqlite3.h>
 
 #include <evenkeel/error.h>
+
+enum { SQL_VERSION = 1 }; /* user_version */
+#define SQL_OLDER 1    /* the tables are of an older version, and there is a way from it to ours */
 
 enum sql {
 	SQL_BEGIN_WRITE,
@@ -18,6 +22,9 @@ enum sql {
 	SQL_ADD_CHAIN,
 	SQL_ADD_EPOCH,
 	SQL_ADD_ENTRY,
+	SQL_ROTATE_CHAIN,
+	SQL_ROTATE_EPOCH,
+	SQL_ROTATE_KIND,
 	SQL_CHAINS,
 	SQL_EPOCHS,
 	SQL_EPOCHS_FROM,
@@ -25,6 +32,14 @@ enum sql {
 	SQL_ENTRY_COPY,
 	SQL_ENTRY_COUNT,
 	SQL_REWRAP,
+	SQL_EPOCH_OF,
+	SQL_EPOCH_AFTER,
+	SQL_ERASE_ENTRIES,
+	SQL_ERASE_EPOCH,
+	SQL_SET_EPOCH,
+	SQL_SET_ENTRY,
+	SQL_ACCEPT_CHAIN,
+	SQL_COPY_INTO,
 	SQL_COUNT,
 };
 
@@ -39,6 +54,8 @@ struct sql_db {
  * foreign or newer one is refused by name and not touched. @immutable: on media that cannot be written.
  */
 int sql_open(struct sql_db *ret, const char *path, bool immutable, struct error *err);
+/* As sql_open, for a database that it called older. */
+int sql_open_older(struct sql_db *ret, const char *path, struct error *err);
 /* Make a new database at @path, which does not exist, with the schema in it, and leave it open. */
 int sql_create(struct sql_db *ret, const char *path, struct error *err);
 void sql_close(struct sql_db *db);
@@ -47,6 +64,10 @@ void sql_close(struct sql_db *db);
 sqlite3_stmt *sql_statement(struct sql_db *db, enum sql id, struct error *err);
 /* Run a statement without results. -1 with @err set. */
 int sql_run(struct sql_db *db, sqlite3_stmt *statement, struct error *err);
+int sql_execute(struct sql_db *db, const char *sql, struct error *err);
+int sql_version(struct sql_db *db, int64_t *ret, struct error *err);
+/* -1, ERROR_DAMAGED: a page or an index is not as it should be. */
+int sql_integrity(struct sql_db *db, struct error *err);
 int sql_simple(struct sql_db *db, enum sql id, struct error *err);
 /* How long statements wait where another connection is in the way. */
 void sql_patience(struct sql_db *db, int wait_ms);

@@ -9,11 +9,14 @@
 
 #include <sodium.h>
 
+#include <evenkeel/backup.h>
 #include <evenkeel/mem.h>
 
 #include "file.h"
 #include "internal.h"
 #include "lock.h"
+#include "migrate.h"
+#include "rotation.h"
 
 /* Set path fields for @dir without slashes at its end, so that a symlink there is seen. */
 static int set_paths(struct store *store, const char *dir, struct error *err)
@@ -77,23 +80,40 @@ static int open_database(struct store *store, struct error *err)
 	if (stat(store->db_path, &status))
 		return error_set(err, ERROR_DAMAGED, "the database '%s' is gone; restore it from a backup",
 				 store->db_path);
+	int r = store->read_only ? open_read_only(store, err) : sql_open(&store->db, store->db_path, false, err);
+	if (r)
+		return r;
 	store->db_device = status.st_dev;
 	store->db_inode = status.st_ino;
+	return 0;
+}
+
+static int open_or_migrate(struct store *store, struct error *err)
+{
+	int r = open_database(store, err);
+
+	if (r != SQL_OLDER)
+		return r;
 	if (store->read_only)
-		return open_read_only(store, err);
-	return sql_open(&store->db, store->db_path, false, err);
+		return error_set(err, ERROR_FAILED,
+				 "the store in '%s' is of an older version and cannot be written; copy it elsewhere",
+				 store->dir);
+	return migrate(store, err) ? -1 : open_database(store, err);
 }
 
 int store_refresh(struct store *store, struct error *err)
 {
 	struct stat status;
 
-	if (stat(store->db_path, &status) == 0 && status.st_dev == store->db_device && status.st_ino == store->db_inode)
+	if (store->db.handle && stat(store->db_path, &status) == 0 && status.st_dev == store->db_device &&
+	    status.st_ino == store->db_inode)
 		return 0;
 	sql_close(&store->db);
 	store->unsettled = false;
 	store_forget_epoch(store);
-	return open_database(store, err);
+	int r = open_database(store, err);
+	/* Put there by hand: brought up to this version by whoever opens it first. */
+	return r == SQL_OLDER ? error_set(err, ERROR_FAILED, "the store was exchanged for an older one; open it anew") : r;
 }
 
 /* Creation ends with the database's rename: keys without it, but with its new form, are a creation that was
@@ -101,6 +121,14 @@ int store_refresh(struct store *store, struct error *err)
 static bool creation_interrupted(const struct store *store)
 {
 	return !have_file(store, STORE_DATABASE) && have_file(store, STORE_DATABASE_NEW);
+}
+
+static int keys_lost(const struct store *store, struct error *err)
+{
+	return error_set(err, ERROR_DAMAGED,
+			 "the store in '%s' has lost its key file; put 'keys' back from a backup, or make it anew from "
+			 "the recovery code with 'evenkeel keys recover'",
+			 store->dir);
 }
 
 static int open_keys(struct store *store, struct error *err)
@@ -115,15 +143,28 @@ static int open_keys(struct store *store, struct error *err)
 	if (r != KEYS_ABSENT)
 		return r;
 	if (have_file(store, STORE_DATABASE))
-		return error_set(err, ERROR_DAMAGED,
-				 "the store in '%s' has lost its key file; put 'keys' back from a backup", store->dir);
+		return keys_lost(store, err);
 	return STORE_EMPTY;
+}
+
+/* Where another process is at work on it just now, it is no leftover. */
+static int settle_at_opening(struct store *store, struct error *err)
+{
+	if (store->read_only || !rotation_pending(store->dir) || lock_take(store->lock_fd, LOCK_EX, 0, NULL))
+		return 0;
+	int r = rotation_settle(store->dir, err);
+	if (r == 0)
+		r = keys_read(store->dir, &store->keys, err) ? -1 : 0;
+	lock_release(store->lock_fd);
+	return r;
 }
 
 static int open_store(struct store *store, const char *dir, struct error *err)
 {
 	int r = set_paths(store, dir, err);
 
+	if (r == 0)
+		r = backup_finish(store->dir, err);
 	if (r == 0)
 		r = open_keys(store, err);
 	if (r)
@@ -132,7 +173,7 @@ static int open_store(struct store *store, const char *dir, struct error *err)
 	if (store->lock_fd == -1)
 		return -1;
 	store->read_only = store->lock_fd == LOCK_IMPOSSIBLE;
-	return open_database(store, err);
+	return settle_at_opening(store, err) ? -1 : open_or_migrate(store, err);
 }
 
 static struct store *store_new(void)
@@ -194,17 +235,32 @@ const char *store_notice(const struct store *store)
 	return store->notice[0] ? store->notice : NULL;
 }
 
+/*
+ * The person rotated the keys: the seal is for the new ones too, in a generation that only a rotation begins. Who only appends goes
+ * on with them; who has the old ones in hand has to unlock anew.
+ */
+static bool was_rotated(struct store *store, const struct keys *keys)
+{
+	struct seal *seal = secret_new(sizeof(*seal), NULL);
+	bool rotated = !store->unlocked && seal_read(store->seal_path, seal, NULL, NULL) == 0 && seal->g > 0 &&
+		       memcmp(seal->pk, keys->pk, sizeof(keys->pk)) == 0;
+
+	sodium_free(seal);
+	if (rotated)
+		store_forget_epoch(store);
+	return rotated;
+}
+
 int store_reread_keys(struct store *store, struct error *err)
 {
 	struct keys keys;
 	int r = keys_read(store->dir, &keys, err);
 
 	if (r == KEYS_ABSENT)
-		return error_set(err, ERROR_DAMAGED,
-				 "the store in '%s' has lost its key file; put 'keys' back from a backup", store->dir);
+		return keys_lost(store, err);
 	if (r)
 		return r;
-	if (memcmp(keys.pk, store->keys.pk, sizeof(keys.pk)))
+	if (memcmp(keys.pk, store->keys.pk, sizeof(keys.pk)) && !was_rotated(store, &keys))
 		return error_set(err, ERROR_DAMAGED,
 				 "the key file in '%s' was exchanged for another; open the store anew", store->dir);
 	store->keys = keys;
@@ -228,13 +284,55 @@ void store_settle(struct store *store)
 	lock_release(store->lock_fd);
 }
 
-int store_unlock(struct store *store, const char *passphrase, size_t length, struct error *err)
+int store_lock(struct store *store, int operation, struct error *err)
+{
+	return store->lock_held ? 0 : lock_take(store->lock_fd, operation, STORE_WAIT_MS, err);
+}
+
+void store_lock_release(struct store *store)
+{
+	if (!store->lock_held)
+		lock_release(store->lock_fd);
+}
+
+int store_hold(struct store *store, struct error *err)
+{
+	int r = store_lock(store, LOCK_EX, err);
+
+	store->lock_held = r == 0;
+	return r;
+}
+
+void store_let_go(struct store *store)
+{
+	store->lock_held = false;
+	store_lock_release(store);
+}
+
+/* What a crash left half done of the key files is finished first. */
+static int settle_keys(struct store *store, struct error *err)
+{
+	if (store->read_only || store->lock_held)
+		return 0;
+	bool pending = rotation_pending(store->dir);
+	if (lock_take(store->lock_fd, LOCK_EX, pending ? STORE_WAIT_MS : 0, pending ? err : NULL))
+		return pending ? -1 : 0;
+	int r = rotation_settle(store->dir, err);
+	if (r == 0)
+		rotation_sweep(store->dir);
+	if (r == 0)
+		store_mend_backup(store->dir, NULL);
+	lock_release(store->lock_fd);
+	return r;
+}
+
+static int unlock(struct store *store, enum keys_slot_type type, const char *secret, size_t length, struct error *err)
 {
 	struct vault_keys *vault = &store->secrets->vault;
 
-	if (store_reread_keys(store, err))
+	if (settle_keys(store, err) || store_reread_keys(store, err))
 		return -1;
-	int r = keys_open(&store->keys, passphrase, length, store->secrets->plain, err);
+	int r = keys_open_type(&store->keys, type, secret, length, store->secrets->plain, err);
 	if (r == KEYS_WRONG_PASSPHRASE)
 		return error_set(err, ERROR_LOCKED, "wrong passphrase"), STORE_WRONG_KEY;
 	if (r)
@@ -247,4 +345,14 @@ int store_unlock(struct store *store, const char *passphrase, size_t length, str
 	}
 	store->unlocked = true;
 	return 0;
+}
+
+int store_unlock(struct store *store, const char *passphrase, size_t length, struct error *err)
+{
+	return unlock(store, KEYS_PASSPHRASE, passphrase, length, err);
+}
+
+int store_unlock_keyring(struct store *store, const char *secret, size_t length, struct error *err)
+{
+	return unlock(store, KEYS_KEYRING, secret, length, err);
 }

@@ -10,6 +10,12 @@
 
 #include <evenkeel/error.h>
 
+/*
+ * The name of the file system that databases are opened with: the default one, but a read that ends early although the file goes on is
+ * an error. SQLite would take what is missing for zeros and, in time, write them back.
+ */
+const char *vfs_name(void);
+
 /* @flags: SQLITE_OPEN_..., with the type of file. NULL with @err set. */
 sqlite3_file *vfs_open(const char *path, int flags, struct error *err);
 /* Returns NULL. */

@@ -320,6 +320,7 @@ void walk_clear(struct walk *walk)
 	stream_end(&walk->epochs);
 	walk->gaps = mem_free(walk->gaps);
 	walk->authorities = mem_free(walk->authorities);
+	walk->unproven = mem_free(walk->unproven);
 	walk->bad = mem_free(walk->bad);
 	walk->rewraps = mem_free(walk->rewraps);
 	sodium_free(walk->secrets);

@@ -40,6 +40,7 @@ struct gap {
 struct authority {
 	struct range rows;
 	uint8_t kind;
+	uint64_t n; /* where it stands */
 };
 struct bad_row {
 	uint64_t n;
@@ -112,6 +113,8 @@ struct walk {
 	size_t gap_count, gap_capacity;
 	struct authority *authorities;
 	size_t authority_count, authority_capacity;
+	struct authority *unproven; /* by a mac of these keys; a rotation issues anew what its old keys proved */
+	size_t unproven_count, unproven_capacity;
 	struct bad_row *bad;
 	size_t bad_count, bad_capacity;
 	struct rewrap *rewraps;

@@ -89,8 +89,28 @@ static int conclude_erasures(struct walk *walk, struct error *err)
 	return 0;
 }
 
+/* The same, issued again behind it with a mac of these keys. */
+static bool is_reissued(const struct walk *walk, const struct authority *old)
+{
+	for (size_t i = 0; i < walk->authority_count; i++) {
+		const struct authority *authority = &walk->authorities[i];
+		if (authority->n > old->n && authority->kind == old->kind && authority->rows.first == old->rows.first &&
+		    authority->rows.last == old->rows.last)
+			return true;
+	}
+	return false;
+}
+
+static void conclude_unproven(struct walk *walk)
+{
+	for (size_t i = 0; i < walk->unproven_count; i++)
+		if (!is_reissued(walk, &walk->unproven[i]))
+			findings_add(walk->report, REASON_AUTHORITY, walk->unproven[i].n, walk->unproven[i].n);
+}
+
 int walk_conclude(struct walk *walk, bool seal_counts, struct error *err)
 {
+	conclude_unproven(walk);
 	conclude_rows(walk);
 	conclude_gaps(walk, seal_counts);
 	return conclude_erasures(walk, err);

@@ -62,17 +62,19 @@ static void check_time(struct walk *walk, const struct record *record)
 
 static void note_authority(struct walk *walk, const struct record *record)
 {
+	struct authority authority = {
+		.kind = record->kind, .rows = {record->range.first, record->range.last}, .n = walk->n};
 	uint8_t mac[VAULT_AUTHORITY_SIZE];
 
 	vault_authority(walk->vault, record->kind, record->range.first, record->range.last, walk->n, mac);
 	if (sodium_memcmp(mac, record->range.mac, sizeof(mac)) || record->range.first > record->range.last ||
 	    record->range.last >= walk->n) {
-		findings_add(walk->report, REASON_AUTHORITY, walk->n, walk->n);
+		WALK_GROW(walk->unproven, walk->unproven_count, walk->unproven_capacity);
+		walk->unproven[walk->unproven_count++] = authority;
 		return;
 	}
 	WALK_GROW(walk->authorities, walk->authority_count, walk->authority_capacity);
-	walk->authorities[walk->authority_count++] =
-		(struct authority){.kind = record->kind, .rows = {record->range.first, record->range.last}};
+	walk->authorities[walk->authority_count++] = authority;
 }
 
 static bool kind_fits(const struct record *record, size_t size)

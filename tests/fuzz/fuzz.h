@@ -17,12 +17,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 #else
 #define FUZZ_TARGET(name) name
 int fuzz_config(const uint8_t *bytes, size_t size);
+int fuzz_import(const uint8_t *bytes, size_t size);
 int fuzz_keys(const uint8_t *bytes, size_t size);
 int fuzz_proto(const uint8_t *bytes, size_t size);
 int fuzz_promptline(const uint8_t *bytes, size_t size);
 int fuzz_record(const uint8_t *bytes, size_t size);
 int fuzz_rows(const uint8_t *bytes, size_t size);
 int fuzz_seal(const uint8_t *bytes, size_t size);
+int fuzz_transfer(const uint8_t *bytes, size_t size);
 int fuzz_words(const uint8_t *bytes, size_t size);
 #endif
 

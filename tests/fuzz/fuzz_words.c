@@ -13,7 +13,7 @@ static void check_forms(const char *word)
 {
 	static struct checkin checkin;
 	static struct review review;
-	static struct record records[REVIEW_RECORDS + 1];
+	static struct record records[REVIEW_RECORDS_MAX];
 	struct symptom_deck deck = {0};
 	struct rng rng = rng_seeded(1);
 	uint8_t bytes[RECORD_WORKSHEET_SIZE];

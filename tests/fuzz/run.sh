@@ -1,5 +1,5 @@
 #!/bin/bash
-# usage: run.sh BUILD SECONDS SOURCE...    build each fuzz target with libFuzzer against BUILD/libevenkeel.a (clang, built with
+# usage: run.sh BUILD SECONDS SOURCE...    build each fuzz target with libFuzzer against BUILD/libclient.a and libevenkeel.a (clang, built with
 # SANITIZE=address,undefined,fuzzer-no-link) and let it run for SECONDS. What it finds stays in BUILD/corpus/NAME, a crash in
 # BUILD/crash-*; exit 1 at the first one.
 set -u
@@ -14,7 +14,7 @@ read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) -lm"
 status=0
 for source in "$@"; do
 	name=$(basename "$source" .c)
-	clang "${flags[@]}" -o "$build/$name" "$source" "$build/libevenkeel.a" "${libs[@]}" || exit 1
+	clang "${flags[@]}" -o "$build/$name" "$source" "$build/libclient.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
 	mkdir -p "$build/corpus/$name"
 	dictionary=${source%.c}.dict
 	options=(-max_total_time="$seconds" -max_len=4200 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")

@@ -97,7 +97,7 @@ static void ranked_by_the_lower_bound(void **state)
 static void reviews_count_once(void **state)
 {
 	struct cause_count counts[15];
-	struct record records[2 * (REVIEW_RECORDS + 1) + 1];
+	struct record records[2 * REVIEW_RECORDS_MAX + 1];
 	struct review review;
 
 	(void)state;

@@ -18,7 +18,7 @@
 
 #include <event2/event.h>
 
-#include "notifier_world.h"
+#include "notifier_stage.h"
 
 static const struct {
 	const char *name, *script, *said;
@@ -49,139 +49,139 @@ static const struct {
 
 static void test_case(void **state)
 {
-	struct world *world = *state;
+	struct stage *stage = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		world->show_limit_ms = strstr(cases[i].said, "timeout") ? HURRY_MS : PATIENT_MS;
-		world_write_helper(world, cases[i].script);
-		world_start(world, NOTIFIER_DESKTOP);
-		text_clear(&world->said);
-		world->outcomes = 0;
-		const char *said = world_show_and_run(world);
+		stage->show_limit_ms = strstr(cases[i].said, "timeout") ? HURRY_MS : PATIENT_MS;
+		stage_write_helper(stage, cases[i].script);
+		stage_start(stage, NOTIFIER_DESKTOP);
+		text_clear(&stage->said);
+		stage->outcomes = 0;
+		const char *said = stage_show_and_run(stage);
 		if (strcmp(said, cases[i].said) != 0)
 			fail_msg("%s: said \"%s\", wanted \"%s\"", cases[i].name, said, cases[i].said);
-		world->notifier = notifier_free(world->notifier);
+		stage->notifier = notifier_free(stage->notifier);
 	}
 }
 
 static void test_gone_helper_is_reaped(void **state)
 {
-	struct world *world = *state;
-	world->show_limit_ms = HURRY_MS;
-	world_write_helper(world, PROBED "echo $$ >pid; exec sleep 100");
-	world_start(world, NOTIFIER_DESKTOP);
-	world_show_and_run(world);
-	assert_int_not_equal(atoi(world_file(world, "pid")), 0);
-	assert_int_equal(kill(atoi(world_file(world, "pid")), 0), -1);
-	assert_int_equal(waitpid(atoi(world_file(world, "pid")), NULL, WNOHANG), -1);
+	struct stage *stage = *state;
+	stage->show_limit_ms = HURRY_MS;
+	stage_write_helper(stage, PROBED "echo $$ >pid; exec sleep 100");
+	stage_start(stage, NOTIFIER_DESKTOP);
+	stage_show_and_run(stage);
+	assert_int_not_equal(atoi(stage_file(stage, "pid")), 0);
+	assert_int_equal(kill(atoi(stage_file(stage, "pid")), 0), -1);
+	assert_int_equal(waitpid(atoi(stage_file(stage, "pid")), NULL, WNOHANG), -1);
 	assert_int_equal(errno, ECHILD);
 }
 
 static void test_helper_missing(void **state)
 {
-	struct world *world = *state;
-	world_start(world, NOTIFIER_DESKTOP);
-	assert_string_equal(world_show_and_run(world), "undelivered:no-helper ");
-	assert_string_equal(notifier_name(world->notifier), "desktop");
-	assert_string_equal(notifier_why(world->notifier), "evenkeel-notify cannot be started");
+	struct stage *stage = *state;
+	stage_start(stage, NOTIFIER_DESKTOP);
+	assert_string_equal(stage_show_and_run(stage), "undelivered:no-helper ");
+	assert_string_equal(notifier_name(stage->notifier), "desktop");
+	assert_string_equal(notifier_why(stage->notifier), "evenkeel-notify cannot be started");
 }
 
 /* The next prompt, asked for inside the callback, starts after the last helper is gone, though that one ignores "close". */
 static void test_one_at_a_time(void **state)
 {
-	struct world *world = *state;
-	world_write_helper(world, PROBED "if [ -e first ]; then kill -0 $(cat first) 2>/dev/null && echo two >two;\n"
+	struct stage *stage = *state;
+	stage_write_helper(stage, PROBED "if [ -e first ]; then kill -0 $(cat first) 2>/dev/null && echo two >two;\n"
 					 "echo 'caps F 1'; echo shown; echo action 1; upto close; exit; fi\n"
 					 "echo $$ >first; echo 'caps F 1'; echo shown; echo action 0; exec sleep 100");
-	world->close_limit_ms = HURRY_MS;
-	world_start(world, NOTIFIER_DESKTOP);
-	world->show_next = true;
-	world->wanted = 2;
-	assert_string_equal(world_show_and_run(world), "shown action0 shown action1 ");
-	assert_string_equal(world_file(world, "two"), "");
+	stage->close_limit_ms = HURRY_MS;
+	stage_start(stage, NOTIFIER_DESKTOP);
+	stage->show_next = true;
+	stage->wanted = 2;
+	assert_string_equal(stage_show_and_run(stage), "shown action0 shown action1 ");
+	assert_string_equal(stage_file(stage, "two"), "");
 }
 
 /* The second click of a double click comes within 400 ms, and would hit the next question. */
 static void test_double_click(void **state)
 {
-	struct world *world = *state;
-	world_write_helper(world, UP "echo action 0; upto close");
-	world_start(world, NOTIFIER_DESKTOP);
-	world->show_next = true;
-	world->wanted = 2;
-	assert_string_equal(world_show_and_run(world), "shown action0 shown action0 ");
-	assert_true(world->shown_ms - world->action_ms > 400);
+	struct stage *stage = *state;
+	stage_write_helper(stage, UP "echo action 0; upto close");
+	stage_start(stage, NOTIFIER_DESKTOP);
+	stage->show_next = true;
+	stage->wanted = 2;
+	assert_string_equal(stage_show_and_run(stage), "shown action0 shown action0 ");
+	assert_true(stage->shown_ms - stage->action_ms > 400);
 }
 
 static void test_close_says_nothing(void **state)
 {
-	struct world *world = *state;
-	world_write_helper(world, UP "echo up >up; upto close && echo told >told; echo action 1; echo closed by-call");
-	world_start(world, NOTIFIER_DESKTOP);
-	notifier_show(world->notifier, &world->prompt);
-	world_wait_for_file(world, "up");
-	notifier_close(world->notifier);
-	notifier_close(world->notifier);
-	world_wait_for_file(world, "told");
-	event_add(world->quiet, &(struct timeval){.tv_usec = 100000});
-	event_base_dispatch(world->base);
-	assert_null(strstr(text_string(&world->said), "action"));
-	assert_null(strstr(text_string(&world->said), "closed"));
-	assert_int_equal(world->outcomes, 0);
+	struct stage *stage = *state;
+	stage_write_helper(stage, UP "echo up >up; upto close && echo told >told; echo action 1; echo closed by-call");
+	stage_start(stage, NOTIFIER_DESKTOP);
+	notifier_show(stage->notifier, &stage->prompt);
+	stage_wait_for_file(stage, "up");
+	notifier_close(stage->notifier);
+	notifier_close(stage->notifier);
+	stage_wait_for_file(stage, "told");
+	event_add(stage->quiet, &(struct timeval){.tv_usec = 100000});
+	event_base_dispatch(stage->base);
+	assert_null(strstr(text_string(&stage->said), "action"));
+	assert_null(strstr(text_string(&stage->said), "closed"));
+	assert_int_equal(stage->outcomes, 0);
 }
 
 static void test_show_takes_back(void **state)
 {
-	struct world *world = *state;
-	world_write_helper(world,
+	struct stage *stage = *state;
+	stage_write_helper(stage,
 			   PROBED "if [ -e up ]; then echo caps F 1; echo shown; echo action 1; upto close; exit; fi\n"
 				  "echo caps F 1; echo up >up; upto close; echo closed dismissed");
-	world_start(world, NOTIFIER_DESKTOP);
-	notifier_show(world->notifier, &world->prompt);
-	world_wait_for_file(world, "up");
-	notifier_show(world->notifier, &world->next);
-	assert_string_equal(world_run(world), "shown action1 ");
+	stage_start(stage, NOTIFIER_DESKTOP);
+	notifier_show(stage->notifier, &stage->prompt);
+	stage_wait_for_file(stage, "up");
+	notifier_show(stage->notifier, &stage->next);
+	assert_string_equal(stage_run(stage), "shown action1 ");
 }
 
 static void test_life_ends(void **state)
 {
-	struct world *world = *state;
-	world_write_helper(world, UP "upto close; echo told >told; echo closed by-call");
-	world_start(world, NOTIFIER_DESKTOP);
-	world->prompt.life_s = 1;
-	assert_string_equal(world_show_and_run(world), "shown expired ");
-	world_wait_for_file(world, "told");
+	struct stage *stage = *state;
+	stage_write_helper(stage, UP "upto close; echo told >told; echo closed by-call");
+	stage_start(stage, NOTIFIER_DESKTOP);
+	stage->prompt.life_s = 1;
+	assert_string_equal(stage_show_and_run(stage), "shown expired ");
+	stage_wait_for_file(stage, "told");
 }
 
 static void test_life_ends_for_the_log(void **state)
 {
-	struct world *world = *state;
+	struct stage *stage = *state;
 	char line[256] = {0};
-	world_start(world, NOTIFIER_LOG);
-	world->prompt.life_s = 1;
-	assert_string_equal(world_show_and_run(world), "shown expired ");
-	assert_true(read(world->log[0], line, sizeof line - 1) > 0);
+	stage_start(stage, NOTIFIER_LOG);
+	stage->prompt.life_s = 1;
+	assert_string_equal(stage_show_and_run(stage), "shown expired ");
+	assert_true(read(stage->log[0], line, sizeof line - 1) > 0);
 	assert_string_equal(line, "evenkeeld: prompt 1 shown\nevenkeeld: prompt 1 closed\n");
 }
 
 /* What a helper is given: the prompt, six kinds of variables, three descriptors. */
 static void test_bare_helper(void **state)
 {
-	struct world *world = *state;
-	int open_fd = fcntl(world->terminal[1], F_DUPFD, 9); /* survives an exec */
+	struct stage *stage = *state;
+	int open_fd = fcntl(stage->terminal[1], F_DUPFD, 9); /* survives an exec */
 	setenv("LC_TIME", "C", 1);
 	setenv("LANGUAGE", "th", 1);
-	world_write_helper(world, PROBED "env >env; { true >&9; } 2>/dev/null && echo open >open\n"
+	stage_write_helper(stage, PROBED "env >env; { true >&9; } 2>/dev/null && echo open >open\n"
 					 "echo 'caps F 1'; echo shown; echo closed dismissed");
-	world_start(world, NOTIFIER_DESKTOP);
-	assert_string_equal(world_show_and_run(world), "shown closed ");
+	stage_start(stage, NOTIFIER_DESKTOP);
+	assert_string_equal(stage_show_and_run(stage), "shown closed ");
 	close(open_fd);
-	const char *env = world_file(world, "env");
+	const char *env = stage_file(stage, "env");
 	assert_non_null(strstr(env, "HOME="));
 	assert_non_null(strstr(env, "LC_TIME="));
 	assert_non_null(strstr(env, "LANGUAGE=th"));
-	assert_null(strstr(env, "WORLD="));
+	assert_null(strstr(env, "STAGE="));
 	assert_null(strstr(env, "TMPDIR="));
-	assert_string_equal(world_file(world, "open"), "");
+	assert_string_equal(stage_file(stage, "open"), "");
 	unsetenv("LC_TIME");
 	unsetenv("LANGUAGE");
 }
@@ -189,16 +189,16 @@ static void test_bare_helper(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_WORLD(test_case),
-		WITH_WORLD(test_gone_helper_is_reaped),
-		WITH_WORLD(test_helper_missing),
-		WITH_WORLD(test_one_at_a_time),
-		WITH_WORLD(test_double_click),
-		WITH_WORLD(test_close_says_nothing),
-		WITH_WORLD(test_show_takes_back),
-		WITH_WORLD(test_life_ends),
-		WITH_WORLD(test_life_ends_for_the_log),
-		WITH_WORLD(test_bare_helper),
+		ON_STAGE(test_case),
+		ON_STAGE(test_gone_helper_is_reaped),
+		ON_STAGE(test_helper_missing),
+		ON_STAGE(test_one_at_a_time),
+		ON_STAGE(test_double_click),
+		ON_STAGE(test_close_says_nothing),
+		ON_STAGE(test_show_takes_back),
+		ON_STAGE(test_life_ends),
+		ON_STAGE(test_life_ends_for_the_log),
+		ON_STAGE(test_bare_helper),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

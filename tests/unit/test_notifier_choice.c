@@ -13,16 +13,16 @@
 
 #include <event2/event.h>
 
-#include "notifier_world.h"
+#include "notifier_stage.h"
 
 static void test_auto_takes_the_desktop(void **state)
 {
-	struct world *world = *state;
-	world_write_helper(world, UP "echo action 0; upto close");
-	world_start(world, NOTIFIER_AUTO);
-	assert_string_equal(world_show_and_run(world), "shown action0 ");
-	assert_string_equal(notifier_name(world->notifier), "desktop (Fake 7.1)");
-	assert_string_equal(notifier_why(world->notifier), "");
+	struct stage *stage = *state;
+	stage_write_helper(stage, UP "echo action 0; upto close");
+	stage_start(stage, NOTIFIER_AUTO);
+	assert_string_equal(stage_show_and_run(stage), "shown action0 ");
+	assert_string_equal(notifier_name(stage->notifier), "desktop (Fake 7.1)");
+	assert_string_equal(notifier_why(stage->notifier), "");
 }
 
 static const struct {
@@ -38,20 +38,20 @@ static const struct {
 /* stdin is no terminal here: the log is what remains. It has a number, and nothing of the prompt. */
 static void test_auto_falls_back(void **state)
 {
-	struct world *world = *state;
-	world->until_shown = true;
+	struct stage *stage = *state;
+	stage->until_shown = true;
 	for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
-		world->show_limit_ms = strstr(probes[i].why, "not answer") ? HURRY_MS : PATIENT_MS;
-		world_write_helper(world, probes[i].script);
-		world_start(world, NOTIFIER_AUTO);
-		text_clear(&world->said);
-		assert_string_equal(world_show_and_run(world), "shown ");
-		assert_string_equal(notifier_name(world->notifier), "log");
-		assert_string_equal(notifier_why(world->notifier), probes[i].why);
-		world->notifier = notifier_free(world->notifier);
+		stage->show_limit_ms = strstr(probes[i].why, "not answer") ? HURRY_MS : PATIENT_MS;
+		stage_write_helper(stage, probes[i].script);
+		stage_start(stage, NOTIFIER_AUTO);
+		text_clear(&stage->said);
+		assert_string_equal(stage_show_and_run(stage), "shown ");
+		assert_string_equal(notifier_name(stage->notifier), "log");
+		assert_string_equal(notifier_why(stage->notifier), probes[i].why);
+		stage->notifier = notifier_free(stage->notifier);
 	}
 	char lines[1024] = {0};
-	assert_true(read(world->log[0], lines, sizeof lines - 1) > 0);
+	assert_true(read(stage->log[0], lines, sizeof lines - 1) > 0);
 	assert_null(strstr(lines, "strain"));
 	assert_null(strstr(lines, "Somewhat"));
 }
@@ -59,23 +59,23 @@ static void test_auto_falls_back(void **state)
 /* The server answers the probe, then goes: that prompt is undelivered, the next one goes to the log, the third finds it back. */
 static void test_auto_decides_again(void **state)
 {
-	struct world *world = *state;
-	world->prompt.life_s = world->next.life_s = 1;
-	world_write_helper(
-		world, "[ -e gone ] && [ ! -e back ] && { echo failed no-server; exit 0; }\n" UP
+	struct stage *stage = *state;
+	stage->prompt.life_s = stage->next.life_s = 1;
+	stage_write_helper(
+		stage, "[ -e gone ] && [ ! -e back ] && { echo failed no-server; exit 0; }\n" UP
 		       "[ -e back ] || { echo x >gone; echo failed server-lost; exit 0; }\necho action 1; upto close");
-	world_start(world, NOTIFIER_AUTO);
-	world->show_next = true;
-	world->wanted = 2;
-	assert_string_equal(world_show_and_run(world), "shown undelivered:server-lost shown expired ");
-	assert_string_equal(notifier_name(world->notifier), "log");
-	char path[128];
-	snprintf(path, sizeof path, "%s/back", world->dir);
+	stage_start(stage, NOTIFIER_AUTO);
+	stage->show_next = true;
+	stage->wanted = 2;
+	assert_string_equal(stage_show_and_run(stage), "shown undelivered:server-lost shown expired ");
+	assert_string_equal(notifier_name(stage->notifier), "log");
+	char path[400];
+	snprintf(path, sizeof path, "%s/back", stage->dir);
 	close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
-	text_clear(&world->said);
-	world->wanted = 3;
-	assert_string_equal(world_show_and_run(world), "shown action1 ");
-	assert_string_equal(notifier_name(world->notifier), "desktop (Fake 7.1)");
+	text_clear(&stage->said);
+	stage->wanted = 3;
+	assert_string_equal(stage_show_and_run(stage), "shown action1 ");
+	assert_string_equal(notifier_name(stage->notifier), "desktop (Fake 7.1)");
 }
 
 static void test_kind_words(void **state)
@@ -119,55 +119,55 @@ static int count(const char *haystack, const char *needle)
 
 static void test_terminal(void **state)
 {
-	struct world *world = *state;
+	struct stage *stage = *state;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		char printed[4096] = {0};
-		world_start(world, NOTIFIER_TERMINAL);
-		text_clear(&world->said);
-		world->outcomes = 0;
-		assert_true(write(world->terminal[1], lines[i].typed, strlen(lines[i].typed)) > 0);
-		const char *said = world_show_and_run(world);
+		stage_start(stage, NOTIFIER_TERMINAL);
+		text_clear(&stage->said);
+		stage->outcomes = 0;
+		assert_true(write(stage->terminal[1], lines[i].typed, strlen(lines[i].typed)) > 0);
+		const char *said = stage_show_and_run(stage);
 		if (strcmp(said, lines[i].said) != 0)
 			fail_msg("typed \"%s\": said \"%s\", wanted \"%s\"", lines[i].typed, said, lines[i].said);
-		assert_true(read(world->terminal[1], printed, sizeof printed - 1) > 0);
+		assert_true(read(stage->terminal[1], printed, sizeof printed - 1) > 0);
 		assert_int_equal(count(printed, "Enter alone"), lines[i].asked);
 		assert_non_null(strstr(printed, "How much strain?\nA line.\n  1  Not at all\n  2  Somewhat\n"));
-		assert_string_equal(notifier_name(world->notifier), "terminal");
-		world->notifier = notifier_free(world->notifier);
+		assert_string_equal(notifier_name(stage->notifier), "terminal");
+		stage->notifier = notifier_free(stage->notifier);
 	}
 }
 
 static void test_terminal_gone(void **state)
 {
-	struct world *world = *state;
-	world_start(world, NOTIFIER_TERMINAL);
-	shutdown(world->terminal[1], SHUT_RDWR);
-	assert_string_equal(world_show_and_run(world), "undelivered:no-terminal ");
+	struct stage *stage = *state;
+	stage_start(stage, NOTIFIER_TERMINAL);
+	shutdown(stage->terminal[1], SHUT_RDWR);
+	assert_string_equal(stage_show_and_run(stage), "undelivered:no-terminal ");
 }
 
 /* What is typed while nothing is asked is not read: it may be meant for the shell. */
 static void test_terminal_reads_only_when_open(void **state)
 {
-	struct world *world = *state;
+	struct stage *stage = *state;
 	char typed[8] = {0};
-	world_start(world, NOTIFIER_TERMINAL);
-	assert_int_equal(write(world->terminal[1], "1\n", 2), 2);
-	event_add(world->quiet, &(struct timeval){.tv_usec = 50000});
-	event_base_dispatch(world->base);
-	assert_int_equal(read(world->terminal[0], typed, sizeof typed), 2);
-	assert_int_equal(world->outcomes, 0);
+	stage_start(stage, NOTIFIER_TERMINAL);
+	assert_int_equal(write(stage->terminal[1], "1\n", 2), 2);
+	event_add(stage->quiet, &(struct timeval){.tv_usec = 50000});
+	event_base_dispatch(stage->base);
+	assert_int_equal(read(stage->terminal[0], typed, sizeof typed), 2);
+	assert_int_equal(stage->outcomes, 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_WORLD(test_auto_takes_the_desktop),
-		WITH_WORLD(test_auto_falls_back),
-		WITH_WORLD(test_auto_decides_again),
+		ON_STAGE(test_auto_takes_the_desktop),
+		ON_STAGE(test_auto_falls_back),
+		ON_STAGE(test_auto_decides_again),
 		cmocka_unit_test(test_kind_words),
-		WITH_WORLD(test_terminal),
-		WITH_WORLD(test_terminal_gone),
-		WITH_WORLD(test_terminal_reads_only_when_open),
+		ON_STAGE(test_terminal),
+		ON_STAGE(test_terminal_gone),
+		ON_STAGE(test_terminal_reads_only_when_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

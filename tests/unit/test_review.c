@@ -48,7 +48,7 @@ static void items_are_the_design_s(void **state)
 static void an_empty_one(void **state)
 {
 	struct review review;
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 	int answers = 0;
 
 	(void)state;
@@ -81,7 +81,7 @@ static void a_full_one(void **state)
 					    "hard-call=1",        "valence=0",       "company.overload=1",
 					    "customer.demands=3", "fretting=1",      "note=a hard week: 太多了"};
 	struct review review;
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 	char word[64];
 
 	(void)state;
@@ -127,7 +127,7 @@ static void a_full_one(void **state)
 static void no_cause_is_an_answer(void **state)
 {
 	struct review review;
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 	size_t count;
 	const struct review_item *items = review_items(&count);
 
@@ -198,17 +198,22 @@ static void ranks_and_responses_are_one_each(void **state)
 
 static void notes_have_a_bound(void **state)
 {
-	char word[5 + RECORD_TEXT_MAX + 2] = "note=";
+	static char word[5 + WORKSHEET_TEXT_MAX + 2] = "note=";
 	struct review review;
-	struct record records[REVIEW_RECORDS + 1];
+	struct record records[REVIEW_RECORDS_MAX];
 
 	(void)state;
 	review_init(&review);
-	memset(word + 5, 'x', RECORD_TEXT_MAX + 1);
+	memset(word + 5, 'x', WORKSHEET_TEXT_MAX + 1);
 	assert_int_equal(assign(&review, word), -1);
-	word[5 + RECORD_TEXT_MAX] = '\0';
+	word[5 + WORKSHEET_TEXT_MAX] = '\0';
 	assert_int_equal(assign(&review, word), 0);
-	review_records(&review, RECORD_SKIPPED, records);
+	int count = review_records(&review, RECORD_SKIPPED, records);
+	assert_int_equal(count, REVIEW_RECORDS + 9);
+	for (int i = 0; i < count; i++) {
+		assert_int_equal(records[i].part, i);
+		assert_int_equal(records[i].parts, count);
+	}
 	assert_int_equal(records[REVIEW_RECORDS].worksheet.length, RECORD_TEXT_MAX);
 	assert_int_equal(assign(&review, "note="), 0);
 	assert_int_equal(review_records(&review, RECORD_SKIPPED, records), REVIEW_RECORDS);

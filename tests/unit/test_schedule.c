@@ -279,6 +279,30 @@ static void test_recorded_closes(void **state)
 			assert_true(status.next[i].due_wall_s >= (int64_t)(MONDAY + 11) * 86400);
 }
 
+/* In the evening the next breaks are tomorrow's; with no working hours ahead there are none. */
+static void test_status_outside_hours(void **state)
+{
+	struct fixture f;
+	struct schedule_status status;
+	struct error err = {0};
+
+	(void)state;
+	start(&f, MONDAY, 20 * 3600);
+	schedule_status(&f.schedule, &f.config, f.now, &status);
+	int64_t begin_s = (int64_t)(MONDAY + 1) * 86400 + 9 * 3600;
+	for (int i = 0; i < status.next_count; i++)
+		assert_true(status.next[i].due_wall_s > begin_s);
+	assert_int_equal(status.next[0].what, WHAT_MICRO);
+	assert_int_equal(status.next[0].due_wall_s, begin_s + 30 * 60);
+
+	static const char *const days[] = {"hours.mon", "hours.tue", "hours.wed", "hours.thu", "hours.fri"};
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(config_set(&f.config, days[i], "off", &err), 0);
+	send(&f, (struct schedule_event){.type = SCHEDULE_CONFIG});
+	schedule_status(&f.schedule, &f.config, f.now, &status);
+	assert_int_equal(status.next_count, 0);
+}
+
 /* With the invitation, Skip means the rest of the day. */
 static void test_skip_today(void **state)
 {
@@ -568,6 +592,7 @@ int main(void)
 		cmocka_unit_test(test_late_answer),
 		cmocka_unit_test(test_closed_at_its_end),
 		cmocka_unit_test(test_recorded_closes),
+		cmocka_unit_test(test_status_outside_hours),
 		cmocka_unit_test(test_skip_today),
 		cmocka_unit_test(test_half_as_many_after_misses),
 		cmocka_unit_test(test_stalled),

@@ -1,9 +1,9 @@
 /*
- * A world of its own for each test of the notifier: an event loop, helpers that are shell scripts, a terminal and a log that are
+ * A stage of its own for each test of the notifier: an event loop, helpers that are shell scripts, a terminal and a log that are
  * descriptors, and a record of what the notifier said.
  */
-#ifndef TESTS_UNIT_NOTIFIER_WORLD_H
-#define TESTS_UNIT_NOTIFIER_WORLD_H
+#ifndef TESTS_UNIT_NOTIFIER_STAGE_H
+#define TESTS_UNIT_NOTIFIER_STAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,7 +16,7 @@
 #define PATIENT_MS 10000
 #define HURRY_MS 500
 
-struct world {
+struct stage {
 	struct event_base *base;
 	struct notifier *notifier;
 	struct text said; /* "shown action1 " */
@@ -32,22 +32,22 @@ struct world {
 	int log[2];
 };
 
-int world_set_up(void **state);
-int world_tear_down(void **state);
+int stage_set_up(void **state);
+int stage_tear_down(void **state);
 
 #define PROBED "[ $probe = 1 ] && { echo 'caps Fake 7.1 actions'; exit 0; }\n"
 #define UP PROBED "echo 'caps Fake 7.1 actions'; echo shown\n"
 
 /* A helper in sh. $D is the test's directory; it starts there; "upto WORD" reads its input up to that line. */
-void world_write_helper(struct world *world, const char *script);
-void world_start(struct world *world, enum notifier_kind kind);
+void stage_write_helper(struct stage *stage, const char *script);
+void stage_start(struct stage *stage, enum notifier_kind kind);
 /* Run the loop until the wanted outcomes are there and a moment longer; what was said: "shown action1 ". */
-const char *world_run(struct world *world);
-const char *world_show_and_run(struct world *world);
+const char *stage_run(struct stage *stage);
+const char *stage_show_and_run(struct stage *stage);
 /* What a helper wrote into a file of the test's directory, "" if there is none. */
-const char *world_file(struct world *world, const char *name);
-void world_wait_for_file(struct world *world, const char *name); /* the loop runs meanwhile */
+const char *stage_file(struct stage *stage, const char *name);
+void stage_wait_for_file(struct stage *stage, const char *name); /* the loop runs meanwhile */
 
-#define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
+#define ON_STAGE(test) cmocka_unit_test_setup_teardown(test, stage_set_up, stage_tear_down)
 
 #endif

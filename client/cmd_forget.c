@@ -1,0 +1,145 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <evenkeel/erase.h>
+
+#include "last.h"
+#include "page.h"
+#include "remote.h"
+#include "sure.h"
+
+enum { DAEMON_WAIT_MS = 5000, STEP_MS = 50 };
+
+static const struct command_option options[] = {
+	{"yes", NULL, N_("do not ask")},
+	{NULL, NULL, NULL},
+};
+
+/* The usual place, without --store: there the directory and the daemon's notes are this store's alone. */
+static bool is_usual(const struct client *client)
+{
+	struct paths usual;
+
+	return paths_find(NULL, &usual, NULL) == 0 && strcmp(usual.store, client->paths.store) == 0;
+}
+
+/* The daemon looks for its store at each request, and ends when it is gone. */
+static void wake_daemon(void *context)
+{
+	struct client *client = context;
+	struct proto_status *status = mem_new(1, sizeof(*status));
+
+	(void)remote_status(client, status);
+	free(status);
+}
+
+static bool daemon_holds(const struct client *client)
+{
+	char path[PATH_SIZE + 16];
+
+	snprintf(path, sizeof(path), "%s/daemon.lock", client->paths.store);
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return false;
+	bool held = flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return held;
+}
+
+static void end_daemon(void *context)
+{
+	struct client *client = context;
+	struct timespec step = {.tv_nsec = STEP_MS * 1000000L};
+
+	if (!daemon_holds(client))
+		return;
+	wake_daemon(client);
+	for (int waited_ms = 0; waited_ms < DAEMON_WAIT_MS && daemon_holds(client); waited_ms += STEP_MS)
+		nanosleep(&step, NULL);
+	if (daemon_holds(client))
+		fprintf(stderr, "evenkeel: %s\n",
+			_("the daemon still runs; stop it with 'systemctl --user disable --now evenkeeld'"));
+}
+
+/* What the daemon noted for itself: when to ask next; nothing of what was answered. */
+static int erase_notes(const struct client *client, struct error *err)
+{
+	char path[PATH_SIZE + 16];
+
+	last_forget(&client->paths);
+	if (!is_usual(client))
+		return 0;
+	snprintf(path, sizeof(path), "%s.new", client->paths.schedule);
+	if (erase_file(path, err) || erase_file(client->paths.schedule, err))
+		return -1;
+	(void)rmdir(client->paths.socket_dir);
+	(void)rmdir(client->paths.state);
+	return 0;
+}
+
+static void say_done(const struct client *client)
+{
+	struct page page = {.color = client->color, .columns = client->columns};
+
+	page_paragraph(&page, _("Forgotten. Your answers and their keys are gone from this computer."), "");
+	page_paragraph(&page,
+		       _("What may be left: a disk can keep remnants for a while, and backups that you made yourself are "
+			 "still there. Such remnants open with an old 'keys' file and its passphrase, or with the "
+			 "recovery code: destroy the paper with the code, too."),
+		       "");
+	page_paragraph(&page,
+		       _("Your settings stay. So that the daemon does not start any more: 'systemctl --user disable "
+			 "evenkeeld'."),
+		       "");
+	page_print(&page);
+}
+
+static int forget(struct client *client, const struct command_call *call, struct error *err)
+{
+	/* The keyring's item is taken away where there is one: forget_keyring. */
+	struct erase_all how = {.whole_directory = is_usual(client), .before_rest = end_daemon, .context = client};
+
+	if (client_words(call, 0, 0, err))
+		return -1;
+	int r = erase_look(client->paths.store, err);
+	if (r == STORE_EMPTY)
+		return error_set(err, ERROR_FAILED, "there is no store in '%s'; nothing was changed",
+				 client->paths.store);
+	if (r || sure_typed(call,
+			    _("This takes away all your answers and the keys to them. Nobody can bring them back, you "
+			      "neither. To go on, type: forget\n>"),
+			    "forget", err))
+		return -1;
+	if (erase_store(client->paths.store, &how, err) || erase_notes(client, err))
+		return -1;
+	return 0;
+}
+
+static int run(struct client *client, const struct command_call *call)
+{
+	struct error err = {0};
+
+	if (forget(client, call, &err))
+		return client_fail(&err);
+	say_done(client);
+	return 0;
+}
+
+const struct command cmd_forget = {
+	.name = "forget",
+	.summary = N_("take away everything: answers, keys, backups kept here"),
+	.help = N_("Overwrites and removes the keys, then everything else that Evenkeel keeps of you on this computer but the "
+		   "settings. Needs no passphrase. A running daemon ends by itself. Asks you to type a word; --yes is "
+		   "for scripts.\n"
+		   "\n"
+		   "  evenkeel forget"),
+	.options = options,
+	.mends_settings = true,
+	.run = run,
+};

@@ -1,0 +1,173 @@
+#include <string.h>
+
+#include <sodium.h>
+
+#include <evenkeel/transfer.h>
+
+#include "files.h"
+#include "json_import.h"
+#include "json_out.h"
+#include "passphrase.h"
+#include "reading.h"
+#include "words.h"
+
+static const struct command_option options[] = {
+	{"passphrase-fd", "N", N_("the file's own passphrase, from a descriptor")},
+	{NULL, NULL, NULL},
+};
+
+/* A file on its way in. */
+struct arrival {
+	struct file_bytes file;
+	bool sealed;
+	enum transfer_way way;
+	struct records records;
+};
+
+static void arrival_clear(struct arrival *arrival)
+{
+	file_bytes_wipe(&arrival->file);
+	records_clear(&arrival->records);
+}
+
+static bool begins(const struct file_bytes *file, const char *words)
+{
+	size_t length = strlen(words);
+
+	return file->size >= length && memcmp(file->bytes, words, length) == 0;
+}
+
+/* JSON, with what may stand before its brace. */
+static bool looks_like_json(const struct file_bytes *file)
+{
+	size_t at = begins(file, "\xef\xbb\xbf") ? 3 : 0;
+
+	while (at < file->size && strchr(" \t\r\n", file->bytes[at]) && file->bytes[at])
+		at++;
+	return at < file->size && file->bytes[at] == '{';
+}
+
+/* Everything that can be refused before a passphrase is asked for. */
+static int look(struct arrival *arrival, const char *path, struct error *err)
+{
+	const struct file_bytes *file = &arrival->file;
+	int r = transfer_look(file->bytes, file->size, &arrival->way, err);
+
+	arrival->sealed = r == 0;
+	if (r == TRANSFER_FOREIGN && looks_like_json(file))
+		r = json_import((const char *)file->bytes, file->size, &arrival->records, err);
+	else if (r == TRANSFER_FOREIGN && begins(file, "time,form,outcome,"))
+		r = error_set(err, ERROR_FAILED,
+			      "a csv file holds the answers only; import takes the formats sealed and json");
+	else if (r == TRANSFER_FOREIGN)
+		r = error_set(err, ERROR_FAILED, "this is no export of Evenkeel");
+	return r ? error_prefix(err, "%s", strcmp(path, "-") == 0 ? "stdin" : path) : 0;
+}
+
+/* The store's passphrase may be the file's as well; else the file's own is asked for. */
+static int open_with_passphrase(const struct arrival *arrival, int fd, const struct passphrase *opened,
+				uint8_t *ret_key, struct error *err)
+{
+	_cleanup_(passphrase_free) struct passphrase own = {0};
+	const struct file_bytes *file = &arrival->file;
+
+	if (fd >= 0 && passphrase_from_fd(fd, &own, err))
+		return -1;
+	if (fd < 0 && opened->bytes) {
+		int r = transfer_key_of_passphrase(file->bytes, file->size, opened->bytes, opened->length, ret_key, err);
+		if (r != TRANSFER_WRONG_KEY)
+			return r;
+	}
+	bool given = fd >= 0 || (!opened->bytes && passphrase_from_environment(&own, NULL) == 0); /* a demo uses none */
+	if (!given && passphrase_from_terminal(_("Passphrase of the file: "), &own, NULL))
+		return error_set(err, ERROR_LOCKED,
+				 "wrong passphrase: the file opens with another than this store; give it with "
+				 "--passphrase-fd");
+	return transfer_key_of_passphrase(file->bytes, file->size, own.bytes, own.length, ret_key, err);
+}
+
+static int open_sealed(struct arrival *arrival, struct store *store, int fd, const struct passphrase *opened,
+		       struct error *err)
+{
+	const struct file_bytes *file = &arrival->file;
+	uint8_t key[VAULT_KEY_SIZE];
+	int r;
+
+	if (arrival->way == TRANSFER_DEVICE)
+		r = transfer_key_of_store(file->bytes, file->size, store, key, err);
+	else
+		r = open_with_passphrase(arrival, fd, opened, key, err);
+	if (r == 0)
+		r = transfer_read(file->bytes, file->size, key, &arrival->records, err);
+	sodium_memzero(key, sizeof key);
+	return r ? -1 : 0;
+}
+
+static void tell(const struct client *client, const struct transfer_tally *tally)
+{
+	_cleanup_(text_clear) struct text added = {0}, present = {0};
+
+	if (client->json) {
+		json_out_print(json_pack("{s:I, s:I, s:I}", "read", (json_int_t)tally->read, "added",
+					 (json_int_t)tally->added, "present", (json_int_t)tally->present));
+		return;
+	}
+	words_number(&added, (int64_t)tally->added);
+	words_number(&present, (int64_t)tally->present);
+	printf(ngettext("%s record was taken in.\n", "%s records were taken in.\n", tally->added),
+	       text_string(&added));
+	if (tally->present)
+		printf(ngettext("%s was here already.\n", "%s were here already.\n", tally->present),
+		       text_string(&present));
+}
+
+static int take_in(struct client *client, struct arrival *arrival, int fd, struct error *err)
+{
+	_cleanup_(passphrase_free) struct passphrase opened = {0};
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+	int16_t zone_min = (int16_t)(zone_offset_s(&client->zone, client->now.wall_ms / 1000) / 60);
+	struct transfer_tally tally;
+	struct store_report report;
+
+	if (client_unlock_with(client, &store, &opened, err))
+		return -1;
+	if (arrival->sealed && open_sealed(arrival, store, fd, &opened, err))
+		return -1;
+	if (transfer_import(store, &arrival->records, client->now, zone_min, &tally, &report, err))
+		return -1;
+	tell(client, &tally);
+	reading_findings(&report, 1);
+	return report.healthy ? ERROR_NONE : ERROR_DAMAGED;
+}
+
+static int run(struct client *client, const struct command_call *call)
+{
+	_cleanup_(arrival_clear) struct arrival arrival = {0};
+	const char *fd = command_value(call, "passphrase-fd");
+	struct error err = {0};
+	long number = -1;
+
+	json_out_init();
+	if (client_words(call, 1, 1, &err) ||
+	    (fd && client_number(fd, "--passphrase-fd", 0, 1 << 20, &number, &err)) ||
+	    file_bytes_read(call->words[0], &arrival.file, &err) || look(&arrival, call->words[0], &err))
+		return client_fail(&err);
+	int r = take_in(client, &arrival, (int)number, &err);
+	return r < 0 ? client_fail(&err) : r;
+}
+
+const struct command cmd_import = {
+	.name = "import",
+	.args = "FILE|-",
+	.summary = N_("take in the records of an export"),
+	.help = N_("Takes the records of a sealed or json export into your store, from a file or with '-' from stdin. What "
+		   "is here already is not taken twice, so a file can be imported again. All of it is taken in or, where "
+		   "the file was cut, changed or is not yours to open, nothing. Asks for your passphrase, and for the "
+		   "file's where it has another.\n"
+		   "\n"
+		   "  evenkeel import answers.evk\n"
+		   "  evenkeel import - <answers.json"),
+	.options = options,
+	.json = true,
+	.run = run,
+};

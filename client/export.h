@@ -1,0 +1,14 @@
+/* The plain formats of `evenkeel export`. Writes that fail are seen on @out. */
+#ifndef CLIENT_EXPORT_H
+#define CLIENT_EXPORT_H
+
+#include <stdio.h>
+
+#include "reading.h"
+
+/* Every field of every record; what `evenkeel import` takes. */
+void export_json(const struct client *client, const struct reading *reading, FILE *out);
+/* One answer or text a line, for spreadsheets. */
+void export_csv(const struct client *client, const struct reading *reading, FILE *out);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * A json export (evenkeel-export, version 1) back into records: what json_record.c wrote makes the same record, to the last bit. Names
+ * or numbers are taken for codes; labels and names of questions are for readers and are not looked at. Members that we do not know are
+ * left alone, members that are missing or out of range are named; messages never say what stood there.
+ */
+#ifndef CLIENT_JSON_IMPORT_H
+#define CLIENT_JSON_IMPORT_H
+
+#include <jansson.h>
+
+#include <evenkeel/transfer.h>
+
+/* All records or none; records_clear gives them back. json_out_init was called. */
+int json_import(const char *bytes, size_t length, struct records *ret, struct error *err);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Copies and what follows from them. A backup is the database and the keys, without the seal: whoever puts one back has an older
+ * store, and the reader is meant to say so until the person, unlocked, accepts it. One weekly backup is kept in the store's
+ * own directory, made without any secret of the person's.
+ *
+ * Restoring is two renames away from undone at every moment: the new files are laid out in full first, and the next open of the store
+ * finishes what was begun. The store before it stays aside until the restored one was accepted.
+ */
+#ifndef EVENKEEL_BACKUP_H
+#define EVENKEEL_BACKUP_H
+
+#include <stdbool.h>
+
+#include <evenkeel/error.h>
+#include <evenkeel/instant.h>
+#include <evenkeel/store.h>
+
+#define BACKUP_DIRECTORY "backup"        /* the weekly one, in the store's directory */
+#define BACKUP_ASIDE "before-restore"    /* the store before a restoring; a backup like any other */
+#define BACKUP_EVERY_MS (INT64_C(7) * 24 * 3600 * 1000)
+
+/* Copy store and keys into @dir (made if missing, private); a backup that is there is replaced. Needs no unlock. 0, STORE_BUSY, -1. */
+int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err);
+/* The weekly one, if it is missing or older than 7 days and there is room for it. Never waits for a lock. 1: made; 0: not due or not now. */
+int backup_weekly(struct store *store, struct instant now, struct error *err);
+/* After the keys file was changed: the weekly backup's is replaced as well, so that an old passphrase does not live on in it. */
+int backup_renew_keys(struct store *store, struct error *err);
+bool backup_is_kept(const struct store *store);
+int backup_drop(struct store *store, struct error *err);
+
+/* Whether @from is a backup at all: a directory of ours with keys that read and a database. */
+int backup_check(const char *from, struct error *err);
+/* Put the backup in @from, its database read through first, in the place of the store in @dir, which need not open any more. */
+int backup_restore(const char *dir, const char *from, struct error *err);
+/* Finish a restoring that was interrupted; store_open does. */
+int backup_finish(const char *dir, struct error *err);
+bool backup_has_aside(const char *dir);
+int backup_drop_aside(const char *dir, struct error *err);
+
+/*
+ * The unlocked person accepts the store as it is: generations that began without them become theirs, what is missing gets a RESTORE
+ * record, the mark is renewed. What does not open stays named. @ret_changed: whether anything was to accept; @ret_report: the read
+ * after it.
+ */
+int store_accept(struct store *store, struct instant now, bool *ret_changed, struct store_report *ret_report,
+		 struct error *err);
+
+#endif

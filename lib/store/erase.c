@@ -1,0 +1,362 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+
+#include <sodium.h>
+
+#include <evenkeel/backup.h>
+#include <evenkeel/erase.h>
+#include <evenkeel/mem.h>
+
+#include "findings.h"
+#include "internal.h"
+#include "lock.h"
+
+/* --- the plan --- */
+
+struct row {
+	uint64_t n;
+	uint32_t group;
+	uint32_t takes_back; /* of a withdrawal, the group taken back */
+	bool withdrawal, wanted;
+};
+
+struct planning {
+	erase_wanted wanted;
+	void *context;
+	struct row *rows;
+	size_t count, capacity;
+};
+
+static int look_at(void *context, uint64_t n, const struct record *record)
+{
+	struct planning *planning = context;
+
+	if (planning->count == planning->capacity) {
+		planning->capacity = planning->capacity ? 2 * planning->capacity : 256;
+		planning->rows = mem_grow(planning->rows, planning->capacity, sizeof(*planning->rows));
+	}
+	bool withdrawal = record->kind == RECORD_WITHDRAWN;
+	planning->rows[planning->count++] = (struct row){
+		.n = n,
+		.group = record->group,
+		.withdrawal = withdrawal,
+		.takes_back = withdrawal ? record->withdrawn.group : 0,
+		.wanted = record->kind < RECORD_ERASE && planning->wanted(planning->context, n, record),
+	};
+	return 0;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Without its withdrawal an answer would count again: it goes only together with what it takes back. */
+static void keep_withdrawals(struct planning *planning)
+{
+	uint32_t *staying = mem_new(planning->count + 1, sizeof(*staying));
+	size_t count = 0;
+
+	for (size_t i = 0; i < planning->count; i++)
+		if (!planning->rows[i].wanted && !planning->rows[i].withdrawal)
+			staying[count++] = planning->rows[i].group;
+	qsort(staying, count, sizeof(*staying), compare_numbers);
+	for (size_t i = 0; i < planning->count; i++) {
+		struct row *row = &planning->rows[i];
+		if (row->wanted && row->withdrawal &&
+		    bsearch(&row->takes_back, staying, count, sizeof(*staying), compare_numbers))
+			row->wanted = false;
+	}
+	sodium_memzero(staying, count * sizeof(*staying));
+	free(staying);
+}
+
+static void add_to_plan(struct erase_plan *plan, uint64_t n)
+{
+	plan->records++;
+	if (plan->count && plan->ranges[plan->count - 1].last + 1 == n) {
+		plan->ranges[plan->count - 1].last = n;
+		return;
+	}
+	if (plan->count == plan->capacity) {
+		plan->capacity = plan->capacity ? 2 * plan->capacity : 16;
+		plan->ranges = mem_grow(plan->ranges, plan->capacity, sizeof(*plan->ranges));
+	}
+	plan->ranges[plan->count++] = (struct erase_range){n, n};
+}
+
+int erase_plan(struct store *store, erase_wanted wanted, void *context, struct erase_plan *ret,
+	       struct store_report *ret_report, struct error *err)
+{
+	struct planning planning = {.wanted = wanted, .context = context};
+	struct erase_plan plan = {0};
+	int r = store_read(store, look_at, &planning, ret_report, err);
+
+	if (r == 0) {
+		keep_withdrawals(&planning);
+		for (size_t i = 0; i < planning.count; i++)
+			if (planning.rows[i].wanted)
+				add_to_plan(&plan, planning.rows[i].n);
+		*ret = plan;
+	}
+	sodium_memzero(planning.rows, planning.count * sizeof(*planning.rows));
+	free(planning.rows);
+	return r;
+}
+
+void erase_plan_clear(struct erase_plan *plan)
+{
+	free(plan->ranges);
+	*plan = (struct erase_plan){0};
+}
+
+/* --- carrying it out --- */
+
+struct erasing_secrets {
+	uint8_t old_key[VAULT_KEY_SIZE], new_key[VAULT_KEY_SIZE]; /* S, from row to row */
+	uint8_t first_key[VAULT_KEY_SIZE];			  /* the new S at the epoch's beginning */
+	uint8_t chain[VAULT_KEY_SIZE];
+	uint8_t old_row[VAULT_KEY_SIZE], new_row[VAULT_KEY_SIZE];
+	uint8_t plain[RECORD_WORKSHEET_SIZE];
+};
+
+struct erasing {
+	const struct erase_plan *plan;
+	struct instant now;
+	struct erasing_secrets *secrets;
+};
+
+struct epoch {
+	uint32_t e;
+	uint64_t first_n, end_n;
+	size_t size;
+	uint8_t box[VAULT_WRAPPED_SIZE];
+};
+
+static int one_number(struct store *store, enum sql id, uint64_t a, uint64_t b, uint64_t otherwise, uint64_t *ret,
+		      struct error *err)
+{
+	sqlite3_stmt *statement = sql_statement(&store->db, id, err);
+
+	if (!statement)
+		return -1;
+	sqlite3_bind_int64(statement, 1, (sqlite3_int64)a);
+	if (sqlite3_bind_parameter_count(statement) > 1)
+		sqlite3_bind_int64(statement, 2, (sqlite3_int64)b);
+	int r = sqlite3_step(statement) == SQLITE_ROW ? 0 : sql_error(&store->db, err);
+	if (r == 0)
+		*ret = sqlite3_column_type(statement, 0) == SQLITE_NULL ? otherwise
+									: (uint64_t)sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return r;
+}
+
+/* The epoch that row @n is in; it was there when the plan was made. */
+static int find_epoch(struct store *store, uint64_t n, struct epoch *ret, struct error *err)
+{
+	sqlite3_stmt *statement = sql_statement(&store->db, SQL_EPOCH_OF, err);
+
+	if (!statement)
+		return -1;
+	sqlite3_bind_int64(statement, 1, (sqlite3_int64)n);
+	int rc = sqlite3_step(statement);
+	if (rc == SQLITE_ROW) {
+		*ret = (struct epoch){.e = (uint32_t)sqlite3_column_int64(statement, 0),
+				      .first_n = (uint64_t)sqlite3_column_int64(statement, 1),
+				      .size = (size_t)sqlite3_column_bytes(statement, 2)};
+		if (ret->size && ret->size <= sizeof(ret->box))
+			memcpy(ret->box, sqlite3_column_blob(statement, 2), ret->size);
+	} else if (rc == SQLITE_DONE) {
+		error_set(err, ERROR_DAMAGED, "the store changed meanwhile; nothing was erased, see 'evenkeel verify'");
+	} else {
+		sql_error(&store->db, err);
+	}
+	sqlite3_reset(statement);
+	if (rc != SQLITE_ROW)
+		return -1;
+	return one_number(store, SQL_EPOCH_AFTER, ret->first_n, 0, store->secrets->seal.n, &ret->end_n, err);
+}
+
+static int set_blob(struct store *store, enum sql id, uint64_t key, const uint8_t *bytes, size_t size, struct error *err)
+{
+	sqlite3_stmt *statement = sql_statement(&store->db, id, err);
+
+	if (!statement)
+		return -1;
+	sqlite3_bind_blob(statement, 1, bytes, (int)size, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 2, (sqlite3_int64)key);
+	int r = sql_run(&store->db, statement, err);
+	sqlite3_clear_bindings(statement);
+	return r;
+}
+
+/* The first row from @n on that is there: its number, bytes and size; *@ret_n UINT64_MAX when there is none. */
+static int next_row(struct store *store, uint64_t n, uint64_t *ret_n, uint8_t *ret_blob, size_t *ret_size,
+		    struct error *err)
+{
+	sqlite3_stmt *statement = sql_statement(&store->db, SQL_ENTRIES, err);
+
+	if (!statement)
+		return -1;
+	sqlite3_bind_int64(statement, 1, (sqlite3_int64)n);
+	int rc = sqlite3_step(statement);
+	*ret_n = UINT64_MAX;
+	*ret_size = 0;
+	if (rc == SQLITE_ROW) {
+		*ret_n = (uint64_t)sqlite3_column_int64(statement, 0);
+		*ret_size = (size_t)sqlite3_column_bytes(statement, 1);
+		if (*ret_size && *ret_size <= RECORD_WORKSHEET_SIZE + VAULT_ROW_EXTRA)
+			memcpy(ret_blob, sqlite3_column_blob(statement, 1), *ret_size);
+	} else if (rc != SQLITE_DONE) {
+		sql_error(&store->db, err);
+	}
+	sqlite3_reset(statement);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : -1;
+}
+
+/* Under the new key; what did not open before is left as it is. */
+static int seal_again(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, uint64_t n,
+		      uint8_t *blob, size_t size, struct error *err)
+{
+	uint8_t nonce[VAULT_NONCE_SIZE];
+
+	if ((size != RECORD_SIZE + VAULT_ROW_EXTRA && size != RECORD_WORKSHEET_SIZE + VAULT_ROW_EXTRA) ||
+	    vault_row_open(secrets->old_row, epoch->e, n, blob, size, secrets->plain))
+		return 0;
+	randombytes_buf(nonce, sizeof(nonce));
+	vault_row_seal(secrets->new_row, epoch->e, n, nonce, secrets->plain, size - VAULT_ROW_EXTRA, blob);
+	return set_blob(store, SQL_SET_ENTRY, n, blob, size, err);
+}
+
+static int rekey_rows(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, struct error *err)
+{
+	uint8_t blob[RECORD_WORKSHEET_SIZE + VAULT_ROW_EXTRA];
+	uint64_t there;
+	size_t size;
+
+	if (next_row(store, epoch->first_n, &there, blob, &size, err))
+		return -1;
+	for (uint64_t n = epoch->first_n; n < epoch->end_n && there < epoch->end_n; n++) {
+		vault_row_step(secrets->old_key, n, secrets->old_row);
+		vault_row_step(secrets->new_key, n, secrets->new_row);
+		if (n != there)
+			continue;
+		if (seal_again(store, secrets, epoch, n, blob, size, err) ||
+		    next_row(store, n + 1, &there, blob, &size, err))
+			return -1;
+	}
+	return 0;
+}
+
+/* A fresh S for what stays: the old one would still give the keys of what was erased. */
+static int rekey_epoch(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, struct error *err)
+{
+	const struct vault_keys *vault = &store->secrets->vault;
+	uint8_t box[VAULT_WRAPPED_SIZE], nonce[VAULT_NONCE_SIZE];
+
+	if (epoch->size != VAULT_WRAPPED_SIZE ||
+	    vault_epoch_unwrap(vault, epoch->e, epoch->first_n, epoch->box, secrets->old_key, secrets->chain))
+		return error_set(err, ERROR_FAILED,
+				 "the store could not be made ready, perhaps the disk is full; nothing was erased");
+	randombytes_buf(secrets->first_key, sizeof(secrets->first_key));
+	memcpy(secrets->new_key, secrets->first_key, sizeof(secrets->new_key));
+	if (rekey_rows(store, secrets, epoch, err))
+		return -1;
+	randombytes_buf(nonce, sizeof(nonce));
+	vault_epoch_wrap(vault, epoch->e, epoch->first_n, nonce, secrets->first_key, secrets->chain, box);
+	return set_blob(store, SQL_SET_EPOCH, epoch->e, box, sizeof(box), err);
+}
+
+static int settle_epoch(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, struct error *err)
+{
+	sqlite3_stmt *statement;
+	uint64_t left;
+
+	if (one_number(store, SQL_ENTRY_COUNT, epoch->first_n, epoch->end_n - 1, 0, &left, err))
+		return -1;
+	if (left > 0)
+		return rekey_epoch(store, secrets, epoch, err);
+	statement = sql_statement(&store->db, SQL_ERASE_EPOCH, err);
+	if (!statement)
+		return -1;
+	sqlite3_bind_int64(statement, 1, epoch->e);
+	return sql_run(&store->db, statement, err);
+}
+
+static int erase_range(struct store *store, const struct erase_range *range, struct instant now, struct error *err)
+{
+	sqlite3_stmt *statement = sql_statement(&store->db, SQL_ERASE_ENTRIES, err);
+
+	if (!statement)
+		return -1;
+	sqlite3_bind_int64(statement, 1, (sqlite3_int64)range->first);
+	sqlite3_bind_int64(statement, 2, (sqlite3_int64)range->last);
+	return sql_run(&store->db, statement, err) ||
+			       store_add_authority(store, RECORD_ERASE, range->first, range->last, now, err)
+		       ? -1
+		       : 0;
+}
+
+/* The transaction: a new epoch with its ERASE records, the rows away, then each epoch that they were in. */
+static int erase_step(struct store *store, void *context, struct error *err)
+{
+	struct erasing *erasing = context;
+	const struct erase_plan *plan = erasing->plan;
+	uint64_t done = 0;
+
+	if (store_add_epoch(store, err))
+		return -1;
+	for (size_t i = 0; i < plan->count; i++)
+		if (erase_range(store, &plan->ranges[i], erasing->now, err))
+			return -1;
+	for (size_t i = 0; i < plan->count; i++) {
+		uint64_t n = plan->ranges[i].first > done ? plan->ranges[i].first : done;
+		while (n <= plan->ranges[i].last) {
+			struct epoch epoch;
+			if (find_epoch(store, n, &epoch, err) ||
+			    settle_epoch(store, erasing->secrets, &epoch, err))
+				return -1;
+			n = done = epoch.end_n;
+		}
+	}
+	return 0;
+}
+
+/* The rows' place in the file is overwritten already (secure_delete); this takes it away, and what the log held. */
+static void compact(struct store *store)
+{
+	if (lock_take(store->lock_fd, LOCK_EX, STORE_WAIT_MS, NULL))
+		return;
+	store_checkpoint(store);
+	sqlite3_exec(store->db.handle, "VACUUM", NULL, NULL, NULL);
+	store_checkpoint(store);
+	lock_release(store->lock_fd);
+}
+
+int erase_rows(struct store *store, const struct erase_plan *plan, struct instant now, struct error *err)
+{
+	struct erasing erasing = {.plan = plan, .now = now};
+	struct store_change change = {.step = erase_step, .context = &erasing};
+	bool had_backup = backup_is_kept(store);
+
+	if (plan->count == 0)
+		return 0;
+	if (backup_has_aside(store->dir))
+		return error_set(err, ERROR_FAILED,
+				 "the store from before a restoring is still kept; end that first with "
+				 "'evenkeel verify --accept'");
+	/* First of all: it holds what is to go, and an erasure that was interrupted must not leave it behind. */
+	if (had_backup && backup_drop(store, err))
+		return -1;
+	erasing.secrets = secret_new(sizeof(*erasing.secrets), NULL);
+	int r = store_change(store, &change, now, err);
+	sodium_free(erasing.secrets);
+	if (r == 0)
+		compact(store);
+	if (had_backup)
+		backup_weekly(store, now, NULL);
+	return r;
+}
