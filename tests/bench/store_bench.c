@@ -100,7 +100,7 @@ static void ratio(const char *measure, struct series *one, struct series *other,
 	char words[128];
 	double a = median(one), b = median(other);
 
-	snprintf(words, sizeof(words), "%s (%.3g / %.3g ms)", measure, a, b);
+	snprintf(words, sizeof(words), "%s (%.*f / %.*f ms)", measure, a < 100, a, b < 10 ? 2 : b < 100, b);
 	line(words, a / b, "x", bar);
 }
 
@@ -243,17 +243,20 @@ static void open_plain(struct plain *plain, const struct sql *sql, const char *n
 		die("plain rows cannot be made", NULL);
 }
 
+/* So that no compiler leaves out what is read. */
+static volatile uint64_t kept_sum;
+
 static double scan_plain(struct plain *plain, uint64_t rows)
 {
 	double begun = cpu_ms();
-	volatile uint64_t sum = 0;
-	uint64_t count = 0;
+	uint64_t count = 0, sum = 0;
 
 	for (; plain->sql.step(plain->select) == SQLITE_ROW; count++) {
 		const uint8_t *blob = plain->sql.blob(plain->select, 1);
 		sum += (uint64_t)plain->sql.int64(plain->select, 0) + blob[0] + blob[103];
 	}
 	plain->sql.reset(plain->select);
+	kept_sum = sum;
 	if (count != rows)
 		die("plain rows are missing", NULL);
 	return cpu_ms() - begun;
