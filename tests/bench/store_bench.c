@@ -443,8 +443,8 @@ static double time_process(char *const arguments[])
 
 static void measure_trends(const char *measure, const char *name, uint64_t rows, int rounds, double bar)
 {
-	static char self[] = "/proc/self/exe", pwhash[] = "--pwhash", trends[] = "trends", option[] = "--store";
-	char client[PATH], dir[PATH], at[64];
+	static char pwhash[] = "--pwhash", trends[] = "trends", option[] = "--store";
+	char client[PATH], dir[PATH], self[PATH], at[64];
 	struct series ours = {0}, bare = {0};
 	struct record last;
 
@@ -455,6 +455,7 @@ static void measure_trends(const char *measure, const char *name, uint64_t rows,
 	strftime(at, sizeof(at), "%Y-%m-%dT%H:%M:%SZ", &broken);
 	setenv("EVENKEEL_NOW", at, 1);
 	snprintf(client, sizeof(client), "%s/evenkeel", build);
+	snprintf(self, sizeof(self), "%s/tests/bench/store_bench", build);
 	snprintf(dir, sizeof(dir), "%s", path_of(name, ""));
 	char *const whole[] = {client, option, dir, trends, NULL};
 	char *const alone[] = {self, pwhash, NULL};
