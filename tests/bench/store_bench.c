@@ -100,7 +100,7 @@ static void ratio(const char *measure, struct series *one, struct series *other,
 	char words[128];
 	double a = median(one), b = median(other);
 
-	snprintf(words, sizeof(words), "%s (%.3g / %.3g ms)", measure, a, b);
+	snprintf(words, sizeof(words), "%s (%.*f / %.*f ms)", measure, a < 100, a, b < 10 ? 2 : b < 100, b);
 	line(words, a / b, "x", bar);
 }
 
@@ -243,17 +243,20 @@ static void open_plain(struct plain *plain, const struct sql *sql, const char *n
 		die("plain rows cannot be made", NULL);
 }
 
+/* So that no compiler leaves out what is read. */
+static volatile uint64_t kept_sum;
+
 static double scan_plain(struct plain *plain, uint64_t rows)
 {
 	double begun = cpu_ms();
-	volatile uint64_t sum = 0;
-	uint64_t count = 0;
+	uint64_t count = 0, sum = 0;
 
 	for (; plain->sql.step(plain->select) == SQLITE_ROW; count++) {
 		const uint8_t *blob = plain->sql.blob(plain->select, 1);
 		sum += (uint64_t)plain->sql.int64(plain->select, 0) + blob[0] + blob[103];
 	}
 	plain->sql.reset(plain->select);
+	kept_sum = sum;
 	if (count != rows)
 		die("plain rows are missing", NULL);
 	return cpu_ms() - begun;
@@ -440,8 +443,8 @@ static double time_process(char *const arguments[])
 
 static void measure_trends(const char *measure, const char *name, uint64_t rows, int rounds, double bar)
 {
-	static char self[] = "/proc/self/exe", pwhash[] = "--pwhash", trends[] = "trends", option[] = "--store";
-	char client[PATH], dir[PATH], at[64];
+	static char pwhash[] = "--pwhash", trends[] = "trends", option[] = "--store";
+	char client[PATH], dir[PATH], self[PATH], at[64];
 	struct series ours = {0}, bare = {0};
 	struct record last;
 
@@ -452,6 +455,7 @@ static void measure_trends(const char *measure, const char *name, uint64_t rows,
 	strftime(at, sizeof(at), "%Y-%m-%dT%H:%M:%SZ", &broken);
 	setenv("EVENKEEL_NOW", at, 1);
 	snprintf(client, sizeof(client), "%s/evenkeel", build);
+	snprintf(self, sizeof(self), "%s/tests/bench/store_bench", build);
 	snprintf(dir, sizeof(dir), "%s", path_of(name, ""));
 	char *const whole[] = {client, option, dir, trends, NULL};
 	char *const alone[] = {self, pwhash, NULL};

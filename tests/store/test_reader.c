@@ -340,7 +340,7 @@ static void the_other_reader_finds_edits(void **state)
 		{"UPDATE epoch SET box=(SELECT box FROM epoch WHERE e=0) WHERE e=1", "row 3"},
 		{"DELETE FROM epoch WHERE e=1", "row "},
 		{"UPDATE epoch SET first_n=4 WHERE e=1", "row "},
-		{"UPDATE chain SET first_n=1", "row 0"},
+		{"UPDATE chain SET first_n=1", "row 0: no epoch"},
 	};
 	const char *dir = *state;
 	char code[RECOVERY_CODE_SIZE];
