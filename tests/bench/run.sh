@@ -3,5 +3,5 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 for part in tests/bench/*.sh; do
-	[ "$part" = tests/bench/run.sh ] || "$part" "$1"
+	[ "$part" = tests/bench/run.sh ] || "$part" "$1" || echo "$part: a figure is over its bar, or could not be taken"
 done
