@@ -604,6 +604,7 @@ static void the_other_reader_asks_for_authority(void **state)
 	create(dir, code);
 	fixture_append_once(dir, 0, 3);
 	struct store *store = fixture_open(dir);
+	memset(record.raw, 0, sizeof(record.raw));
 	record.range.last = 1;
 	assert_int_equal(store_append(store, &record, 1, fixture_instant(record.wall_ms), 60, 0, &err), 0);
 	store_free(store);
