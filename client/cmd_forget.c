@@ -54,6 +54,22 @@ static bool daemon_holds(const struct client *client)
 	return held;
 }
 
+/* What the daemon noted for itself: when to ask next; nothing of what was answered. */
+static int erase_notes(const struct client *client, struct error *err)
+{
+	char path[PATH_SIZE + 16];
+
+	last_forget(&client->paths);
+	if (!is_usual(client))
+		return 0;
+	snprintf(path, sizeof(path), "%s.new", client->paths.schedule);
+	if (erase_file(path, err) || erase_file(client->paths.schedule, err))
+		return -1;
+	(void)rmdir(client->paths.socket_dir);
+	(void)rmdir(client->paths.state);
+	return 0;
+}
+
 static void end_daemon(void *context)
 {
 	struct client *client = context;
@@ -69,20 +85,11 @@ static void end_daemon(void *context)
 			_("the daemon still runs; stop it with 'systemctl --user disable --now evenkeeld'"));
 }
 
-/* What the daemon noted for itself: when to ask next; nothing of what was answered. */
-static int erase_notes(const struct client *client, struct error *err)
+/* While the store can still be seen, so that an interrupted one begins again here. */
+static void before_rest(void *context)
 {
-	char path[PATH_SIZE + 16];
-
-	last_forget(&client->paths);
-	if (!is_usual(client))
-		return 0;
-	snprintf(path, sizeof(path), "%s.new", client->paths.schedule);
-	if (erase_file(path, err) || erase_file(client->paths.schedule, err))
-		return -1;
-	(void)rmdir(client->paths.socket_dir);
-	(void)rmdir(client->paths.state);
-	return 0;
+	end_daemon(context);
+	(void)erase_notes(context, NULL);
 }
 
 static void say_done(const struct client *client)
@@ -119,7 +126,7 @@ static bool may_have_keyring(const struct client *client)
 
 static int forget(struct client *client, const struct command_call *call, struct error *err)
 {
-	struct erase_all how = {.whole_directory = is_usual(client), .before_rest = end_daemon, .context = client};
+	struct erase_all how = {.whole_directory = is_usual(client), .before_rest = before_rest, .context = client};
 
 	if (client_words(call, 0, 0, err))
 		return -1;

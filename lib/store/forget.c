@@ -103,37 +103,39 @@ static int erase_seals(const char *dir, struct error *err)
 	return file_sync_directory(dir, err);
 }
 
+/* Everything else of a store's. */
+static const char *const rest_names[] = {
+	STORE_DATABASE,
+	STORE_DATABASE "-wal",
+	STORE_DATABASE "-shm",
+	STORE_DATABASE "-journal",
+	STORE_DATABASE_NEW,
+	STORE_DATABASE_NEW "-wal",
+	STORE_DATABASE_NEW "-shm",
+	STORE_DATABASE_NEW "-journal",
+	"store.new",
+	"store.new-wal",
+	"store.new-shm",
+	"store.new-journal",
+	BACKUP_DIRECTORY,
+	BACKUP_ASIDE,
+	"restore.new",
+	"restore.put",
+	"restore.tmp",
+	"before",
+	"rotate.full",
+	"rotate.full.tmp",
+	"write.lock",
+	"daemon.lock",
+};
+
 /* By name: a directory that was named by hand may hold other things. */
 static int erase_rest(const char *dir, struct error *err)
 {
-	static const char *const names[] = {
-		STORE_DATABASE,
-		STORE_DATABASE "-wal",
-		STORE_DATABASE "-shm",
-		STORE_DATABASE "-journal",
-		STORE_DATABASE_NEW,
-		STORE_DATABASE_NEW "-wal",
-		STORE_DATABASE_NEW "-shm",
-		STORE_DATABASE_NEW "-journal",
-		"store.new",
-		"store.new-wal",
-		"store.new-shm",
-		"store.new-journal",
-		BACKUP_DIRECTORY,
-		BACKUP_ASIDE,
-		"restore.new",
-		"restore.put",
-		"restore.tmp",
-		"before",
-		"rotate.full",
-		"rotate.full.tmp",
-		"write.lock",
-		"daemon.lock",
-	};
 	char path[PATH_SIZE];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (file_path(dir, names[i], path, err) || tree_remove(path, err))
+	for (size_t i = 0; i < sizeof(rest_names) / sizeof(*rest_names); i++)
+		if (file_path(dir, rest_names[i], path, err) || tree_remove(path, err))
 			return -1;
 	/* With something else in it, it stays. */
 	if (rmdir(dir) && errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST && errno != EBUSY && errno != EACCES)
@@ -141,18 +143,26 @@ static int erase_rest(const char *dir, struct error *err)
 	return 0;
 }
 
+static bool has_any(const char *dir, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (tree_has(dir, names[i]))
+			return true;
+	return false;
+}
+
+/* Anything of ours: an interrupted one ends only when all of it is gone. */
 int erase_look(const char *dir, struct error *err)
 {
-	static const char *const names[] = {KEYS_FILE,      KEYS_BACKUP_FILE,   SEAL_FILE,        "keys.new",
-					    STORE_DATABASE, STORE_DATABASE_NEW, BACKUP_DIRECTORY, BACKUP_ASIDE};
+	static const char *const seal_names[] = {SEAL_FILE, SEAL_FILE ".new", SEAL_FILE ".tmp"};
 	int r = file_check_directory(dir, err);
 
 	if (r)
 		return r == FILE_ABSENT ? STORE_EMPTY : -1;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (tree_has(dir, names[i]))
-			return 0;
-	return STORE_EMPTY;
+	bool any = has_any(dir, key_names, sizeof(key_names) / sizeof(*key_names)) ||
+		   has_any(dir, seal_names, sizeof(seal_names) / sizeof(*seal_names)) ||
+		   has_any(dir, rest_names, sizeof(rest_names) / sizeof(*rest_names));
+	return any ? 0 : STORE_EMPTY;
 }
 
 static int erase_all(const char *dir, const struct erase_all *how, struct error *err)

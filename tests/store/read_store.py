@@ -396,18 +396,18 @@ class Store:
             need(box == b"", "chain: box of kind 0")
             return kdf(self.root, g, b"evkchain", 32)
         if kind == 1:
-            need(box[0] == 1, "chain: box of kind 1")
+            need((box[0], len(box)) == (1, 81), "chain: box of kind 1")
             return sealed_box_open(box[1:], self.pk, self.sk, "chain: its box")
-        need(box[0] == 2, "chain: box of kind 2")
+        need((kind, box[0], len(box)) == (2, 2, 105), "chain: box of kind 2")
         plain = aead_open(self.reader, box[1:25], box[25:], b"EVK\3" + struct.pack("<IQ", g, first_n), "chain: its box")
         need(plain[32:] == struct.pack("<I", first_e) + bytes(28), "chain: its first epoch")
         return plain[:32]
 
     def epoch_key(self, chain, e, first_n, box):
-        if box[0] == 1:
+        if (box[0], len(box)) == (1, 81):
             seed = sealed_box_open(box[1:], self.pk, self.sk, "epoch %d: its box" % e)
             return keyed(chain, seed + struct.pack("<IQ", e, first_n))
-        need(box[0] == 2, "epoch %d: its box's kind" % e)
+        need((box[0], len(box)) == (2, 105), "epoch %d: its box's kind" % e)
         plain = aead_open(self.reader, box[1:25], box[25:], b"EVK\2" + struct.pack("<IQ", e, first_n), "epoch %d" % e)
         need(plain[32:] == chain, "epoch %d: another chain" % e)
         return plain[:32]
@@ -419,7 +419,7 @@ class Store:
         entries = {n: row[1] for n, row in self.database.table("entry")}
         need(all(0 <= n < self.n for n in entries) and all(0 <= e < self.e for e in epochs), "something beyond the seal")
         need([chain[0] for chain in chains] == list(range(len(chains))), "chain: a generation is missing")
-        self.time, self.authorities = None, []
+        self.time, self.authorities, self.unproven = None, [], []
         g, e, n, chain, tail, key, here, positions, gaps = None, 0, 0, None, bytes(32), None, None, {}, []
         places = sorted([(row[1], 0, row[2], row) for row in chains] + [(at, 1, row[1], row) for at, row in epochs.items()])
         for next_e, what, end, row in places + [(self.e, 2, self.n, None)]:
@@ -452,13 +452,11 @@ class Store:
                 e += 1
             positions[g, e, n] = chain, tail
         self.check_gaps(gaps, entries)
-        need((g, e, n, chain, tail) == (self.g, self.e, self.n, self.seal_chain, self.seal_tail), "the seal does not fit")
-        mark = self.read_mark()
-        if mark:
-            need(positions.get(mark[:3], (None, None))[1], "older than the mark")
-            need(self.mark_hash(*mark[:3], *positions[mark[:3]]) == mark[3], "the mark does not fit")
+        need((g, e, n, chain) == (self.g, self.e, self.n, self.seal_chain), "the seal does not fit")
+        need(tail in (None, self.seal_tail), "the seal does not fit its epoch")
+        self.check_mark(positions, g, e, n)
         self.unattested = [row[2] for row in chains if row[3] == 1]
-        final = self.mark_hash(g, self.e, self.n, chain, tail).hex()
+        final = self.mark_hash(g, self.e, self.n, chain, tail or self.seal_tail).hex()
         self.final_mark = final[:4] + "-" + final[4:8]
 
     def open_row(self, row_key, e, n, blob):
@@ -469,8 +467,8 @@ class Store:
         need((len(record) == 1024) == (kind & 0xF0 == 0x20), "row %d: the kind does not fit the class" % n)
         if kind in (0x40, 0x41):
             first, last = struct.unpack("<QQ", record[24:40])
-            need(self.authority(kind, first, last, n) == record[40:56] and first <= last < n, "row %d: authority" % n)
-            self.authorities.append((kind, first, last))
+            proven = self.authority(kind, first, last, n) == record[40:56] and first <= last < n
+            (self.authorities if proven else self.unproven).append((kind, first, last, n))
         if not flags & 6:
             need(kind == 0x42 or self.time is None or wall_ms >= self.time - 60000, "row %d: time runs back" % n)
             self.time = wall_ms
@@ -479,10 +477,24 @@ class Store:
     def authority(self, kind, first, last, n):
         return keyed(self.reader, b"EVKAUTH1" + struct.pack("<BQQQ", kind, first, last, n))[:16]
 
+    def check_mark(self, positions, g, e, n):
+        """The last reading's end; nothing can be told of one that was erased since, with authority."""
+        mark = self.read_mark()
+        if not mark:
+            return
+        at = mark[:3]
+        if positions.get(at, (None, None))[1]:
+            need(self.mark_hash(*at, *positions[at]) == mark[3], "the mark does not fit")
+            return
+        need(at[2] and all(a <= b for a, b in zip(at, (g, e, n))) and any(
+            kind == 0x40 and first < at[2] <= last + 1 for kind, first, last, _ in self.authorities), "older than the mark")
+
     def check_gaps(self, gaps, entries):
+        for kind, first, last, n in self.unproven:  # of the keys before a rotation; issued again behind it
+            need(any(a[:3] == (kind, first, last) and a[3] > n for a in self.authorities), "row %d: authority" % n)
         for n in gaps:
-            need(any(first <= n <= last for _, first, last in self.authorities), "row %d is missing" % n)
-        for kind, first, last in self.authorities:
+            need(any(first <= n <= last for _, first, last, _ in self.authorities), "row %d is missing" % n)
+        for kind, first, last, _ in self.authorities:
             need(kind != 0x40 or not any(first <= n <= last for n in entries), "an erased row is there")
 
 

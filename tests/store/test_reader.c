@@ -11,6 +11,9 @@
 
 #include <cmocka.h>
 
+#include <evenkeel/backup.h>
+#include <evenkeel/erase.h>
+#include <evenkeel/rotate.h>
 #include <evenkeel/text.h>
 #include <evenkeel/vault.h>
 
@@ -269,20 +272,31 @@ static void append_all_kinds(const char *dir, const char *code)
 	fixture_sql(dir, "DELETE FROM entry WHERE n=4; DELETE FROM epoch WHERE e=4");
 }
 
+static struct store *unlock_with(const char *dir, const char *passphrase)
+{
+	struct store *store = fixture_open(dir);
+	struct error err = {0};
+
+	if (store_unlock(store, passphrase, strlen(passphrase), &err))
+		fail_msg("store_unlock: %s", err.message);
+	return store;
+}
+
 /* Both readers, field by field; the mark too. */
-static void assert_agree(const char *dir, bool unattested)
+static void assert_agree_with(const char *dir, const char *passphrase, bool unattested)
 {
 	struct text other = {0}, ours = {0};
 	struct store_report report;
 	struct error err = {0};
 
-	if (run_other(dir, "--passphrase", PASSPHRASE, "--text", &other))
+	if (run_other(dir, "--passphrase", passphrase, "--text", &other))
 		fail_msg("%s", text_string(&other));
 	drop_epochs(&other);
-	struct store *store = fixture_unlock(dir);
+	struct store *store = unlock_with(dir, passphrase);
 	assert_int_equal(store_read(store, print_fields, &ours, &report, &err), 0);
 	store_free(store);
-	assert_int_equal(report.healthy, !unattested);
+	if (report.healthy == unattested)
+		fail_msg("healthy: %d, %s", report.healthy, report.findings[0].words);
 	for (int i = 0; i < report.finding_count; i++)
 		if (report.findings[i].type == FINDING_UNATTESTED)
 			text_appendf(&ours, "unattested since row %u\n", (unsigned)report.findings[i].first_n);
@@ -290,6 +304,11 @@ static void assert_agree(const char *dir, bool unattested)
 	assert_string_equal(text_string(&ours), text_string(&other));
 	text_clear(&ours);
 	text_clear(&other);
+}
+
+static void assert_agree(const char *dir, bool unattested)
+{
+	assert_agree_with(dir, PASSPHRASE, unattested);
 }
 
 static void create(const char *dir, char *ret_code)
@@ -324,6 +343,204 @@ static void both_readers_agree_on_every_kind(void **state)
 	fixture_append_once(dir, 80, 3);
 	assert_agree(dir, true);
 	assert_agree(dir, true);
+}
+
+/* --- the steps of a store's life ------------------------------------------------------------------------------------------- */
+
+#define OTHER "another passphrase for tests"
+
+/* A store between two steps: rows so far, what opens it. */
+struct life {
+	const char *dir, *passphrase;
+	int rows;
+	uint64_t middle; /* not erased yet */
+	struct instant now;
+};
+
+static void go_on(struct life *life, int count)
+{
+	struct record record;
+	struct error err = {0};
+	struct store *store = fixture_open(life->dir);
+
+	for (int i = 0; i < count; i++) {
+		life->now = fixture_instant(life->now.wall_ms + 60000);
+		record = fixture_record(life->rows, 0);
+		record.wall_ms = life->now.wall_ms;
+		if (store_append(store, &record, 1, life->now, 60, 0, &err))
+			fail_msg("store_append: %s", err.message);
+		life->rows++;
+	}
+	store_free(store);
+}
+
+static bool in_range(void *context, uint64_t n, const struct record *record)
+{
+	const struct erase_range *range = context;
+
+	(void)record;
+	return n >= range->first && n <= range->last;
+}
+
+static void erase_range(struct life *life, uint64_t first, uint64_t last)
+{
+	struct erase_range range = {first, last};
+	struct erase_plan plan = {0};
+	struct store_report report;
+	struct error err = {0};
+	struct store *store = unlock_with(life->dir, life->passphrase);
+
+	if (erase_plan(store, in_range, &range, &plan, &report, &err) || erase_rows(store, &plan, life->now, &err))
+		fail_msg("erase: %s", err.message);
+	assert_true(plan.records > 0);
+	erase_plan_clear(&plan);
+	store_free(store);
+}
+
+/* The end of one epoch, all of the next, the beginning of the third. */
+static void erase_middle(struct life *life)
+{
+	erase_range(life, life->middle, life->middle + 5);
+	life->middle += 20;
+}
+
+/* The latest rows, and with them the place that the mark speaks of. */
+static void erase_end(struct life *life)
+{
+	assert_agree_with(life->dir, life->passphrase, false);
+	erase_range(life, (uint64_t)life->rows - 5, UINT64_MAX);
+}
+
+static void accept_state(struct life *life)
+{
+	struct store_report report;
+	struct error err = {0};
+	struct store *store = unlock_with(life->dir, life->passphrase);
+	bool changed;
+
+	if (store_accept(store, life->now, &changed, &report, &err))
+		fail_msg("store_accept: %s", err.message);
+	assert_true(changed && report.healthy);
+	store_free(store);
+}
+
+static void lose_seal(struct life *life)
+{
+	char path[PATH];
+
+	fixture_path(life->dir, "seal", path);
+	assert_int_equal(unlink(path), 0);
+	go_on(life, 3);
+	accept_state(life);
+}
+
+static void lose_rows(struct life *life)
+{
+	fixture_sql(life->dir, "DELETE FROM entry WHERE n IN (SELECT n FROM entry ORDER BY n DESC LIMIT 2)");
+	go_on(life, 1);
+	accept_state(life);
+}
+
+static void rotate(struct life *life, bool full)
+{
+	struct rotate_order order = {.passphrase = life->passphrase,
+				     .length = strlen(life->passphrase),
+				     .full = full,
+				     .now = life->now,
+				     .zone_min = 60};
+	struct error err = {0};
+	struct store *store = unlock_with(life->dir, life->passphrase);
+
+	if (store_rotate(store, &order, &err))
+		fail_msg("store_rotate: %s", err.message);
+	store_free(store);
+}
+
+static void rotate_fast(struct life *life)
+{
+	rotate(life, false);
+}
+
+static void rotate_full(struct life *life)
+{
+	rotate(life, true);
+}
+
+static void change_passphrase(struct life *life)
+{
+	const char *next = strcmp(life->passphrase, OTHER) ? OTHER : PASSPHRASE;
+	struct text words = {0};
+	struct error err = {0};
+	struct store *store = fixture_open(life->dir);
+
+	assert_int_equal(
+		store_change_passphrase(store, life->passphrase, strlen(life->passphrase), next, strlen(next), &err),
+		0);
+	store_free(store);
+	assert_int_not_equal(run_other(life->dir, "--passphrase", life->passphrase, "", &words), 0);
+	text_clear(&words);
+	life->passphrase = next;
+}
+
+static const struct life_step {
+	const char *name;
+	void (*run)(struct life *life);
+} life_steps[] = {
+	{"erase_middle", erase_middle}, {"lose_seal", lose_seal},     {"lose_rows", lose_rows},
+	{"erase_end", erase_end},       {"rotate_fast", rotate_fast}, {"change_passphrase", change_passphrase},
+	{"rotate_full", rotate_full},
+};
+enum { LIFE_STEPS = sizeof(life_steps) / sizeof(life_steps[0]) };
+
+static struct life life_begins(const char *dir)
+{
+	struct life life = {.dir = dir, .passphrase = PASSPHRASE, .middle = 2, .now = fixture_instant(START_MS)};
+	char code[RECOVERY_CODE_SIZE];
+
+	create(dir, code);
+	for (int epoch = 0; epoch < 4; epoch++)
+		go_on(&life, 4);
+	return life;
+}
+
+/* After the step, after the records that follow it, and once their boxes are wrapped. */
+static void take_step(struct life *life, const struct life_step *step)
+{
+	print_message("# %s\n", step->name);
+	step->run(life);
+	assert_agree_with(life->dir, life->passphrase, false);
+	go_on(life, 4);
+	assert_agree_with(life->dir, life->passphrase, false);
+	assert_agree_with(life->dir, life->passphrase, false);
+}
+
+static void both_readers_agree_after_each_step(void **state)
+{
+	const char *dir = *state;
+	char path[PATH];
+
+	if (!have_python()) {
+		skip();
+		return;
+	}
+	for (size_t i = 0; i < LIFE_STEPS; i++) {
+		struct life life = life_begins(dir);
+		take_step(&life, &life_steps[i]);
+		fixture_path(dir, "", path);
+		fixture_remove(path);
+	}
+}
+
+/* Two rounds, so that each follows each: rotations re-issue what was erased and restored before, by older keys too. */
+static void both_readers_agree_over_a_life(void **state)
+{
+	if (!have_python()) {
+		skip();
+		return;
+	}
+	struct life life = life_begins(*state);
+	for (size_t i = 0; i < 2 * LIFE_STEPS; i++)
+		take_step(&life, &life_steps[i % LIFE_STEPS]);
 }
 
 /* What an intruder does to rows, the other reader finds as well, and names. */
@@ -371,12 +588,40 @@ static void the_other_reader_finds_edits(void **state)
 	text_clear(&words);
 }
 
+/* An ERASE of another's making is named, unless the keys of now say the same behind it. */
+static void the_other_reader_asks_for_authority(void **state)
+{
+	const char *dir = *state;
+	char code[RECOVERY_CODE_SIZE];
+	struct record record = of_kind(RECORD_ERASE, 3);
+	struct text words = {0};
+	struct error err = {0};
+
+	if (!have_python()) {
+		skip();
+		return;
+	}
+	create(dir, code);
+	fixture_append_once(dir, 0, 3);
+	struct store *store = fixture_open(dir);
+	memset(record.raw, 0, sizeof(record.raw));
+	record.range.last = 1;
+	assert_int_equal(store_append(store, &record, 1, fixture_instant(record.wall_ms), 60, 0, &err), 0);
+	store_free(store);
+	assert_int_not_equal(run_other(dir, "--passphrase", PASSPHRASE, "", &words), 0);
+	assert_non_null(strstr(text_string(&words), "row 3: authority"));
+	text_clear(&words);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(both_readers_agree, setup, teardown),
 		cmocka_unit_test_setup_teardown(both_readers_agree_on_every_kind, setup, teardown),
+		cmocka_unit_test_setup_teardown(both_readers_agree_after_each_step, setup, teardown),
+		cmocka_unit_test_setup_teardown(both_readers_agree_over_a_life, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_other_reader_finds_edits, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_other_reader_asks_for_authority, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
