@@ -43,7 +43,9 @@ static int read_fd(const struct command_call *call, const char *option, const ch
 static int settle(int outcome, struct error *err)
 {
 	if (outcome == STORE_WRONG_KEY)
-		return error_set(err, ERROR_LOCKED, "wrong passphrase");
+		return error_set(err, ERROR_LOCKED,
+				 "wrong passphrase for this store; try again, or set another with the recovery code: "
+				 "'evenkeel keys recover'");
 	if (outcome == STORE_EMPTY)
 		return error_set(err, ERROR_FAILED, "no store yet; run 'evenkeel setup'");
 	return outcome == 0 ? 0 : -1;

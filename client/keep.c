@@ -81,6 +81,13 @@ static void stamp(const struct client *client, const struct keep_context *contex
 		record->flags |= RECORD_LATE;
 }
 
+void keep_notice(const struct store *store)
+{
+	const char *notice = store_notice(store);
+	if (notice != NULL)
+		fprintf(stderr, "evenkeel: %s\n", notice);
+}
+
 /* 0 once they are durable. */
 static int append(struct client *client, struct keep_context *context, const struct record *records, size_t count,
 		  struct error *err)
@@ -90,6 +97,8 @@ static int append(struct client *client, struct keep_context *context, const str
 	if (outcome == STORE_BUSY)
 		return error_set(err, ERROR_FAILED,
 				 "another program is writing to the store; nothing was stored, please try again");
+	if (outcome == 0)
+		keep_notice(context->store);
 	return outcome == 0 ? 0 : -1;
 }
 

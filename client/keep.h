@@ -25,6 +25,8 @@ int keep_begin(struct client *client, struct keep_context *ret, struct error *er
 int keep_begin_asking(struct client *client, const struct command_call *call, struct keep_context *ret,
 		      struct error *err);
 void keep_end(struct keep_context *context);
+/* What the last append found amiss and mended, to stderr. The log is emptied by store_free, behind the answer. */
+void keep_notice(const struct store *store);
 
 /* Time, group, origin and lateness into @records, and into the store. @since_prompt_s applies when @what is open. */
 int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,

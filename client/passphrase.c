@@ -49,9 +49,9 @@ static int check_length(struct passphrase *passphrase, struct error *err)
 		passphrase->length--;
 	passphrase->bytes[passphrase->length] = '\0';
 	if (passphrase->length == 0)
-		return error_set(err, ERROR_LOCKED, "the passphrase is empty");
+		return error_set(err, ERROR_LOCKED, "the passphrase is empty; give one of 1 to 1024 bytes");
 	if (passphrase->length > PASSPHRASE_MOST)
-		return error_set(err, ERROR_LOCKED, "the passphrase is longer than 1024 bytes");
+		return error_set(err, ERROR_LOCKED, "the passphrase is longer than 1024 bytes; give a shorter one");
 	return 0;
 }
 

@@ -127,5 +127,5 @@ int pinentry_ask(const char *prompt, struct passphrase *ret, struct error *err)
 		return error_set(err, ERROR_LOCKED,
 				 "no passphrase: there is no terminal to ask on, and no 'pinentry'; install it, or "
 				 "give it with EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE");
-	return error_set(err, ERROR_LOCKED, "no passphrase: the window was closed");
+	return error_set(err, ERROR_LOCKED, "no passphrase: the window was closed; run the command again");
 }

@@ -135,5 +135,5 @@ int recovery_read(int fd, struct passphrase *ret, struct error *err)
 	if (read_line(ret) == 0 && ret->length > 0)
 		return 0;
 	passphrase_free(ret);
-	return error_set(err, ERROR_LOCKED, "no recovery code was given");
+	return error_set(err, ERROR_LOCKED, "no recovery code was given; type the 7 groups that you wrote down");
 }

@@ -49,7 +49,9 @@ static int try_to_unlock(struct store *store, struct passphrase *ret, bool wante
 	int outcome =
 		store_is_demo(store) ? store_unlock(store, "demo", 4, err) : try_passphrase(store, ret, wanted, err);
 	if (outcome == STORE_WRONG_KEY)
-		return error_set(err, ERROR_LOCKED, "wrong passphrase");
+		return error_set(err, ERROR_LOCKED,
+				 "wrong passphrase for this store; try again, or set another with the recovery code: "
+				 "'evenkeel keys recover'");
 	return outcome;
 }
 

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "keep.h"
 #include "tips_rate.h"
 
 static const struct catalogue_tip *find_tip(const char *name, struct error *err)
@@ -56,6 +57,8 @@ static int append_rating(struct client *client, const struct catalogue_tip *tip,
 	if (outcome == STORE_BUSY)
 		return error_set(err, ERROR_FAILED,
 				 "another process writes to the store just now; nothing was stored, try again");
+	if (outcome == 0)
+		keep_notice(store);
 	return outcome;
 }
 

@@ -186,9 +186,9 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 		return -1;
 	batch->have_last = found == 0;
 	if (found == 0 && memcmp(seal->pk, store->keys.pk, sizeof(seal->pk)))
-		return error_set(
-			err, ERROR_DAMAGED,
-			"the key file was exchanged: the store's seal was made for other keys; nothing was stored");
+		return error_set(err, ERROR_DAMAGED,
+				 "the key file was exchanged: the store's seal was made for other keys; nothing was "
+				 "stored, see 'evenkeel verify'");
 	int r = recover(store, found, batch->now, err);
 	if (r == 0)
 		r = transact(store, batch, err);

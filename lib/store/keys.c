@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/i18n.h>
 #include <evenkeel/keys.h>
 
 #include "bytes.h"
@@ -94,7 +95,8 @@ int keys_decode(const uint8_t *bytes, size_t size, struct keys *ret, struct erro
 		return error_set(err, ERROR_DAMAGED, "the key file is damaged: its checksum is wrong");
 	*ret = (struct keys){.version = get_u16(bytes + 8), .slot_count = get_u16(bytes + 10)};
 	if (ret->version != KEYS_VERSION)
-		return error_set(err, ERROR_DAMAGED, "the key file has version %u; this program knows version %d",
+		return error_set(err, ERROR_DAMAGED,
+				 "the key file has version %u; this program knows version %d; update it",
 				 (unsigned)ret->version, KEYS_VERSION);
 	if (get_u32(bytes + 12) || ret->slot_count != (size - fixed) / KEYS_SLOT_SIZE)
 		return error_set(err, ERROR_DAMAGED, "the key file is damaged: its header does not fit its length");
@@ -104,6 +106,19 @@ int keys_decode(const uint8_t *bytes, size_t size, struct keys *ret, struct erro
 		if (decode_slot(bytes + KEYS_HEADER_SIZE + VAULT_MARK_SIZE + i * KEYS_SLOT_SIZE, &ret->slots[i], err))
 			return -1;
 	return 0;
+}
+
+static bool is_newer(const uint8_t *bytes, size_t size)
+{
+	return size > KEYS_HEADER_SIZE && memcmp(bytes, magic, sizeof(magic)) == 0 && get_u16(bytes + 8) > KEYS_VERSION;
+}
+
+static int say_what_to_do(const char *path, struct error *err)
+{
+	return error_prefix(err,
+			    _("'%s' does not read; put it back from a backup, or make it anew from the recovery code "
+			      "with 'evenkeel keys recover'"),
+			    path);
 }
 
 static int read_one(const char *dir, const char *name, struct keys *ret, struct error *err)
@@ -117,7 +132,8 @@ static int read_one(const char *dir, const char *name, struct keys *ret, struct 
 	int r = file_read(path, bytes, sizeof(bytes), &size, err);
 	if (r)
 		return r == FILE_ABSENT ? KEYS_ABSENT : -1;
-	return keys_decode(bytes, size, ret, err);
+	r = keys_decode(bytes, size, ret, err);
+	return r == 0 || is_newer(bytes, size) ? r : say_what_to_do(path, err);
 }
 
 bool keys_is_whole(const char *dir, const char *name)

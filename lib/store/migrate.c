@@ -3,6 +3,7 @@
 #include <sys/file.h>
 
 #include <evenkeel/backup.h>
+#include <evenkeel/i18n.h>
 
 #include "copy.h"
 #include "file.h"
@@ -55,7 +56,7 @@ static int migrate_open(struct store *store, struct sql_db *db, struct error *er
 	if (run_steps(db, version, err) == 0)
 		return sql_simple(db, SQL_COMMIT, err);
 	sql_simple(db, SQL_ROLLBACK, NULL);
-	return error_prefix(err, "the tables of '%s' could not be brought up to this version; nothing was changed",
+	return error_prefix(err, _("the tables of '%s' could not be brought up to this version; nothing was changed"),
 			    store->db_path);
 }
 

@@ -38,7 +38,8 @@ int store_head(struct store *store, struct head *ret, struct error *err)
 	sqlite3_reset(statement);
 	if (r)
 		return error_set(err, ERROR_DAMAGED,
-				 "the database 'store.db' is damaged: a row has an impossible number");
+				 "the database 'store.db' is damaged (%s); restore it from a backup",
+				 "a row has an impossible number");
 	ret->empty = generations == 0;
 	ret->g = generations ? (uint32_t)generations - 1 : 0;
 	ret->e = (uint32_t)epochs;

@@ -169,8 +169,10 @@ static int copy_row(void *context, uint64_t n, const struct record *record)
 
 	rebuild->result = advance(rebuild, n);
 	if (rebuild->result == 0 && !at->open)
-		rebuild->result = error_set(rebuild->err, ERROR_DAMAGED, "record %llu belongs to no epoch",
-					    (unsigned long long)n);
+		rebuild->result =
+			error_set(rebuild->err, ERROR_DAMAGED,
+				  "record %llu belongs to no epoch; nothing was changed, see 'evenkeel verify'",
+				  (unsigned long long)n);
 	if (rebuild->result)
 		return 1;
 	for (; at->n <= n; at->n++)

@@ -62,7 +62,8 @@ int sql_error(struct sql_db *db, struct error *err)
 		return error_set(err, ERROR_FAILED, "the disk is full; make room, nothing that was stored is lost");
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return error_set(err, ERROR_DAMAGED, "the database 'store.db' is damaged: %s",
+		return error_set(err, ERROR_DAMAGED,
+				 "the database 'store.db' is damaged (%s); restore it from a backup",
 				 sqlite3_errmsg(db->handle));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -153,7 +154,8 @@ static int check_header(const char *path, struct error *err)
 	int rc = file->pMethods->xRead(file, header, sizeof(header), 0);
 	vfs_close(file);
 	if (rc == SQLITE_IOERR_SHORT_READ || (rc == SQLITE_OK && memcmp(header, "SQLite format 3", 16)))
-		return error_set(err, ERROR_DAMAGED, "'%s' is damaged: it is not a database", path);
+		return error_set(err, ERROR_DAMAGED, "'%s' is damaged: it is not a database; restore it from a backup",
+				 path);
 	if (rc != SQLITE_OK)
 		return error_set(err, ERROR_FAILED, "cannot read '%s'", path);
 	uint32_t version =
