@@ -34,7 +34,7 @@ struct app_ports {
 		     int64_t wall_ms); /* call app_due then; INT64_MAX = nothing planned */
 	void (*describe)(void *context, struct proto_status *status);   /* notifier, activity, features, figures */
 	void (*configured)(void *context, const struct config *config); /* other settings from now on */
-	void (*quit)(void *context); /* the store was forgotten: end; may be NULL */
+	void (*quit)(void *context);                                    /* the store was forgotten: end; may be NULL */
 	void (*log)(void *context, const char *line); /* never an answer, an id or the time of an answer */
 };
 
