@@ -74,6 +74,7 @@ struct batch {
 	size_t count;
 	struct instant now;
 	int16_t zone_min;
+	int wait_ms;
 	int64_t last_ms; /* the seal's time: that of the last append */
 	bool have_last;
 };
@@ -179,7 +180,13 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 {
 	struct seal *seal = &store->secrets->seal;
 
-	if (rotation_settle(store->dir, err) || store_refresh(store, err) || store_reread_keys(store, err))
+	if (rotation_settle(store->dir, err))
+		return -1;
+	int r = store_refresh(store, err);
+	if (r)
+		return r;
+	sql_patience(&store->db, batch->wait_ms);
+	if (store_reread_keys(store, err))
 		return -1;
 	int found = seal_read(store->seal_path, seal, &batch->last_ms, err);
 	if (found < 0)
@@ -189,7 +196,7 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 		return error_set(err, ERROR_DAMAGED,
 				 "the key file was exchanged: the store's seal was made for other keys; nothing was "
 				 "stored, see 'evenkeel verify'");
-	int r = recover(store, found, batch->now, err);
+	r = recover(store, found, batch->now, err);
 	if (r == 0)
 		r = transact(store, batch, err);
 	if (r)
@@ -209,7 +216,7 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
 		 int wait_ms, struct error *err)
 {
-	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min};
+	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min, .wait_ms = wait_ms};
 
 	if (count == 0)
 		return 0;
@@ -219,7 +226,6 @@ int store_append(struct store *store, const struct record *records, size_t count
 	int r = lock_take(store->lock_fd, LOCK_EX, wait_ms, err);
 	if (r)
 		return r;
-	sql_patience(&store->db, wait_ms);
 	r = append(store, &batch, err);
 	sodium_memzero(&store->secrets->seal, sizeof(store->secrets->seal));
 	sodium_memzero(&store->secrets->record, sizeof(store->secrets->record));

@@ -52,7 +52,9 @@ static void checkin(uint64_t n, struct record *ret)
 		.group = (uint32_t)n + 1,
 		.count = 1,
 		.catalogue = 1,
-		.prompt = {.answers = {{1, SCALE_M3, (int8_t)(n % 3)}}, .form = FORM_MOMENTARY, .origin = ORIGIN_PROMPT},
+		.prompt = {.answers = {{1, SCALE_M3, (int8_t)(n % 3)}},
+			   .form = FORM_MOMENTARY,
+			   .origin = ORIGIN_PROMPT},
 	};
 }
 
@@ -128,7 +130,7 @@ static struct waits watch_backup(struct client *client)
 		die("the daemon", &err);
 	free(reply);
 	waits.longest_ms = now_ms() - begun;
-	for (int after = 0; after < 20; after += waits.made_ms > 0) {
+	for (int after = 0; after<20; after += waits.made_ms> 0) {
 		double ms = ask(client);
 		if (ms < 0 || now_ms() - begun > PATIENCE_MS)
 			die("no backup came, or the daemon went", NULL);
