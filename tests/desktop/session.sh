@@ -46,8 +46,7 @@ unset DISPLAY WAYLAND_DISPLAY LC_ALL LANGUAGE EVENKEEL_NOW
 program=
 if [ "$server" != none ]; then program=$(program "$server") || absent "$server"; fi
 
-# --- the bus -----------------------------------------------------------------------------------------------------------------
-
+# The bus.
 command -v dbus-daemon >/dev/null || absent dbus-daemon
 cat >"$S/bus.conf" <<X
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -59,8 +58,7 @@ dbus-daemon --config-file="$S/bus.conf" --nofork --nopidfile 2>"$S/bus.log" &
 pids+=($!)
 wait_until test -S "$S/run/bus" || broken "dbus-daemon: $(tail -1 "$S/bus.log")"
 
-# --- the display ---------------------------------------------------------------------------------------------------------------
-
+# The display.
 start_x() {
 	for tool in Xvfb xdotool import; do command -v $tool >/dev/null || absent $tool; done
 	Xvfb -displayfd 3 -screen 0 1024x640x24 -nolisten tcp -noreset 3>"$S/display" >"$S/x.log" 2>&1 &
@@ -119,8 +117,7 @@ X
 
 case $server in mako) start_sway ;; *) start_x ;; esac
 
-# --- the server ------------------------------------------------------------------------------------------------------------------
-
+# The server.
 if [ "$server" != none ]; then
 	[ "$server" = dunst ] && configure_dunst
 	"$program" >"$S/server.log" 2>&1 &

@@ -21,7 +21,7 @@ one-more-an-hour         schedule_budget.c    s/state->prompt_count >= per_hour/
 reminds-again            schedule_prompt.c    s/remind_later(step, item, type == ACTION_PROMPT)/remind_later(step, item, true)/
 later-for-ever           schedule_question.c  s/item->offered_again = true;/item->offered_again = false;/
 old-after-off-hours      schedule_hold.c      s/ | BIT(HELD_PAUSED) | BIT(HELD_OFF_HOURS))/ | BIT(HELD_PAUSED))/
-restart-forgets          schedule_save.c      s/item->active_ms = bounded(line->values\[0\], 0, 24 \* 3600) \* SECOND_MS;/item->active_ms = 0;/
+restart-forgets          schedule_restore.c   s/item->active_ms = bounded(line->values\[0\], 0, 24 \* 3600) \* SECOND_MS;/item->active_ms = 0;/
 '
 programs="scenario schedule schedule_draw schedule_save schedule_year"
 
