@@ -3,6 +3,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+WAIT_S=5
 
 helper=$BUILD/evenkeel-notify
 fake=$BUILD/tests/desktop/fake_server
@@ -26,11 +27,7 @@ command -v dbus-daemon >/dev/null || skip_all "dbus-daemon is not installed"
 [ $? -eq 77 ] && skip_all "built without sd-bus"
 
 # A bus of our own, that starts nothing by itself.
-cat >"$S/bus.conf" <<X
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><keep_umask/><listen>unix:path=$S/bus</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
-X
+private_bus "$S/bus" >"$S/bus.conf"
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$S/bus HOME=$S XDG_RUNTIME_DIR=$S
 bus_pid=
 bus_start() {
@@ -38,16 +35,6 @@ bus_start() {
 	bus_pid=$!
 	pids+=($bus_pid)
 	wait_for 'unix:' "$S/bus.out" || skip_all "dbus-daemon does not start: $(head -1 "$S/bus.err")"
-}
-
-# wait_for REGEX FILE: a line comes within 5 s
-wait_for() {
-	local i
-	for ((i = 0; i < 250; i++)); do
-		grep -qE -- "$1" "$2" 2>/dev/null && return 0
-		sleep 0.02
-	done
-	return 1
 }
 
 server_pid=

@@ -29,14 +29,7 @@ program() {
 	done
 	command -v "$1"
 }
-wait_until() { # COMMAND...: succeeds within 10 s
-	local i
-	for ((i = 0; i < 200; i++)); do
-		"$@" >/dev/null 2>&1 && return 0
-		sleep 0.05
-	done
-	return 1
-}
+. "$(dirname "$0")/../wait.sh"
 
 mkdir -p "$S/home/.config" "$S/run"
 chmod 700 "$S/run"
@@ -48,11 +41,7 @@ if [ "$server" != none ]; then program=$(program "$server") || absent "$server";
 
 # The bus.
 command -v dbus-daemon >/dev/null || absent dbus-daemon
-cat >"$S/bus.conf" <<X
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><keep_umask/><listen>unix:path=$S/run/bus</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
-X
+private_bus "$S/run/bus" >"$S/bus.conf"
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$S/run/bus
 dbus-daemon --config-file="$S/bus.conf" --nofork --nopidfile 2>"$S/bus.log" &
 pids+=($!)
