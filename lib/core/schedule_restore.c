@@ -1,4 +1,4 @@
-/* A saved schedule read back: whole or not at all, absurd numbers brought into range, and the time since it was saved counted as a gap. */
+/* A saved schedule read back: whole or not at all, absurd numbers brought into range, the time since then counted as a gap. */
 #include <stdlib.h>
 #include <string.h>
 
