@@ -16,7 +16,7 @@ struct ahead_ring {
 	struct stream entries, epochs;
 	const struct vault_keys *vault;
 	uint64_t serial;
-	size_t at;   /* the page at hand */
+	size_t at;   /* the page at hand; written under the mutex */
 	size_t row;  /* the row at hand */
 	size_t next; /* the page to be read into next */
 	bool all_read;
@@ -122,8 +122,8 @@ static void turn_page(struct ahead_ring *ring)
 {
 	pthread_mutex_lock(&ring->mutex);
 	ring->pages[ring->at].state = AHEAD_FREE;
-	pthread_mutex_unlock(&ring->mutex);
 	ring->at = (ring->at + 1) % PAGES;
+	pthread_mutex_unlock(&ring->mutex);
 	ring->row = 0;
 	read_pages(ring);
 	await_page(ring);

@@ -66,8 +66,8 @@ struct ahead_secrets {
 };
 struct ahead_page {
 	enum { AHEAD_FREE, AHEAD_READ, AHEAD_TAKEN, AHEAD_OPEN } state; /* under the ring's mutex */
-	bool last;                                                     /* no row comes behind it */
-	bool end_skipped;                                              /* behind the last row some could not be read */
+	bool last;                                                      /* no row comes behind it */
+	bool end_skipped;                                               /* behind the last row some could not be read */
 	size_t row_count, epoch_count, used;
 	struct ahead_row rows[AHEAD_ROWS];
 	struct ahead_epoch epochs[AHEAD_ROWS];

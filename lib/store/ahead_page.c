@@ -36,7 +36,8 @@ static bool at_border(const struct stream *epochs, int64_t key)
 	return epochs->have && sqlite3_column_int64(epochs->statement, 2) <= key;
 }
 
-static void add_row(struct ahead_page *page, const struct stream *entries, const uint8_t *blob, size_t size, size_t kept, bool known)
+static void add_row(struct ahead_page *page, const struct stream *entries, const uint8_t *blob, size_t size,
+		    size_t kept, bool known)
 {
 	struct ahead_row *row = &page->rows[page->row_count];
 
