@@ -41,7 +41,7 @@ CFLAGS ?= $(OPTIMIZE)
 override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
 override LDFLAGS += $(HARDEN_LD) $(SAN)
 
-LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm
+LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
 NOTIFY_LIBS = $(call libs,libnotify)
 
