@@ -135,9 +135,7 @@ for file in include/evenkeel/*.h; do
 	[ "$layer" = none ] || check_file "$file" "$layer" "${layer_uses[$layer]}" "${layer_libraries[$layer]}"
 done
 
-# --- objects -------------------------------------------------------------------------------------------------------------------
-
-# Only those whose source is still there.
+# The objects, only those whose source is still there.
 objects=()
 while read -r object; do
 	source=${object#"$build"/obj/}
