@@ -41,7 +41,7 @@ CFLAGS ?= $(OPTIMIZE)
 override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
 override LDFLAGS += $(HARDEN_LD) $(SAN)
 
-LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm
+LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
 NOTIFY_LIBS = $(call libs,libnotify)
 
@@ -56,7 +56,7 @@ os_src := $(wildcard lib/os/*.c)
 fhir_src := $(wildcard lib/fhir/*.c)
 store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
-daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/bus.c),$(wildcard daemon/*.c))
+daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/manager.c),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
