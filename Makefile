@@ -41,7 +41,7 @@ CFLAGS ?= $(OPTIMIZE)
 override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
 override LDFLAGS += $(HARDEN_LD) $(SAN)
 
-LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm
+LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
 NOTIFY_LIBS = $(call libs,libnotify)
 
@@ -56,7 +56,7 @@ os_src := $(wildcard lib/os/*.c)
 fhir_src := $(wildcard lib/fhir/*.c)
 store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
-daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/bus.c),$(wildcard daemon/*.c))
+daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/manager.c),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
@@ -89,8 +89,6 @@ help:
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
 	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
-
-# --- objects -----------------------------------------------------------------------------------------------------------------
 
 $(O)/obj/daemon/%.o: CPPFLAGS += $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1,-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
@@ -160,14 +158,10 @@ $(O)/locale/%/LC_MESSAGES/evenkeel.mo: po/%.po
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 .SECONDARY:
 
-# --- packages ----------------------------------------------------------------------------------------------------------------
-
 deps:
 	$(Q)packaging/deps.sh build
 deps-desktop:
 	$(Q)packaging/deps.sh build desktop
-
-# --- tests -------------------------------------------------------------------------------------------------------------------
 
 check:
 	$(Q)packaging/deps.sh build test
@@ -208,11 +202,7 @@ fuzz:
 	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
-# --- installing --------------------------------------------------------------------------------------------------------------
-
 include packaging/install.mk
-
-# --- housekeeping ------------------------------------------------------------------------------------------------------------
 
 c_files := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:

@@ -14,7 +14,7 @@
 #include <evenkeel/os.h>
 
 #include "app_keep.h"
-#include "bus.h"
+#include "manager.h"
 #include "state.h"
 
 static void write_log(void *context, const char *line)
@@ -59,7 +59,7 @@ static void on_watchdog(evutil_socket_t fd, short what, void *context)
 	(void)fd;
 	(void)what;
 	(void)context;
-	bus_watchdog_ping();
+	manager_watchdog_ping();
 }
 
 /* What the app wants done. */
@@ -101,7 +101,7 @@ static void port_configured(void *context, const struct config *config)
 
 static int get_socket(struct run *run, int *ret_fd, struct error *err)
 {
-	if (bus_listen_fd(ret_fd, err) != 0)
+	if (manager_listen_fd(ret_fd, err) != 0)
 		return -1;
 	if (*ret_fd >= 0)
 		return 0;
@@ -136,7 +136,7 @@ static int begin_app(struct run *run, struct error *err)
 static void begin_signals(struct run *run)
 {
 	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
-	uint64_t watchdog_us = bus_watchdog_us();
+	uint64_t watchdog_us = manager_watchdog_us();
 
 	for (int i = 0; i < 3; i++) {
 		run->signals[i] = evsignal_new(run->base, numbers[i], on_signal, run);
@@ -199,11 +199,11 @@ int app_run(const struct run_options *options, struct error *err)
 
 	if (result == 0) {
 		app_start(run.app);
-		bus_ready();
+		manager_ready();
 		write_log(NULL, "ready");
 		(void)malloc_trim(0);
 		(void)event_base_dispatch(run.base);
-		bus_stopping();
+		manager_stopping();
 	}
 	end(&run);
 	return result;

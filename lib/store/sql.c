@@ -31,6 +31,7 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_ROTATE_KIND] = "SELECT kind FROM chain WHERE g=?1",
 	[SQL_CHAINS] = "SELECT g,first_e,first_n,kind,box FROM chain ORDER BY g",
 	[SQL_EPOCHS] = "SELECT e,g,first_n,box FROM epoch WHERE e>=?1 ORDER BY e",
+	[SQL_EPOCHS_AHEAD] = "SELECT e,g,first_n,box FROM epoch WHERE e>=?1 ORDER BY e",
 	[SQL_EPOCHS_FROM] = "SELECT e,first_n FROM epoch WHERE e>=?1 ORDER BY e",
 	[SQL_ENTRIES] = "SELECT n,blob FROM entry WHERE n>=?1 ORDER BY n",
 	[SQL_ENTRY_COPY] = "SELECT 1 FROM entry WHERE n<>?1 AND blob=?2 LIMIT 1",

@@ -28,6 +28,7 @@ enum sql {
 	SQL_ROTATE_KIND,
 	SQL_CHAINS,
 	SQL_EPOCHS,
+	SQL_EPOCHS_AHEAD, /* the same, read by a second cursor */
 	SQL_EPOCHS_FROM,
 	SQL_ENTRIES,
 	SQL_ENTRY_COPY,

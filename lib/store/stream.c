@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "walk.h"
+#include "stream.h"
 
 /* More bad keys than a page's rows in a row, each asked for by name: the rest of the table is given up. */
 enum { SKIP_MAX = 100000 };

@@ -37,7 +37,7 @@ static void drop_foreign_rows(struct walk *walk)
 	while (walk->entries.have && (walk->entries.key < 0 || (uint64_t)walk->entries.key < walk->n)) {
 		uint64_t n = walk->entries.key < 0 ? 0 : (uint64_t)walk->entries.key;
 		findings_add(walk->report, REASON_FOREIGN_ROW, n, n);
-		stream_next(&walk->entries);
+		ahead_next(&walk->entries);
 	}
 }
 
@@ -48,11 +48,9 @@ static void walk_rows(struct walk *walk, uint64_t until)
 
 	drop_foreign_rows(walk);
 	while (walk->n < until && !walk->stopped) {
-		if (walk->epoch == WALK_EPOCH)
-			vault_row_step(secrets->epoch_key, walk->n, secrets->row_key);
 		if (walk->entries.have && (uint64_t)walk->entries.key == walk->n) {
 			walk_row(walk);
-			stream_next(&walk->entries);
+			ahead_next(&walk->entries);
 		} else {
 			walk_gap(walk);
 		}
@@ -101,6 +99,19 @@ static void skip_epochs(struct walk *walk, uint32_t until)
 		vault_chain_step(walk->secrets->chain, walk->e, unused);
 }
 
+/* S and C of a wrapped box, which may be open already. */
+static int unwrap(struct walk *walk, const uint8_t *box, size_t size, uint8_t *ret_chain)
+{
+	const struct ahead_epoch *ahead = ahead_find(&walk->entries, walk->e, walk->n, box, size);
+
+	if (!ahead)
+		return vault_epoch_unwrap(walk->vault, walk->e, walk->n, box, walk->secrets->epoch_key, ret_chain);
+	memcpy(walk->secrets->epoch_key, ahead->keys->epoch, VAULT_KEY_SIZE);
+	memcpy(ret_chain, ahead->keys->chain, VAULT_KEY_SIZE);
+	walk->serial = ahead->serial;
+	return 0;
+}
+
 /* Set S from the epoch's box; C must be the chain's, or is taken from the box where the chain is unsure. */
 static int open_box(struct walk *walk, const uint8_t *box, size_t size)
 {
@@ -113,8 +124,7 @@ static int open_box(struct walk *walk, const uint8_t *box, size_t size)
 		vault_epoch_key(secrets->chain, seed, walk->e, walk->n, secrets->epoch_key);
 		return 0;
 	}
-	if (size != VAULT_WRAPPED_SIZE ||
-	    vault_epoch_unwrap(walk->vault, walk->e, walk->n, box, secrets->epoch_key, chain))
+	if (size != VAULT_WRAPPED_SIZE || unwrap(walk, box, size, chain))
 		return -1;
 	if (!walk->chain_sure)
 		memcpy(secrets->chain, chain, VAULT_KEY_SIZE);
@@ -141,6 +151,9 @@ static void begin_epoch(struct walk *walk)
 {
 	const uint8_t *box = sqlite3_column_blob(walk->epochs.statement, 3);
 	size_t size = (size_t)sqlite3_column_bytes(walk->epochs.statement, 3);
+
+	walk->serial = 0;
+	walk->key_n = walk->n;
 	bool opened = box && open_box(walk, box, size) == 0;
 
 	walk->epoch = opened ? WALK_EPOCH : WALK_BAD_EPOCH;
@@ -299,24 +312,24 @@ int walk_all(struct walk *walk, struct error *err)
 
 	if (read_generations(walk, &generations, &count, err) ||
 	    stream_start(&walk->epochs, &walk->store->db, SQL_EPOCHS, err) ||
-	    stream_start(&walk->entries, &walk->store->db, SQL_ENTRIES, err))
+	    ahead_start(&walk->entries, &walk->store->db, walk->vault, walk->end_n, err))
 		return -1;
 	walk_generations(walk, generations, count);
-	for (; walk->entries.have && !walk->stopped; stream_next(&walk->entries))
+	for (; walk->entries.have && !walk->stopped; ahead_next(&walk->entries))
 		findings_add(walk->report, REASON_FOREIGN_ROW, (uint64_t)walk->entries.key,
 			     (uint64_t)walk->entries.key);
 	for (; walk->epochs.have && !walk->stopped; stream_next(&walk->epochs)) {
 		uint64_t first_n = (uint64_t)sqlite3_column_int64(walk->epochs.statement, 2);
 		findings_add(walk->report, REASON_FOREIGN_EPOCH, first_n, first_n);
 	}
-	stream_end(&walk->entries);
+	ahead_end(&walk->entries);
 	stream_end(&walk->epochs);
 	return 0;
 }
 
 void walk_clear(struct walk *walk)
 {
-	stream_end(&walk->entries);
+	ahead_end(&walk->entries);
 	stream_end(&walk->epochs);
 	walk->gaps = mem_free(walk->gaps);
 	walk->authorities = mem_free(walk->authorities);

@@ -6,20 +6,8 @@
 #ifndef STORE_WALK_H
 #define STORE_WALK_H
 
+#include "ahead.h"
 #include "findings.h"
-#include "internal.h"
-
-/* A table read in order of its key. A page that cannot be read is jumped over; @skipped then says so once. */
-struct stream {
-	struct sql_db *db;
-	sqlite3_stmt *statement;
-	int64_t key;
-	bool have;    /* a row is at hand, under @key */
-	bool skipped; /* rows before it could not be read */
-};
-int stream_start(struct stream *stream, struct sql_db *db, enum sql id, struct error *err);
-void stream_next(struct stream *stream);
-void stream_end(struct stream *stream);
 
 /* A position of the chain, and what is found there. */
 struct checkpoint {
@@ -92,7 +80,8 @@ struct walk {
 	void *context;
 	int stopped; /* what @row returned to end the walk */
 
-	struct stream epochs, entries;
+	struct stream epochs;
+	struct ahead entries;
 	uint32_t g, e; /* generation; the next epoch */
 	uint64_t n;    /* the next row */
 	uint32_t end_e;
@@ -101,6 +90,8 @@ struct walk {
 	bool tail_known;
 	bool tail_wanted; /* in this epoch: nobody asks for the tail of the others */
 	enum walk_epoch epoch;
+	uint64_t serial;     /* the epoch as it was opened ahead; 0: it was not */
+	uint64_t key_n;      /* for which position secrets->epoch_key yields the row key */
 	size_t epoch_opened; /* rows of this epoch that opened */
 	size_t epoch_bad;    /* where its rows begin in @bad */
 	bool epoch_rewrap;   /* @next_rewrap is for this epoch */

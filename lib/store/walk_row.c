@@ -13,6 +13,16 @@ static void note_bad(struct walk *walk, enum finding_reason reason, int suspect)
 	walk->bad[walk->bad_count++] = (struct bad_row){.n = walk->n, .reason = reason, .suspect = suspect};
 }
 
+/* The key of the place at hand, from S as it was where a key was last asked for. */
+static const uint8_t *row_key(struct walk *walk)
+{
+	struct walk_secrets *secrets = walk->secrets;
+
+	for (; walk->key_n <= walk->n; walk->key_n++)
+		vault_row_step(secrets->epoch_key, walk->key_n, secrets->row_key);
+	return secrets->row_key;
+}
+
 /* Keep the key of this place, and what stands there. */
 static int keep_suspect(struct walk *walk, const uint8_t *blob, size_t size)
 {
@@ -21,7 +31,7 @@ static int keep_suspect(struct walk *walk, const uint8_t *blob, size_t size)
 	*suspect = (struct suspect){.e = walk->e - 1, .n = walk->n, .size = size};
 	if (size)
 		memcpy(suspect->blob, blob, size);
-	memcpy(walk->secrets->suspect_keys[walk->suspect_count], walk->secrets->row_key, VAULT_KEY_SIZE);
+	memcpy(walk->secrets->suspect_keys[walk->suspect_count], row_key(walk), VAULT_KEY_SIZE);
 	return walk->suspect_count++;
 }
 
@@ -82,10 +92,10 @@ static bool kind_fits(const struct record *record, size_t size)
 	return record->kind == RECORD_WORKSHEET ? size == RECORD_WORKSHEET_SIZE : size == RECORD_SIZE;
 }
 
-static void look_at(struct walk *walk, size_t size)
+static void look_at(struct walk *walk, const uint8_t *plain, size_t size)
 {
 	struct record *record = &walk->secrets->record;
-	int r = record_decode(walk->secrets->plain, size, record, NULL);
+	int r = record_decode(plain, size, record, NULL);
 
 	if (r < 0 || (r == 0 && !kind_fits(record, size))) {
 		note_bad(walk, REASON_CONTENT, -1);
@@ -100,11 +110,23 @@ static void look_at(struct walk *walk, size_t size)
 		walk->stopped = walk->row(walk->context, walk->n, record);
 }
 
+/* The plain row, opened ahead if it was under the epoch that the walk is in; NULL when it does not open here. */
+static const uint8_t *open_row(struct walk *walk)
+{
+	const struct ahead *row = &walk->entries;
+	struct walk_secrets *secrets = walk->secrets;
+
+	if (row->plain && walk->serial && row->epoch->serial == walk->serial)
+		return row->plain;
+	return vault_row_open(row_key(walk), walk->e - 1, walk->n, row->blob, row->size, secrets->plain)
+		       ? NULL
+		       : secrets->plain;
+}
+
 void walk_row(struct walk *walk)
 {
-	struct walk_secrets *secrets = walk->secrets;
-	const uint8_t *blob = sqlite3_column_blob(walk->entries.statement, 1);
-	size_t size = (size_t)sqlite3_column_bytes(walk->entries.statement, 1);
+	const uint8_t *blob = walk->entries.blob;
+	size_t size = walk->entries.size;
 
 	if (walk->epoch != WALK_EPOCH) {
 		note_bad(walk, walk->epoch == WALK_NO_EPOCH ? REASON_NO_EPOCH : REASON_EPOCH, -1);
@@ -114,15 +136,16 @@ void walk_row(struct walk *walk)
 		note_bad(walk, REASON_ROW, -1);
 		return;
 	}
-	if (vault_row_open(secrets->row_key, walk->e - 1, walk->n, blob, size, secrets->plain)) {
+	const uint8_t *plain = open_row(walk);
+	if (!plain) {
 		note_suspect(walk, blob, size);
 		return;
 	}
 	walk->epoch_opened++;
 	walk->report->records++;
-	look_at(walk, size - VAULT_ROW_EXTRA);
+	look_at(walk, plain, size - VAULT_ROW_EXTRA);
 	/* What is behind a check-in's body was never written. */
-	sodium_memzero(&secrets->record, size == RECORD_SIZE + VAULT_ROW_EXTRA
-						 ? offsetof(struct record, raw) + RECORD_SIZE
-						 : sizeof(secrets->record));
+	sodium_memzero(&walk->secrets->record, size == RECORD_SIZE + VAULT_ROW_EXTRA
+						       ? offsetof(struct record, raw) + RECORD_SIZE
+						       : sizeof(walk->secrets->record));
 }

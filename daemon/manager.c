@@ -1,33 +1,33 @@
-#include "bus.h"
+#include "manager.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
 
 #include <systemd/sd-daemon.h>
 
-void bus_ready(void)
+void manager_ready(void)
 {
 	(void)sd_notify(0, "READY=1");
 }
 
-void bus_stopping(void)
+void manager_stopping(void)
 {
 	(void)sd_notify(0, "STOPPING=1");
 }
 
-void bus_watchdog_ping(void)
+void manager_watchdog_ping(void)
 {
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
-uint64_t bus_watchdog_us(void)
+uint64_t manager_watchdog_us(void)
 {
 	uint64_t us = 0;
 
 	return sd_watchdog_enabled(0, &us) > 0 ? us : 0;
 }
 
-int bus_listen_fd(int *ret_fd, struct error *err)
+int manager_listen_fd(int *ret_fd, struct error *err)
 {
 	int count = sd_listen_fds(1);
 
