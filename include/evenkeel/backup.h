@@ -36,8 +36,8 @@ int backup_weekly_within(struct store *store, struct instant now, int wait_ms, s
 bool backup_is_due(const struct store *store, struct instant now);
 /* Under the write lock: the one before goes back to its place, where a crash came between two renames. */
 void backup_settle(const struct store *store);
-/* Remove what was left of one whose maker died. Never waits: STORE_BUSY. */
-int backup_sweep(struct store *store, struct error *err);
+/* Remove what the maker of one left in the store of @dir when it died. Never waits: STORE_BUSY. */
+int backup_sweep(const char *dir, struct error *err);
 /*
  * After the key file in @dir was changed: copies of it kept there, in the weekly backup and aside, are replaced, so that an old passphrase
  * does not live on in them. Those of other keys are left alone.

@@ -273,17 +273,17 @@ void backup_settle(const struct store *store)
 		copy_settle(dir, NULL);
 }
 
-int backup_sweep(struct store *store, struct error *err)
+int backup_sweep(const char *dir, struct error *err)
 {
-	char dir[PATH_SIZE];
+	char weekly[PATH_SIZE];
+	int lock = file_path(dir, BACKUP_DIRECTORY, weekly, err) ? -1 : lock_open(dir, err);
 
-	if (store->read_only || weekly_path(store, dir, err))
+	if (lock < 0)
 		return -1;
-	int r = lock_take(store->lock_fd, LOCK_EX, 0, err);
-	if (r)
-		return r;
-	r = copy_sweep(dir, err);
-	lock_release(store->lock_fd);
+	int r = lock_take(lock, LOCK_EX, 0, err);
+	if (r == 0)
+		r = copy_sweep(weekly, err);
+	close(lock);
 	return r;
 }
 

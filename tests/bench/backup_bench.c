@@ -117,27 +117,43 @@ struct waits {
 };
 
 /* Something was recorded elsewhere, after which the daemon looks to its backup. */
-static struct waits watch_backup(struct client *client)
+static double record(struct client *client)
 {
 	struct proto_message request = {.type = PROTO_RECORDED, .what = WHAT_CHECKIN};
 	struct proto_message *reply = mem_new(1, sizeof(*reply));
-	struct waits waits = {0};
 	struct error err = {0};
-
-	drop_backup();
 	double begun = now_ms();
+
 	if (remote_call(client, &request, reply, &err))
 		die("the daemon", &err);
 	free(reply);
-	waits.longest_ms = now_ms() - begun;
+	return now_ms() - begun;
+}
+
+static void note(struct waits *waits, double ms)
+{
+	waits->longest_ms = ms > waits->longest_ms ? ms : waits->longest_ms;
+	waits->asked++;
+}
+
+static struct waits watch_backup(struct client *client)
+{
+	struct waits waits = {0};
+
+	drop_backup();
+	double begun = now_ms(), recorded = 0;
 	for (int after = 0; after<20; after += waits.made_ms> 0) {
+		/* Again, should the process of the round before just be ending. */
+		if (waits.made_ms == 0 && now_ms() - recorded > 2000) {
+			recorded = now_ms();
+			note(&waits, record(client));
+		}
 		double ms = ask(client);
 		if (ms < 0 || now_ms() - begun > PATIENCE_MS)
 			die("no backup came, or the daemon went", NULL);
-		waits.longest_ms = ms > waits.longest_ms ? ms : waits.longest_ms;
-		waits.asked++;
+		note(&waits, ms);
 		if (waits.made_ms == 0 && backup_is_there())
-			waits.made_ms = now_ms() - begun;
+			waits.made_ms = now_ms() - recorded;
 	}
 	return waits;
 }
@@ -151,9 +167,8 @@ static void measure(const char *build, const char *name, uint64_t rows)
 			    .per_epoch = PER_DAY,
 			    .record = checkin};
 	struct client client = {.store_dir = store_dir};
-	struct waits worst = {0};
+	struct waits worst = {0}, calm = {0};
 	struct error err = {0};
-	double calm_ms = 0;
 
 	snprintf(store_dir, sizeof(store_dir), "%.300s/%.50s", root, name);
 	if (bulk_create(&bulk, &err) || paths_find(store_dir, &client.paths, &err))
@@ -161,10 +176,9 @@ static void measure(const char *build, const char *name, uint64_t rows)
 	pid_t daemon = start(build);
 	for (int i = 0; i < 200 && ask(&client) < 0; i++)
 		pause_ms(50);
-	for (int i = 0; i < CALM; i++) {
-		double ms = ask(&client);
-		calm_ms = ms > calm_ms ? ms : calm_ms;
-	}
+	watch_backup(&client);
+	for (int i = 0; i < CALM; i++)
+		note(&calm, i % 60 ? ask(&client) : record(&client));
 	for (int i = 0; i < ROUNDS; i++) {
 		struct waits waits = watch_backup(&client);
 		worst.longest_ms = waits.longest_ms > worst.longest_ms ? waits.longest_ms : worst.longest_ms;
@@ -173,8 +187,8 @@ static void measure(const char *build, const char *name, uint64_t rows)
 	}
 	kill(daemon, SIGTERM);
 	waitpid(daemon, NULL, 0);
-	printf("weekly backup, %-8s longest wait %7.1f ms (of %d; with nothing to do %.1f ms), made within %.0f ms\n",
-	       name, worst.longest_ms, worst.asked, calm_ms, worst.made_ms);
+	printf("weekly backup, %-8s longest wait %7.1f ms (of %d; without one %.1f ms), made within %.0f ms\n", name,
+	       worst.longest_ms, worst.asked, calm.longest_ms, worst.made_ms);
 	fflush(stdout);
 }
 
