@@ -18,7 +18,7 @@
 
 enum {
 	LOCK_WAIT_MS = 5000,
-	LIMIT_S = 600,     /* a disk that takes longer than this has gone */
+	LIMIT_S = 600, /* a disk that takes longer than this has gone */
 	END_STEP_MS = 5,
 	END_STEPS = 200, /* a process that the kernel holds does not hold us */
 };

@@ -34,7 +34,7 @@ int backup_weekly(struct store *store, struct instant now, struct error *err);
 /* The same; for the lock to begin with it waits up to @wait_ms. */
 int backup_weekly_within(struct store *store, struct instant now, int wait_ms, struct error *err);
 bool backup_is_due(const struct store *store, struct instant now);
-/* Under the write lock: the one before goes back to its place, where a crash came between two renames. */
+/* Under the write lock, what a crash left: the one before goes back to its place, one half made goes. store_open does. */
 void backup_settle(const struct store *store);
 /* Remove what the maker of one left in the store of @dir when it died. Never waits: STORE_BUSY. */
 int backup_sweep(const char *dir, struct error *err);

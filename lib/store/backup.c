@@ -67,15 +67,15 @@ static int begin(struct store *store, int operation, int wait_ms, struct error *
 	return 0;
 }
 
-/* The lock once more, at the end: the present keys. STORE_BUSY where they were rotated, and the copy is of those before. */
+/* The lock once more, at the end: the present keys. STORE_BUSY where they were rotated or are gone, and the copy is of those before. */
 static int begin_end(struct store *store, int operation, struct keys *ret, struct error *err)
 {
 	int r = lock_take(store->lock_fd, operation, STORE_WAIT_MS, err);
 
 	if (r)
 		return r;
-	r = keys_read(store->dir, ret, err) ? -1 : 0;
-	if (r == 0 && memcmp(ret->pk, store->keys.pk, sizeof(ret->pk))) {
+	r = keys_read(store->dir, ret, err);
+	if (r == KEYS_ABSENT || (r == 0 && memcmp(ret->pk, store->keys.pk, sizeof(ret->pk)))) {
 		error_set(err, ERROR_FAILED, "the keys were changed meanwhile; try again");
 		r = STORE_BUSY;
 	}
@@ -269,8 +269,8 @@ void backup_settle(const struct store *store)
 {
 	char dir[PATH_SIZE];
 
-	if (weekly_path(store, dir, NULL) == 0)
-		copy_settle(dir, NULL);
+	if (weekly_path(store, dir, NULL) == 0 && copy_settle(dir, NULL) == 0)
+		copy_sweep(dir, NULL);
 }
 
 int backup_sweep(const char *dir, struct error *err)

@@ -131,13 +131,6 @@ int copy_begin(struct copy *ret, const char *place, struct error *err)
 	return 0;
 }
 
-int copy_fill(struct copy *copy, struct sql_db *db, const struct instant *now, struct error *err)
-{
-	char path[PATH_SIZE];
-
-	return file_path(copy->work, STORE_DATABASE, path, err) || copy_database(db, path, now, err) ? -1 : 0;
-}
-
 /* Whether what lies at the work directory's path is still the one that was made. */
 static bool is_ours(const struct copy *copy)
 {
@@ -145,6 +138,24 @@ static bool is_ours(const struct copy *copy)
 
 	return fstat(copy->fd, &made) == 0 && lstat(copy->work, &found) == 0 && made.st_dev == found.st_dev &&
 	       made.st_ino == found.st_ino;
+}
+
+static int called_off(struct error *err)
+{
+	error_set(err, ERROR_FAILED, "the backup was called off; try again");
+	return STORE_BUSY;
+}
+
+int copy_fill(struct copy *copy, struct sql_db *db, const struct instant *now, struct error *err)
+{
+	char path[PATH_SIZE];
+
+	if (file_path(copy->work, STORE_DATABASE, path, err))
+		return -1;
+	if (copy_database(db, path, now, err) == 0)
+		return 0;
+	/* With the directory gone nothing can be written into it. */
+	return is_ours(copy) ? -1 : called_off(err);
 }
 
 static int change_places(const struct copy *copy, struct error *err)
@@ -160,7 +171,7 @@ static int change_places(const struct copy *copy, struct error *err)
 int copy_publish(struct copy *copy, const struct keys *keys, struct error *err)
 {
 	if (!is_ours(copy))
-		return error_set(err, ERROR_FAILED, "the backup was called off; try again"), STORE_BUSY;
+		return called_off(err);
 	if (keys_write(copy->work, KEYS_FILE, keys, err))
 		return -1;
 	if (change_places(copy, err)) {

@@ -27,9 +27,9 @@ struct copy {
 };
 /* Under the write lock. What others left half done is cleared away. STORE_BUSY: somebody else is at it. */
 int copy_begin(struct copy *ret, const char *place, struct error *err);
-/* The database, as copy_database does. */
+/* The database, as copy_database does. STORE_BUSY: it was called off meanwhile, by copy_drop. */
 int copy_fill(struct copy *copy, struct sql_db *db, const struct instant *now, struct error *err);
-/* Under the write lock: with @keys it takes its place. STORE_BUSY: it was called off meanwhile, by copy_drop. */
+/* Under the write lock: with @keys it takes its place. STORE_BUSY: it was called off. */
 int copy_publish(struct copy *copy, const struct keys *keys, struct error *err);
 /* What was not published is removed. */
 void copy_end(struct copy *copy);

@@ -163,7 +163,8 @@ static int open_keys(struct store *store, struct error *err)
 /* Where another process is at work on it just now, it is no leftover. */
 static int settle_at_opening(struct store *store, struct error *err)
 {
-	bool rotation = rotation_pending(store->dir), backup = have_file(store, BACKUP_OLD);
+	bool rotation = rotation_pending(store->dir);
+	bool backup = have_file(store, BACKUP_OLD) || have_file(store, BACKUP_NEW);
 	int r = 0;
 
 	if (store->read_only || (!rotation && !backup) || lock_take(store->lock_fd, LOCK_EX, 0, NULL))
