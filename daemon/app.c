@@ -125,10 +125,12 @@ static void step(struct app *app, struct schedule_event *event)
 	for (int i = 0; i < out.count; i++)
 		carry_out(app, &out.actions[i], event->at);
 	app_record_flush(app, event->at, 0, false);
+	app->elsewhere = false;
+	if (app->gone)
+		return;
 	app_notice_next(app, event->at);
 	arm(app, event->at);
 	app_store_backup(app, event->at);
-	app->elsewhere = false;
 }
 
 static bool is_request(enum schedule_event_type type)
@@ -152,6 +154,8 @@ void app_handle(struct app *app, struct schedule_event event)
 		memmove(app->events, app->events + 1, (size_t)--app->event_count * sizeof next);
 		app->save_soon |= is_request(next.type);
 		step(app, &next);
+		if (app->gone)
+			break;
 		if (app->save_soon || next.at.boot_ms - app->saved_boot_ms >= SAVE_EVERY_MS)
 			app_save(app);
 	}
