@@ -106,8 +106,9 @@ static void ask(struct month *month, struct proto_message request)
 
 static void ask_something(struct month *month)
 {
-	static const enum proto_type types[] = {PROTO_STATUS, PROTO_STATUS, PROTO_SNOOZE, PROTO_PAUSE,     PROTO_RESUME,
-						PROTO_BUSY,   PROTO_BUSY,   PROTO_NOW,    PROTO_HARD_CALL, PROTO_RELOAD};
+	static const enum proto_type types[] = {PROTO_STATUS,    PROTO_STATUS, PROTO_SNOOZE, PROTO_PAUSE,
+						PROTO_RESUME,    PROTO_BUSY,   PROTO_BUSY,   PROTO_NOW,
+						PROTO_HARD_CALL, PROTO_RELOAD};
 	size_t i = rng_below(&month->rng, sizeof(types) / sizeof(*types));
 
 	ask(month, (struct proto_message){.type = types[i],
