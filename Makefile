@@ -74,7 +74,7 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
-.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers bench try install \
+.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -84,8 +84,10 @@ help:
 	@echo 'make check          install what is missing, build, and pass all tests'
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
+	@echo 'make check-long     a thousand simulated years of random events through the schedule'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
+	@echo 'make bench-peers    the idle daemon beside Workrave, Safe Eyes and RSIBreak, which it installs'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
 	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
@@ -181,6 +183,10 @@ check-faults:
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tests)
 	$(Q)tests/store/faults/run.sh $(O) $(filter $(O)/tests/store/faults/%,$(tests))
 
+# A thousand simulated years.
+check-long: $(O)/tests/unit/test_schedule_year
+	$(Q)YEARS=1000 $<
+
 check-desktop:
 	$(Q)packaging/deps.sh build desktop
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
@@ -190,6 +196,11 @@ bench:
 	$(Q)packaging/deps.sh build bench
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
 	$(Q)tests/bench/run.sh $(O)
+
+bench-peers:
+	$(Q)packaging/deps.sh build peers
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all
+	$(Q)tests/bench/peers.sh $(O)
 
 try:
 	$(Q)packaging/deps.sh build
