@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* Do @work, which must go well: not by assertions, whose failing would run the other tests twice. Returns the microseconds it took. */
+/* Do @work, which must go well: returning, it ends its process with 0. Returns the microseconds that took. */
 int64_t child_run(void (*work)(void *context), void *context);
 /* The same, killed after @life_us if it has not ended by then. */
 void child_kill(void (*work)(void *context), void *context, int64_t life_us);

@@ -59,6 +59,9 @@ void fixture_delete(const char *dir, const char *name);
 /* Copy files of the store aside and back; NAME may be missing (then the copy is, too). */
 void fixture_save(const char *dir, const char *name, const char *as);
 void fixture_restore(const char *dir, const char *as, const char *name);
+/* Copy database and seal aside; and put them back, which is a rollback. */
+void fixture_keep(const char *dir);
+void fixture_roll_back(const char *dir);
 /* Put the file of the store in @from over that of the store in @to. */
 void fixture_take(const char *from, const char *to, const char *name);
 /* Copy the directory DIR/FROM with all that is in it to DIR/TO, which is replaced. */

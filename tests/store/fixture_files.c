@@ -119,6 +119,18 @@ void fixture_restore(const char *dir, const char *as, const char *name)
 	copy(from, to);
 }
 
+void fixture_keep(const char *dir)
+{
+	fixture_save(dir, "store.db", "old.db");
+	fixture_save(dir, "seal", "old.seal");
+}
+
+void fixture_roll_back(const char *dir)
+{
+	fixture_restore(dir, "old.db", "store.db");
+	fixture_restore(dir, "old.seal", "seal");
+}
+
 void fixture_flip(const char *dir, const char *name, long offset)
 {
 	char path[PATH];

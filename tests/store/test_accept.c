@@ -85,12 +85,10 @@ static void lose_more_than_a_report_holds(const char *dir)
 
 static void roll_back(const char *dir)
 {
-	fixture_save(dir, "store.db", "old.db");
-	fixture_save(dir, "seal", "old.seal");
+	fixture_keep(dir);
 	fixture_append_once(dir, 10, 5);
 	fixture_read(dir);
-	fixture_restore(dir, "old.db", "store.db");
-	fixture_restore(dir, "old.seal", "seal");
+	fixture_roll_back(dir);
 }
 
 static void roll_back_the_database(const char *dir)

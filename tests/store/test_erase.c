@@ -209,15 +209,13 @@ static void a_rollback_behind_the_erasure_is_seen(void **state)
 
 	fixture_append_once(dir, 0, 40);
 	read_seen(dir, &report);
-	fixture_save(dir, "store.db", "old.db");
-	fixture_save(dir, "seal", "old.seal");
+	fixture_keep(dir);
 	struct store *store = fixture_unlock(dir);
 	erase_span(store, 5, 39, 1);
 	assert_int_equal(store_read(store, NULL, NULL, &report, NULL), 0);
 	fixture_assert_sound(&report);
 	store_free(store);
-	fixture_restore(dir, "old.db", "store.db");
-	fixture_restore(dir, "old.seal", "seal");
+	fixture_roll_back(dir);
 	read_seen(dir, &report);
 	assert_true(fixture_has(&report, FINDING_ROLLED_BACK));
 }

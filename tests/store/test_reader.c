@@ -122,6 +122,15 @@ static struct record of_kind(uint8_t kind, int i)
 	return record;
 }
 
+static void append_alone(const char *dir, const struct record *record)
+{
+	struct store *store = fixture_open(dir);
+	struct error err = {0};
+
+	assert_int_equal(fixture_try_append(store, record, &err), 0);
+	store_free(store);
+}
+
 /* Records of every kind that a program writes, an erased row with the person's authority, and one kind of a newer version. */
 static void append_all_kinds(const char *dir, const char *code)
 {
@@ -129,23 +138,18 @@ static void append_all_kinds(const char *dir, const char *code)
 	struct record record = of_kind(RECORD_WITHDRAWN, 30);
 	struct vault_keys vault;
 	uint8_t master[VAULT_MASTER_SIZE];
-	struct error err = {0};
 
 	for (size_t i = 0; i < sizeof(kinds); i++) {
-		struct store *store = fixture_open(dir);
 		struct record one = of_kind(kinds[i], (int)i);
-		assert_int_equal(fixture_try_append(store, &one, &err), 0);
-		store_free(store);
+		append_alone(dir, &one);
 	}
-	assert_int_equal(vault_code_decode(code, master, &err), 0);
+	assert_int_equal(vault_code_decode(code, master, NULL), 0);
 	vault_derive(master, &vault);
 	record.kind = RECORD_ERASE;
 	memset(record.raw, 0, sizeof(record.raw));
 	record.range.first = record.range.last = 4;
 	vault_authority(&vault, RECORD_ERASE, 4, 4, sizeof(kinds), record.range.mac);
-	struct store *store = fixture_open(dir);
-	assert_int_equal(fixture_try_append(store, &record, &err), 0);
-	store_free(store);
+	append_alone(dir, &record);
 	fixture_sql(dir, "DELETE FROM entry WHERE n=4; DELETE FROM epoch WHERE e=4");
 }
 
@@ -193,13 +197,12 @@ static void the_other_reader_finds_edits(void **state)
 		{"UPDATE chain SET first_n=1", "row 0: no epoch"},
 	};
 	const char *dir = *state;
-	char code[RECOVERY_CODE_SIZE];
 
 	if (!other_reader_there()) {
 		skip();
 		return;
 	}
-	fixture_create_with_code(dir, code);
+	fixture_create(dir, START_MS);
 	fixture_append_once(dir, 0, 3);
 	fixture_append_once(dir, 3, 3);
 	fixture_save(dir, "store.db", "good.db");
@@ -225,22 +228,18 @@ static void the_other_reader_finds_edits(void **state)
 static void the_other_reader_asks_for_authority(void **state)
 {
 	const char *dir = *state;
-	char code[RECOVERY_CODE_SIZE];
 	struct record record = of_kind(RECORD_ERASE, 3);
 	struct text words = {0};
-	struct error err = {0};
 
 	if (!other_reader_there()) {
 		skip();
 		return;
 	}
-	fixture_create_with_code(dir, code);
+	fixture_create(dir, START_MS);
 	fixture_append_once(dir, 0, 3);
-	struct store *store = fixture_open(dir);
 	memset(record.raw, 0, sizeof(record.raw));
 	record.range.last = 1;
-	assert_int_equal(fixture_try_append(store, &record, &err), 0);
-	store_free(store);
+	append_alone(dir, &record);
 	assert_int_not_equal(other_reader_run(dir, "--passphrase", PASSPHRASE, "", &words), 0);
 	assert_non_null(strstr(text_string(&words), "row 3: authority"));
 	text_clear(&words);

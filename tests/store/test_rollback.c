@@ -66,20 +66,24 @@ static void an_older_database_is_named(void **state)
 	assert_int_equal(report.findings[0].last_n, EPOCHS_ROWS + 2);
 }
 
+/* Database and seal as they were before @rows more were appended and read. */
+static void make_and_roll_back(const char *dir, int rows)
+{
+	epochs_create(dir, true);
+	fixture_keep(dir);
+	fixture_append_once(dir, EPOCHS_ROWS, rows);
+	struct store_report report = fixture_read(dir);
+	fixture_assert_healthy(&report, (uint64_t)(EPOCHS_ROWS + rows));
+	fixture_roll_back(dir);
+}
+
 static void an_older_database_and_seal_are_older_than_the_mark(void **state)
 {
 	const char *dir = *state;
 
-	epochs_create(dir, true);
-	fixture_save(dir, "store.db", "old.db");
-	fixture_save(dir, "seal", "old.seal");
-	fixture_append_once(dir, EPOCHS_ROWS, 3);
-	struct store_report report = fixture_read(dir);
-	fixture_assert_healthy(&report, EPOCHS_ROWS + 3);
-	fixture_restore(dir, "old.db", "store.db");
-	fixture_restore(dir, "old.seal", "seal");
+	make_and_roll_back(dir, 3);
 	for (int round = 0; round < 2; round++) {
-		report = fixture_read(dir);
+		struct store_report report = fixture_read(dir);
 		assert_true(fixture_has(&report, FINDING_ROLLED_BACK));
 		assert_int_equal(report.finding_count, 1);
 		/* Positions, not contents: as long as the chain has not come as far again. */
@@ -92,17 +96,10 @@ static void another_chain_under_the_mark_is_named(void **state)
 	const char *dir = *state;
 
 	/* Same number of rows and epochs, but others: the mark binds the position's keys. */
-	epochs_create(dir, true);
-	fixture_save(dir, "store.db", "old.db");
-	fixture_save(dir, "seal", "old.seal");
-	fixture_append_once(dir, EPOCHS_ROWS, 1);
-	struct store_report report = fixture_read(dir);
-	fixture_assert_healthy(&report, EPOCHS_ROWS + 1);
-	fixture_restore(dir, "old.db", "store.db");
-	fixture_restore(dir, "old.seal", "seal");
+	make_and_roll_back(dir, 1);
 	fixture_delete(dir, "seal");
 	fixture_append_once(dir, EPOCHS_ROWS, 1);
-	report = fixture_read(dir);
+	struct store_report report = fixture_read(dir);
 	assert_true(fixture_has(&report, FINDING_ROLLED_BACK));
 }
 

@@ -278,12 +278,10 @@ static void it_hides_nothing(void **state)
 		if (i == 0) {
 			fixture_delete(sub, "seal");
 		} else {
-			fixture_save(sub, "store.db", "old.db");
-			fixture_save(sub, "seal", "old.seal");
+			fixture_keep(sub);
 			fixture_append_once(sub, 40, 3);
 			fixture_read(sub);
-			fixture_restore(sub, "old.db", "store.db");
-			fixture_restore(sub, "old.seal", "seal");
+			fixture_roll_back(sub);
 		}
 		struct store *store = rekey_unlock(sub, PASSPHRASE);
 		if (store_rotate(store, &order, &err) != -1 || err.kind != ERROR_DAMAGED)
