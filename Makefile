@@ -61,8 +61,10 @@ notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
 fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
-test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src)
-tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
+fuzz_helper_src := $(filter-out $(fuzz_src),$(wildcard tests/fuzz/*.c))
+test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src) $(fuzz_helper_src)
+tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
+bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 gen_obj := $(O)/obj/gen/catalogue_data.o
@@ -148,6 +150,7 @@ $(O)/evenkeel-notify: $(call obj,$(notify_src)) $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(NOTIFY_LIBS) -lm
 
+$(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
 $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(call libs,cmocka)
