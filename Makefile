@@ -90,8 +90,6 @@ help:
 	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
 
-# --- objects -----------------------------------------------------------------------------------------------------------------
-
 $(O)/obj/daemon/%.o: CPPFLAGS += $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1,-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/tests/%.o: CPPFLAGS += -Itests
@@ -160,14 +158,10 @@ $(O)/locale/%/LC_MESSAGES/evenkeel.mo: po/%.po
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 .SECONDARY:
 
-# --- packages ----------------------------------------------------------------------------------------------------------------
-
 deps:
 	$(Q)packaging/deps.sh build
 deps-desktop:
 	$(Q)packaging/deps.sh build desktop
-
-# --- tests -------------------------------------------------------------------------------------------------------------------
 
 check:
 	$(Q)packaging/deps.sh build test
@@ -208,11 +202,7 @@ fuzz:
 	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
-# --- installing --------------------------------------------------------------------------------------------------------------
-
 include packaging/install.mk
-
-# --- housekeeping ------------------------------------------------------------------------------------------------------------
 
 c_files := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:

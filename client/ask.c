@@ -7,8 +7,6 @@
 #include "page.h"
 #include "term.h"
 
-/* --- the check-in --- */
-
 static const char *const group_phrases[GROUP_COUNT] = {
 	[GROUP_CUSTOMER] = "group.customer",       [GROUP_MARKET] = "group.market",
 	[GROUP_COMPANY] = "group.company",         [GROUP_PERSONAL] = "group.personal",
@@ -82,8 +80,6 @@ void ask_checkin(const struct client *client, struct checkin *checkin)
 			checkin_press(checkin, result);
 	}
 }
-
-/* --- the review --- */
 
 static const char *step_label(const struct review_item *item, int step, enum catalogue_language language)
 {

@@ -26,8 +26,6 @@ static const struct config_option *find(const char *key, struct error *err)
 	return option;
 }
 
-/* --- list, get --- */
-
 static json_t *json_option(const struct config *config, const struct config_option *option)
 {
 	_cleanup_(text_clear) struct text value = {0}, standard = {0}, allowed = {0};
@@ -114,8 +112,6 @@ static int get(struct client *client, const struct command_call *call, struct er
 	puts(text_string(&value));
 	return 0;
 }
-
-/* --- set, check, edit --- */
 
 /* Would the person's file, with @content in it, be taken? */
 static int check_content(const struct client *client, const char *content, struct error *err)

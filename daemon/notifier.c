@@ -63,8 +63,6 @@ const char *notifier_words(const char *why)
 	return _("the last prompt could not be shown");
 }
 
-/* --- what there is to say about it --- */
-
 static void describe(struct notifier *notifier, const char *server, const char *version, const char *why)
 {
 	char name[sizeof notifier->name];
@@ -90,8 +88,6 @@ const char *notifier_why(const struct notifier *notifier)
 {
 	return notifier->why;
 }
-
-/* --- the choice --- */
 
 static void put_up(struct notifier *notifier)
 {
@@ -139,8 +135,6 @@ void notifier_redecide(struct notifier *notifier)
 {
 	notifier->decided = false;
 }
-
-/* --- one prompt --- */
 
 static void arm_life(struct notifier *notifier, int32_t life_s)
 {
@@ -221,8 +215,6 @@ void notifier_said_undelivered(struct notifier *notifier, const char *why)
 		decide(notifier);
 	notifier->events->undelivered(notifier->context, why);
 }
-
-/* --- its own life --- */
 
 struct notifier *notifier_new(struct event_base *base, const struct notifier_options *options,
 			      const struct notifier_events *events, void *context)

@@ -136,8 +136,7 @@ function add_list(tip, list, names, count, i, name, numbers)
 	list_of[tip, list] = count ? numbers : "0"
 }
 
-# --- texts ---
-
+# The texts: records of one language, a blank line between two.
 /^[ \t]*$/ { begin_record(); next }
 
 function begin_record()
@@ -191,8 +190,6 @@ function add_text(field, value, allowed)
 		wrong("'" field "' twice")
 	texts[language, record, record_name, field] = value
 }
-
-# --- all read ---
 
 # Where the texts are, or else where they are asked for.
 function check_texts(record, name, needed, where, l, i, count, here)

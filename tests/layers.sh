@@ -13,9 +13,9 @@ table='
 lib/core        | lib/core                                         | config*:inih
 lib/os          | lib/core lib/os                                  |
 lib/fhir        | lib/core lib/fhir                                | jansson
-lib/store       | lib/core lib/store                               | sodium sqlite
+lib/store       | lib/core lib/store                               | sodium sqlite ahead*:thread
 lib/aggregate   | lib/core lib/aggregate                           | sodium ledger*:sqlite
-daemon          | lib/core lib/os lib/store daemon                 | event sodium bus*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
+daemon          | lib/core lib/os lib/store daemon                 | event sodium bus*:systemd manager*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
 daemon/notify   | lib/core lib/os daemon/notify                    | glib
 daemon/calendar | lib/core lib/os daemon/calendar                  | ical
 client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodium jansson
@@ -26,7 +26,7 @@ declare -A home=([os]=lib/os [i18n]=lib/core [schedule]=lib/core [schedule_state
 
 core_headers=' assert ctype float inttypes limits math stdarg stdbool stddef stdint stdio stdlib string libintl '
 libc_headers=$core_headers'alloca dirent endian errno fcntl fenv fnmatch getopt glob grp iconv langinfo libgen locale malloc netdb paths poll pwd
- regex sched search semaphore setjmp signal spawn strings syslog termios threads time unistd utime wchar wctype sys/auxv sys/capability
+ regex sched search semaphore setjmp signal spawn strings syslog termios time unistd utime wchar wctype sys/auxv sys/capability
  sys/epoll sys/eventfd sys/file sys/inotify sys/ioctl sys/mman sys/mount sys/param sys/prctl sys/random sys/resource sys/select
  sys/sendfile sys/signalfd sys/socket sys/stat sys/statfs sys/statvfs sys/syscall sys/sysinfo sys/time sys/timerfd sys/times
  sys/types sys/uio sys/un sys/utsname sys/vfs sys/wait sys/xattr netinet/in netinet/tcp arpa/inet linux/limits '
@@ -44,6 +44,7 @@ library_of_header() {
 	jansson.h) echo jansson ;;
 	ini.h) echo inih ;;
 	libical/*) echo ical ;;
+	pthread.h | threads.h) echo thread ;;
 	*) echo unknown ;;
 	esac
 }
@@ -134,9 +135,7 @@ for file in include/evenkeel/*.h; do
 	[ "$layer" = none ] || check_file "$file" "$layer" "${layer_uses[$layer]}" "${layer_libraries[$layer]}"
 done
 
-# --- objects -------------------------------------------------------------------------------------------------------------------
-
-# Only those whose source is still there.
+# The objects, only those whose source is still there.
 objects=()
 while read -r object; do
 	source=${object#"$build"/obj/}
@@ -179,6 +178,8 @@ library_of_symbol() {
 	g_* | notify_*) echo glib ;;
 	json_* | jansson_*) echo jansson ;;
 	ini_*) echo inih ;;
+	pthread_sigmask) echo libc ;;
+	pthread_* | thrd_* | mtx_* | cnd_*) echo thread ;;
 	icalcomponent_* | icaltime_* | icalrecur*) echo ical ;;
 	*) echo libc ;;
 	esac

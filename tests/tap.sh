@@ -1,4 +1,5 @@
 # Sourced by check_*.sh: TAP from the shell. Needs $BUILD (the runner sets it).
+. "$(dirname "${BASH_SOURCE[0]}")/wait.sh"
 tap_count=0
 tap_failed=0
 ok() { tap_count=$((tap_count + 1)); echo "ok $tap_count - $1"; }

@@ -7,6 +7,18 @@
 
 #define DAY_MIN 1440
 
+/* From behind one of a list to the next: 1, or 0 at the end. */
+static int next_of_list(const char **cursor)
+{
+	if (**cursor == '\0')
+		return 0;
+	if (*(*cursor)++ != ',')
+		return VALUE_MALFORMED;
+	while (**cursor == ' ')
+		(*cursor)++;
+	return 1;
+}
+
 /*
  * One span "09:00-12:30" at *@cursor. Behind one that reached midnight, times are the next day's; in all, the spans of one day
  * last no longer than a day from where the first begins.
@@ -36,20 +48,17 @@ static int read_span(const char **cursor, struct config_hours *hours)
 int config_hours_read(const char *value, struct config_hours *ret)
 {
 	struct config_hours hours = {0};
+	int more = 1;
 
-	for (;; value++) {
+	while (more > 0) {
 		int fault = read_span(&value, &hours);
 		if (fault < 0)
 			return fault;
-		if (*value == '\0')
-			break;
-		if (*value != ',')
-			return VALUE_MALFORMED;
-		while (value[1] == ' ')
-			value++;
+		more = next_of_list(&value);
 	}
-	*ret = hours;
-	return 0;
+	if (more == 0)
+		*ret = hours;
+	return more;
 }
 
 void config_hours_write(const struct config_hours *hours, struct text *ret)
@@ -100,8 +109,9 @@ int config_dates_add(struct config_dates *dates, const struct config_dates *more
 int config_dates_read(const char *value, struct config_dates *ret)
 {
 	struct config_dates dates = {0};
+	int more = 1;
 
-	for (;; value++) {
+	while (more > 0) {
 		struct config_dates one = {.count = 1};
 		if (date_next(&value, &one.ranges[0].from) < 0)
 			return VALUE_MALFORMED;
@@ -110,15 +120,11 @@ int config_dates_read(const char *value, struct config_dates *ret)
 			return VALUE_MALFORMED;
 		if (one.ranges[0].to < one.ranges[0].from || config_dates_add(&dates, &one) < 0)
 			return VALUE_OUT_OF_RANGE;
-		if (*value == '\0')
-			break;
-		if (*value != ',')
-			return VALUE_MALFORMED;
-		while (value[1] == ' ')
-			value++;
+		more = next_of_list(&value);
 	}
-	*ret = dates;
-	return 0;
+	if (more == 0)
+		*ret = dates;
+	return more;
 }
 
 void config_dates_write(const struct config_dates *dates, struct text *ret)

@@ -6,8 +6,6 @@
 
 #include "day_internal.h"
 
-/* --- inputs ------------------------------------------------------------------------------------------------ */
-
 static int set(struct player *player, const struct input *input, struct error *err)
 {
 	if (config_set(&player->config, input->key, input->value, err) < 0)
@@ -106,8 +104,6 @@ static int play(const struct scenario *scenario, uint64_t seed, day_zone_fn zone
 	player_run(&player, player.start.boot_ms + scenario->end * 1000);
 	return 0;
 }
-
-/* --- demands ----------------------------------------------------------------------------------------------- */
 
 static bool word_fits(const char *wanted, const char *word)
 {

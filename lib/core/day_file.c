@@ -21,83 +21,6 @@ void scenario_clear(struct scenario *scenario)
 	*scenario = (struct scenario){0};
 }
 
-/* --- words ------------------------------------------------------------------------------------------------- */
-
-int reader_refuse(struct reader *reader, const char *what, const char *word)
-{
-	error_set(reader->err, ERROR_FAILED, "'%s' %s", word, what);
-	return -1;
-}
-
-int reader_number(const char *word, int64_t unit_s, int64_t *ret_s)
-{
-	int64_t seconds = 0;
-	const char *c = word;
-
-	if (*c == '\0')
-		return -1;
-	for (; *c >= '0' && *c <= '9'; c++) {
-		if (seconds > 1000000000)
-			return -1;
-		seconds = 10 * seconds + (*c - '0');
-	}
-	if (c != word && *c == '\0') {
-		*ret_s = seconds * unit_s;
-		return 0;
-	}
-	return config_duration(word, 0, ret_s);
-}
-
-/* Digits at *@cursor as a number below @limit; -1 if there are none or it is more. */
-static int64_t digits(const char **cursor, int64_t limit)
-{
-	int64_t value = -1;
-
-	for (; **cursor >= '0' && **cursor <= '9' && value < limit; (*cursor)++)
-		value = (value < 0 ? 0 : 10 * value) + (**cursor - '0');
-	return value < limit ? value : -1;
-}
-
-/* "12:30:00" or "12:30"; -1 if it is none. */
-static int clock_word(const char *word, int64_t *ret_second)
-{
-	int64_t part[3] = {0}, limits[3] = {1000, 60, 60};
-
-	for (int i = 0; i < 3; i++) {
-		part[i] = digits(&word, limits[i]);
-		if (part[i] < 0)
-			return -1;
-		if (*word == '\0' && i > 0)
-			break;
-		if (*word != (i == 2 ? '\0' : ':'))
-			return -1;
-		word++;
-	}
-	*ret_second = part[0] * 3600 + part[1] * 60 + part[2];
-	return 0;
-}
-
-/*
- * A line's time: seconds since the start, +N after the line before, or HH:MM:SS: the local time of day from the
- * start's own on; one before that counts from the start.
- */
-static int time_word(const struct reader *reader, const char *word, int64_t *ret_second)
-{
-	int64_t second;
-
-	if (*word == '+')
-		return reader_number(word + 1, 1, &second) < 0 ? -1 : (*ret_second = reader->second + second, 0);
-	if (clock_word(word, &second) == 0) {
-		*ret_second = second >= reader->start_second ? second - reader->start_second : second;
-		return 0;
-	}
-	if (*word < '0' || *word > '9' || word[strspn(word, "0123456789")] != '\0')
-		return -1;
-	return reader_number(word, 1, ret_second);
-}
-
-/* --- demands ----------------------------------------------------------------------------------------------- */
-
 static int known_event(struct reader *reader, const char *word)
 {
 	static const char *const events[] = {"prompt",    "reprompt",  "expire",    "taken", "given-up",
@@ -133,7 +56,7 @@ static int demand_words(struct reader *reader, bool never, int at, bool timed)
 {
 	struct demand demand = {.never = never, .timed = timed, .line = reader->line, .wanted.second = reader->second};
 
-	if (!timed && at < reader->count && time_word(reader, reader->words[at], &demand.wanted.second) == 0) {
+	if (!timed && at < reader->count && reader_time(reader, reader->words[at], &demand.wanted.second) == 0) {
 		demand.timed = true;
 		if (take_time(reader, demand.wanted.second, reader->words[at]) < 0)
 			return -1;
@@ -152,8 +75,6 @@ static int demand_words(struct reader *reader, bool never, int at, bool timed)
 	add_demand(reader->scenario, &demand);
 	return 0;
 }
-
-/* --- lines ------------------------------------------------------------------------------------------------- */
 
 static int end_line(struct reader *reader, int64_t second)
 {
@@ -192,7 +113,7 @@ static int one_line(struct reader *reader)
 		reader->scenario->loose = true;
 		return 0;
 	}
-	if (time_word(reader, word, &second) < 0)
+	if (reader_time(reader, word, &second) < 0)
 		return reader_refuse(reader, _("is neither a time nor start, set, expect, never or loose"), word);
 	return timed_line(reader, second);
 }
@@ -208,7 +129,7 @@ static int start_line(struct reader *reader)
 	if (reader->start_second >= 0)
 		return reader_refuse(reader, _("stands twice"), "start");
 	if (reader->count < 3 || reader->count > 4 || date_parse(reader->words[1], &date) < 0 ||
-	    clock_word(reader->words[2], &second) < 0 || second >= 86400)
+	    reader_clock(reader->words[2], &second) < 0 || second >= 86400)
 		return reader_refuse(
 			reader, _("needs a date, a time and perhaps a zone: start 2026-03-02 09:00:00 Europe/Berlin"),
 			"start");

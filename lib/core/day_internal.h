@@ -68,7 +68,7 @@ int scenario_read(const char *file, const char *content, size_t length, day_zone
 		  struct error *err);
 void scenario_clear(struct scenario *scenario);
 
-/* A file being read: day_file.c takes its lines, day_input.c the inputs among them. */
+/* A file being read: day_file.c takes its lines, day_input.c the inputs among them, day_words.c their numbers and times. */
 #define WORDS_MAX 8
 struct reader {
 	struct scenario *scenario;
@@ -85,6 +85,13 @@ struct reader {
 int reader_refuse(struct reader *reader, const char *what, const char *word);
 /* A whole number, or a duration with its unit; @unit_s is what a bare number counts. */
 int reader_number(const char *word, int64_t unit_s, int64_t *ret_s);
+/* "12:30:00" or "12:30"; -1 if it is none. */
+int reader_clock(const char *word, int64_t *ret_second);
+/*
+ * A line's time: seconds since the start, +N after the line before, or HH:MM:SS: the local time of day from the
+ * start's own on; one before that counts from the start.
+ */
+int reader_time(const struct reader *reader, const char *word, int64_t *ret_second);
 /* Add the input whose words begin with number @at. */
 int reader_input(struct reader *reader, int64_t second, int at);
 

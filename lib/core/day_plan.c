@@ -42,8 +42,6 @@ static void plan_review(const struct config *config, const struct zone *zone, st
 	plan->review_wall_s = review == plan->date ? due_s : 0;
 }
 
-/* --- a day worked through ---------------------------------------------------------------------------------- */
-
 static void note(struct day_plan *plan, const struct player *player, enum schedule_what what)
 {
 	if (plan->prompt_count == DAY_PLAN_PROMPTS)
@@ -113,8 +111,6 @@ void day_plan(const struct config *config, const struct zone *zone, int32_t date
 	plan_review(config, zone, ret);
 	work_through(config, zone, seed, ret);
 }
-
-/* --- in words ---------------------------------------------------------------------------------------------- */
 
 #define CLOCK_SIZE 16
 static void clock_of(const struct zone *zone, int64_t wall_s, char ret[static CLOCK_SIZE])

@@ -40,8 +40,6 @@ static void add(struct day_log *log, const struct day_line *line)
 	log->lines[i] = *line;
 }
 
-/* --- words ------------------------------------------------------------------------------------------------- */
-
 static const char *outcome_word(const struct schedule_action *action)
 {
 	switch (action->outcome) {
@@ -142,8 +140,6 @@ static void keep(struct player *player)
 		add(player->log, &line);
 	}
 }
-
-/* --- moving ------------------------------------------------------------------------------------------------ */
 
 /* A prompt is on screen the moment it is asked for. */
 static bool shows(const struct schedule_out *out)

@@ -20,8 +20,6 @@ void schedule_init(struct schedule *state, uint64_t seed)
 	*state = (struct schedule){.seed = seed, .planned_ms = NEVER};
 }
 
-/* --- one step ---------------------------------------------------------------------------------------------- */
-
 struct schedule_action *step_act(struct step *step, enum schedule_action_type type, enum schedule_what what)
 {
 	struct schedule_out *out = step->out;
@@ -92,8 +90,6 @@ static void go_to(struct step *step, int64_t boot_ms)
 	}
 	settle(step);
 }
-
-/* --- events ------------------------------------------------------------------------------------------------ */
 
 static int64_t since(const struct step *step, const struct schedule_event *event)
 {
@@ -230,8 +226,6 @@ static void apply(struct step *step, const struct schedule_event *event)
 		break;
 	}
 }
-
-/* --- from event to event ----------------------------------------------------------------------------------- */
 
 static void first_step(struct schedule *state, const struct config *config, const struct schedule_event *event,
 		       int64_t now_ms)

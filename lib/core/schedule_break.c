@@ -136,8 +136,6 @@ void break_taken(struct step *step, enum schedule_what what, int64_t at_ms, int6
 	}
 }
 
-/* --- a prompt's life --------------------------------------------------------------------------------------- */
-
 static void again(struct step *step, enum schedule_what what, int64_t wait_ms)
 {
 	struct schedule_item *item = step_item(step, what);
@@ -181,8 +179,6 @@ void break_settle(struct step *step)
 	}
 }
 
-/* --- what the person does ---------------------------------------------------------------------------------- */
-
 void break_postpone(struct step *step, enum schedule_what what, int64_t wait_ms)
 {
 	struct schedule_item *item = step_item(step, what);
@@ -213,8 +209,6 @@ void break_ignore(struct step *step, enum schedule_what what)
 	else
 		again(step, what, break_postpone_ms(step, what));
 }
-
-/* --- what happens to it ------------------------------------------------------------------------------------ */
 
 void break_drop(struct step *step, enum schedule_what what, enum record_held hold)
 {

@@ -18,6 +18,7 @@
 #define SECOND_MS INT64_C(1000)
 #define MINUTE_MS (60 * SECOND_MS)
 #define NEVER INT64_MAX
+#define SAVED_HEAD "evenkeel-schedule 1" /* a saved schedule's first line */
 
 /* Figures of design/SCHEDULE.md that are no settings. */
 #define NEAR_MS (2 * MINUTE_MS) /* so near, a micro break gives way to its rest break, and a break joins a check-in */

@@ -40,8 +40,6 @@ bool prompt_ready(const struct step *step, enum schedule_what what)
 	return item->phase == PHASE_WAITING;
 }
 
-/* --- showing ----------------------------------------------------------------------------------------------- */
-
 static void remind_later(struct step *step, struct schedule_item *item, bool first)
 {
 	bool once = first && step->config->checkin_remind_s < step->config->checkin_expire_s;
@@ -99,8 +97,6 @@ void prompt_take_off(struct step *step, enum schedule_what what)
 	item->wait_active_ms = 0;
 	item->again_ms = 0;
 }
-
-/* --- choosing ---------------------------------------------------------------------------------------------- */
 
 static bool within_budget(const struct step *step)
 {
@@ -197,8 +193,6 @@ void prompt_join(struct step *step)
 		item->due_ms = step->now_ms;
 	prompt_show(step, what, ACTION_FOLLOW_UP, break_postpone_ms(step, what));
 }
-
-/* --- what the person does with the prompt on screen -------------------------------------------------------- */
 
 void prompt_now(struct step *step, enum schedule_what what)
 {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # usage: store.sh BUILD [--quick]    what the store costs beside what it is made of, and whether that keeps within design/STORE.md's
-# bars; --quick: small stores and few rounds, whose figures mean nothing. Exit 1 when a bar is passed. Below four minutes.
+# bars; --quick: small stores and few rounds, whose figures mean nothing. Exit 1 when a bar is passed. Below two minutes on a quiet machine.
 set -u
 build=$(realpath "${1:?usage: store.sh BUILD [--quick]}")
 dir=$(mktemp -d "${TMPDIR:-/tmp}/store-bench.XXXXXX") || exit 1

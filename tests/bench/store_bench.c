@@ -1,6 +1,7 @@
 /*
  * What the store costs, against the bars of design/STORE.md, section 10. Each ratio is one of medians of measures
- * that took turns, so that a busy machine slows both sides. Usage: store_bench DIR BUILD [--quick], or store_bench
+ * that took turns, so that a busy machine slows both sides. Time is what a person waits; of the scans, which may use
+ * more than one processor, what all of them spent is shown beside it. Usage: store_bench DIR BUILD [--quick], or store_bench
  * --pwhash, which is the bare process that reading commands are held against.
  */
 #include <dlfcn.h>
@@ -47,13 +48,22 @@ static double now_ms(void)
 	return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
-/* For what no disk takes part in: a long measure is not made longer by being taken off the processor more often. */
-static double cpu_ms(void)
+/* What a person waits for, and what the processors spent on it in all threads. */
+struct took {
+	double wall_ms, cpu_ms;
+};
+
+static struct took clocks(void)
 {
 	struct timespec time;
 
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-	return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+	return (struct took){.wall_ms = now_ms(), .cpu_ms = (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6};
+}
+
+static struct took between(struct took begun, struct took end)
+{
+	return (struct took){.wall_ms = end.wall_ms - begun.wall_ms, .cpu_ms = end.cpu_ms - begun.cpu_ms};
 }
 
 /* One side of a comparison. */
@@ -68,6 +78,17 @@ static void add(struct series *series, double ms)
 		series->ms[series->count++] = ms;
 }
 
+/* One side of a comparison whose processor time is of interest, too. */
+struct pair {
+	struct series wall, cpu;
+};
+
+static void note(struct pair *pair, struct took took)
+{
+	add(&pair->wall, took.wall_ms);
+	add(&pair->cpu, took.cpu_ms);
+}
+
 static int compare(const void *a, const void *b)
 {
 	double left = *(const double *)a, right = *(const double *)b;
@@ -75,10 +96,39 @@ static int compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static double median(struct series *series)
+static double median(const struct series *series)
 {
-	qsort(series->ms, (size_t)series->count, sizeof(series->ms[0]), compare);
-	return series->count ? series->ms[series->count / 2] : 0;
+	struct series sorted = *series;
+
+	qsort(sorted.ms, (size_t)sorted.count, sizeof(sorted.ms[0]), compare);
+	return sorted.count ? sorted.ms[sorted.count / 2] : 0;
+}
+
+static double mean(const double *ms, int count)
+{
+	double sum = 0;
+
+	for (int i = 0; i < count; i++)
+		sum += ms[i];
+	return count ? sum / count : 0;
+}
+
+/*
+ * On a busy machine a short measure slips through between two interruptions, while a long one meets its share of them,
+ * so that the ratio of their medians grows with the load. Here each round of @shorter becomes the mean of as many
+ * rounds as last about as long as one of @longer.
+ */
+static struct series evened(const struct series *shorter, const struct series *longer)
+{
+	double times = mean(longer->ms, longer->count) / mean(shorter->ms, shorter->count);
+	int group = times > 1 ? (int)(times + 0.5) : 1;
+	struct series ret = {0};
+
+	if (group > shorter->count)
+		group = shorter->count;
+	for (int i = 0; i + group <= shorter->count; i++)
+		add(&ret, mean(shorter->ms + i, group));
+	return ret;
 }
 
 /* @bar 0: only shown. */
@@ -95,13 +145,26 @@ static void line(const char *measure, double value, const char *unit, double bar
 	fflush(stdout);
 }
 
-static void ratio(const char *measure, struct series *one, struct series *other, double bar)
+static void ratio(const char *measure, const struct series *one, const struct series *other, double bar)
 {
 	char words[128];
 	double a = median(one), b = median(other);
 
 	snprintf(words, sizeof(words), "%s (%.*f / %.*f ms)", measure, a < 100, a, b < 10 ? 2 : b < 100, b);
 	line(words, a / b, "x", bar);
+}
+
+static void ratio_evened(const char *measure, const struct series *longer, const struct series *shorter, double bar)
+{
+	struct series even = evened(shorter, longer);
+
+	ratio(measure, longer, &even, bar);
+}
+
+static void ratios(const char *measure, const struct pair *one, const struct pair *other, double bar)
+{
+	ratio_evened(measure, &one->wall, &other->wall, bar);
+	ratio("   beside it: in processor time", &one->cpu, &other->cpu, 0);
 }
 
 static void checkin(uint64_t n, struct record *ret)
@@ -170,7 +233,7 @@ static struct store *open_store(const char *name, bool unlock)
 
 struct scan {
 	uint64_t last;
-	double last_ms; /* when the last row came */
+	struct took to_last; /* clocks when the last row came */
 	uint64_t sum;
 };
 
@@ -180,24 +243,25 @@ static int take(void *context, uint64_t n, const struct record *record)
 
 	scan->sum += record->group;
 	if (n == scan->last)
-		scan->last_ms = cpu_ms();
+		scan->to_last = clocks();
 	return 0;
 }
 
-static double scan_store(struct store *store, uint64_t rows, double *ret_to_last)
+static struct took scan_store(struct store *store, uint64_t rows, struct took *ret_to_last)
 {
 	struct scan scan = {.last = rows - 1};
 	struct store_report report;
 	struct error err = {0};
-	double begun = cpu_ms();
+	struct took begun = clocks();
 
 	if (store_read(store, take, &scan, &report, &err))
 		die("store_read", &err);
+	struct took whole = between(begun, clocks());
 	if (!report.healthy || report.records != rows)
 		die("a store for measuring is not sound", NULL);
 	if (ret_to_last)
-		*ret_to_last = scan.last_ms - begun;
-	return cpu_ms() - begun;
+		*ret_to_last = between(begun, scan.to_last);
+	return whole;
 }
 
 /* Plain rows of the same size, through the same library with the same settings. */
@@ -246,9 +310,9 @@ static void open_plain(struct plain *plain, const struct sql *sql, const char *n
 /* So that no compiler leaves out what is read. */
 static volatile uint64_t kept_sum;
 
-static double scan_plain(struct plain *plain, uint64_t rows)
+static struct took scan_plain(struct plain *plain, uint64_t rows)
 {
-	double begun = cpu_ms();
+	struct took begun = clocks();
 	uint64_t count = 0, sum = 0;
 
 	for (; plain->sql.step(plain->select) == SQLITE_ROW; count++) {
@@ -256,10 +320,11 @@ static double scan_plain(struct plain *plain, uint64_t rows)
 		sum += (uint64_t)plain->sql.int64(plain->select, 0) + blob[0] + blob[103];
 	}
 	plain->sql.reset(plain->select);
+	struct took whole = between(begun, clocks());
 	kept_sum = sum;
 	if (count != rows)
 		die("plain rows are missing", NULL);
-	return cpu_ms() - begun;
+	return whole;
 }
 
 /* SQLCipher brings names of SQLite's along: it stays in a room of its own, which sanitizers do not allow. */
@@ -288,7 +353,7 @@ static bool find_cipher(struct sql *ret)
 static void measure_scan(const char *measure, const char *store_name, uint64_t rows, int rounds, double bar,
 			 bool cipher_too)
 {
-	struct series ours = {0}, plains = {0}, ciphers = {0};
+	struct pair ours = {0}, plains = {0}, ciphers = {0};
 	struct plain plain, cipher = {0};
 	struct store *store = open_store(store_name, true);
 	struct sql sql;
@@ -301,18 +366,18 @@ static void measure_scan(const char *measure, const char *store_name, uint64_t r
 		open_plain(&cipher, &sql, name, rows, "PRAGMA key='a passphrase'");
 	/* One round to warm up, which wraps the boxes, too. */
 	for (int i = -1; i < rounds; i++) {
-		double a = scan_store(store, rows, NULL), b = scan_plain(&plain, rows);
-		double c = cipher.there ? scan_plain(&cipher, rows) : 0;
+		struct took a = scan_store(store, rows, NULL), b = scan_plain(&plain, rows);
+		struct took c = cipher.there ? scan_plain(&cipher, rows) : (struct took){0};
 		if (i < 0)
 			continue;
-		add(&ours, a);
-		add(&plains, b);
-		add(&ciphers, c);
+		note(&ours, a);
+		note(&plains, b);
+		note(&ciphers, c);
 	}
 	store_free(store);
-	ratio(measure, &ours, &plains, bar);
+	ratios(measure, &ours, &plains, bar);
 	if (cipher.there)
-		ratio("   beside it: SQLCipher on the same rows", &ciphers, &plains, 0);
+		ratio_evened("   beside it: SQLCipher on the same rows", &ciphers.wall, &plains.wall, 0);
 	else if (cipher_too)
 		printf("   beside it: no SQLCipher here (package libsqlcipher0)\n");
 }
@@ -328,6 +393,8 @@ static void copy_file(const char *from, const char *to)
 	while ((size = read(in, buffer, sizeof(buffer))) > 0)
 		if (write(out, buffer, (size_t)size) != size)
 			die("a file cannot be copied", NULL);
+	/* Else the disk is still at it while the next measure runs. */
+	fsync(out);
 	close(in);
 	close(out);
 }
@@ -335,7 +402,7 @@ static void copy_file(const char *from, const char *to)
 /* The first unlock's work, again and again: the database as it was before it is laid back each time. */
 static void measure_sealed(uint64_t rows, int rounds)
 {
-	struct series to_last = {0}, whole = {0}, plains = {0};
+	struct pair to_last = {0}, whole = {0}, plains = {0};
 	struct plain plain;
 	char kept[PATH];
 
@@ -346,16 +413,16 @@ static void measure_sealed(uint64_t rows, int rounds)
 	for (int i = -1; i < rounds; i++) {
 		copy_file(kept, path_of("sealed", "store.db"));
 		struct store *store = open_store("sealed", true);
-		double last, all = scan_store(store, rows, &last), other = scan_plain(&plain, rows);
+		struct took last, all = scan_store(store, rows, &last), other = scan_plain(&plain, rows);
 		store_free(store);
 		if (i < 0)
 			continue;
-		add(&to_last, last);
-		add(&whole, all);
-		add(&plains, other);
+		note(&to_last, last);
+		note(&whole, all);
+		note(&plains, other);
 	}
-	ratio("full scan, sealed boxes, 20 an epoch", &to_last, &plains, 25);
-	ratio("   beside it: with wrapping them anew, once", &whole, &plains, 0);
+	ratios("full scan, sealed boxes, 20 an epoch", &to_last, &plains, 25);
+	ratio_evened("   beside it: with wrapping them anew, once", &whole.wall, &plains.wall, 0);
 }
 
 static void measure_append(uint64_t rows, int rounds)
@@ -520,10 +587,10 @@ int main(int argc, char **argv)
 	make("day75", large, PER_DAY, STORE_TEST_KDF, checkin);
 	make("one15", small, 1, STORE_TEST_KDF, checkin);
 	make("sheets", sheets, PER_DAY, STORE_TEST_KDF, worksheet);
-	measure_scan("full scan of 15k, 20 an epoch / plain rows", "day15", small, quick ? 3 : 41, 6.5, true);
-	measure_scan("full scan of 75k, 20 an epoch / plain rows", "day75", large, quick ? 3 : 15, 6.5, true);
-	measure_scan("full scan of 15k, one an epoch / plain rows", "one15", small, quick ? 3 : 21, 15, false);
-	measure_sealed(small, quick ? 3 : 11);
+	measure_scan("full scan of 15k, 20 an epoch / plain rows", "day15", small, quick ? 3 : 201, 6.5, true);
+	measure_scan("full scan of 75k, 20 an epoch / plain rows", "day75", large, quick ? 3 : 61, 6.5, true);
+	measure_scan("full scan of 15k, one an epoch / plain rows", "one15", small, quick ? 3 : 141, 15, false);
+	measure_sealed(small, quick ? 3 : 121);
 	read_once("sheets", sheets);
 	measure_disk("disk, a check-in, 20 an epoch", "day75", large, 128);
 	measure_disk("disk, a check-in, one an epoch", "one15", small, 260);

@@ -13,4 +13,7 @@ for measure in '^full scan of 15k, 20 an epoch .* <= 6\.5x' '^full scan of 75k, 
 done
 # The formats' sizes do not depend on the machine.
 like "a check-in's room on disk keeps within its bar" "$got" '^disk, a check-in, 20 an epoch .* pass'
+# Four scans, each judged by what a person waits and with what the processors spent on it beside.
+is "each scan shows its processor time, which no bar judges" \
+	"$(grep -cE '^ +beside it: in processor time .*x +shown$' <<<"$got")" 4
 finish

@@ -10,7 +10,7 @@ last() { unlocked export --format json | tr -d ' \n' | sed 's/.*\({"kind":\)/\1/
 count() { records | grep -c '"kind":'; }
 answer() { printf '%s' "$1" | grep -oE "\"id\":\"$2\",\"scale\":\"[^\"]*\",\"value\":[^,}]*" | sed 's/.*://'; }
 
-# --- words ---
+# Words.
 run ek checkin stress=1 fatigue=2 customer.demands=1 valence=0
 is "words" "$code$err" 0
 like "thanks" "$out" "Thank you"
@@ -26,12 +26,12 @@ like "a lot brings a tip" "$out" "One minute that may help"
 run ek checkin stress=1 fatigue=1; unlike "somewhat brings none" "$out" "may help"
 is "two records" "$(count)" 2
 
-# --- stdin ---
+# Words from stdin.
 printf '# a comment\n\n stress=2\nirritability=0\n' | ek checkin - >/dev/null 2>&1; is "lines on stdin" $? 0
 is "stress came through" "$(answer "$(last)" stress)" 2
 is "three records" "$(count)" 3
 
-# --- refused: exit 2, nothing stored ---
+# Refused: exit 2, nothing stored.
 refused() { # NAME REGEX WORD...
 	local name=$1 regex=$2; shift 2
 	run ek "$@"
@@ -53,7 +53,7 @@ refused "review: no terminal" "no terminal" review
 run ek checkin - </dev/null; is "an empty stdin: exit 2" "$code" 2
 is "nothing of it was stored" "$(count)" 3
 
-# --- review, hard call ---
+# Review, hard call.
 run ek review fatigue=4 irritability=3 customer.demands=1 company.overload=2
 is "review" "$code" 0
 like "it sums up" "$out" "often or more +fatigue.*irritab|often or more +.*sleep"
@@ -67,7 +67,7 @@ is "one record" "$(count)" "$((before + 1))"
 like "with its form" "$(last)" '"form":"hard-call"'
 like "two minutes" "$out" "two minutes"
 
-# --- undo ---
+# Undo.
 kinds() { unlocked export --format json | tr -d ' \n' | grep -oE '"kind":"[a-z-]*"' | tail -"$1" | tr -d '\n'; }
 run ek undo
 is "undo" "$code" 0
@@ -85,7 +85,7 @@ ek --store "$dir/two" setup --kdf-test --no-recovery-check --no-service --passph
 run ek --store "$dir/two" undo; is "never another store's" "$code" 1
 run ek undo; is "review and check-in alike" "$code" 0
 
-# --- no trace: words on stdin, then a search for ids and steps everywhere but in the store ---
+# No trace: words on stdin, then a search for ids and steps everywhere but in the store.
 mkdir "$dir/tmp"
 printf 'stress=2\nself-image=2\ncompany.insecurity=1\n' | TMPDIR=$dir/tmp ek checkin - >/dev/null 2>&1
 is "no temporary file" "$(find "$dir/tmp" -type f)" ""
@@ -104,7 +104,7 @@ for ((i = 0; i < 5; i++)); do
 done
 is "other answers, equal sizes" "$(cd "$dir/a" && stat -c '%n %s' *)" "$(cd "$dir/b" && stat -c '%n %s' *)"
 
-# --- keys on a terminal ---
+# Keys on a terminal.
 if has_terminal; then
 	before=$(count)
 	out=$(on_terminal '122' "$BUILD/evenkeel checkin; echo code=\$?")
@@ -134,7 +134,7 @@ else
 	skip "keys on a terminal" "no pseudo-terminals here"
 fi
 
-# --- while the daemon is up ---
+# While the daemon is up.
 unset EVENKEEL_NOW
 daemon_starts
 run ek now checkin; is "a check-in now" "$code$err" 0

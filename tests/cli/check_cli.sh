@@ -13,7 +13,7 @@ fails() {
 	is "$name: one line, nothing on stdout" "$(printf '%s\n' "$err" | grep -c .)$out" 1
 }
 
-# --- wrong usage ---
+# Wrong usage.
 fails 2 "an unknown command" "did you mean 'trends'" ek trend
 fails 2 "a command far from any" "'evenkeel --help' lists them" ek frobnicate
 fails 2 "an unknown option" "did you mean '--days'" ek trends --day 3
@@ -31,7 +31,7 @@ fails 2 "busy off takes no time" "takes no minutes" ek busy off 5
 fails 2 "now: what?" "'micro', 'rest', 'checkin' or 'review'" ek now lunch
 fails 2 "completion: which shell?" "'bash', 'zsh' or 'fish'" ek completion tcsh
 
-# --- no store ---
+# No store.
 for command in status checkin\ stress=1 review\ fatigue=1 hard-call undo trends causes tips history "export --format json" verify; do
 	# shellcheck disable=SC2086
 	fails 1 "no store: $command" "no store yet; run 'evenkeel setup'" ek $command
@@ -39,10 +39,10 @@ done
 check "looking made nothing" test ! -e "$XDG_DATA_HOME/evenkeel"
 fails 1 "bare, without a store" "run 'evenkeel setup'" ek
 
-# --- the clock ---
+# The clock.
 EVENKEEL_NOW=yesterday fails 2 "EVENKEEL_NOW that is no time" "EVENKEEL_NOW|yesterday" ek status
 
-# --- the daemon down ---
+# The daemon down.
 for command in snooze pause resume "busy on" "now rest"; do
 	# shellcheck disable=SC2086
 	fails 1 "the daemon down: $command" "not running; start it with" ek $command
@@ -57,7 +57,7 @@ is "status --json with the daemon down" "$code" 0
 like "daemon_running is false" "$out" '"daemon_running": false'
 for key in notifier activity_source breaks_today daemon; do like "$key is null" "$out" "\"$key\": null"; done
 
-# --- passphrases ---
+# Passphrases.
 fails 4 "no passphrase and no terminal" "no passphrase" setsid "$BUILD/evenkeel" verify
 bad=$dir/bad
 try() { EVENKEEL_PASSPHRASE_FILE=$bad ek verify; }
@@ -78,7 +78,7 @@ run env EVENKEEL_PASSPHRASE_FD=7 "$BUILD/evenkeel" verify 7<"$pass"; is "from a 
 EVENKEEL_PASSPHRASE_FD=99 fails 4 "a descriptor that is closed" "not open" ek trends
 EVENKEEL_PASSPHRASE_FD=x fails 2 "a descriptor that is no number" "EVENKEEL_PASSPHRASE_FD" ek trends
 
-# --- output ---
+# Output.
 "$BUILD/evenkeel" status --json >&- 2>"$dir/err"; is "stdout closed: exit 1" $? 1
 like "and it says so" "$(cat "$dir/err")" "cannot write the output"
 if [ -c /dev/full ]; then ek status >/dev/full 2>"$dir/err"; is "a full disk: exit 1" $? 1; else skip "a full disk: exit 1" "no /dev/full"; fi
@@ -86,7 +86,7 @@ is "a reader that leaves is no fault" "$(ek --help 2>&1 | head -1 | grep -c usag
 unlike "no colour when piped" "$(unlocked trends; ek status; ek --help)" $'\033'
 check "stdin, stdout and stderr closed: the store is whole" bash -c '"$1" checkin stress=1 <&- >&- 2>&-; EVENKEEL_PASSPHRASE_FILE=$2 "$1" verify' - "$BUILD/evenkeel" "$pass"
 
-# --- the language: the setting, else the environment; the same one on the whole page ---
+# The language: the setting, else the environment; the same one on the whole page.
 if [ -e "$BUILD/locale/zh_CN/LC_MESSAGES/evenkeel.mo" ]; then
 	for variables in "LC_ALL=C.UTF-8 LANGUAGE=zh_CN" "LC_ALL=zh_CN.UTF-8" "LC_ALL= LANG=zh_CN.UTF-8" "LC_ALL=C.UTF-8 LANGUAGE=de:zh_CN:en"; do
 		# shellcheck disable=SC2086
@@ -105,7 +105,7 @@ else
 	skip "the language" "no translation built"
 fi
 
-# --- completion ---
+# Completion.
 for shell in bash zsh fish; do
 	script=$(ek completion $shell)
 	missing=
@@ -117,7 +117,7 @@ check "bash takes its script" bash -n "$dir/completion"
 words=$(bash -c '. "$1"; COMP_WORDS=(evenkeel busy ""); COMP_CWORD=2; _evenkeel; echo "${COMPREPLY[*]}"' - "$dir/completion")
 like "it offers a command's words" "$words" "on.* off|off.* on"
 
-# --- the daemon up ---
+# The daemon up.
 daemon_starts
 run ek status --json
 like "daemon_running" "$out" '"daemon_running": true'
@@ -140,7 +140,7 @@ run ek --store "$dir/other" snooze; is "another store: still the same daemon" "$
 stop_daemon
 fails 1 "down again" "not running" ek resume
 
-# --- a server that is no daemon of ours ---
+# A server that is no daemon of ours.
 if command -v socat >/dev/null; then
 	socat -u UNIX-LISTEN:"$XDG_RUNTIME_DIR/evenkeel/ctl.sock",unlink-early SYSTEM:'echo nonsense' & other=$!
 	for ((i = 0; i < 100; i++)); do [ -S "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" ] && break; sleep 0.05; done

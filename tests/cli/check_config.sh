@@ -51,7 +51,7 @@ for key in $keys; do
 	is "and get gives it back" "$(ek config get "$key")" "$default"
 done
 
-# --- refused on the command line: exit 2, and the file stays ---
+# Refused on the command line: exit 2, and the file stays.
 before=$(cat "$conf")
 refused() { # NAME REGEX WORD...
 	local name=$1 regex=$2; shift 2
@@ -71,7 +71,7 @@ refused "no action" "a word is missing"
 refused "get of nothing" "'x.y'" get x.y
 is "the file stays as it was" "$(cat "$conf")" "$before"
 
-# --- faults in the file: FILE:LINE, exit 1, for every command ---
+# Faults in the file: FILE:LINE, exit 1, for every command.
 fault() { # NAME CONTENT LINE REGEX
 	printf '%b' "$2" >"$conf"
 	for command in status "config check" "config list" trends "checkin stress=1" "plan"; do
@@ -96,7 +96,7 @@ run ek config check; is "and all is well again" "$code" 0
 rm "$conf"; mkdir "$conf"; run ek status; like "a directory in its place" "$code $err" "^1 .*not a regular file"; rmdir "$conf"
 mkfifo "$conf"; run ek status; like "a named pipe in its place does not hang" "$code $err" "^1 .*not a regular file"; rm "$conf"
 
-# --- edit ---
+# Edit.
 editor() { printf '#!/bin/sh\n%s\n' "$1" >"$dir/editor"; chmod +x "$dir/editor"; EDITOR="$dir/editor" ek config edit; }
 unset VISUAL
 run editor 'cat "$1" >'"$dir/seen"; like "edit, nothing changed" "$code $out" "^0 .*[Nn]othing"
@@ -110,7 +110,7 @@ run editor 'exit 3'; like "an editor that fails" "$code $err" "^1 .*nothing was 
 is "nothing lies about" "$(ls "$(dirname "$conf")")" evenkeel.conf
 rm "$conf"; run editor 'sed -i "s/^# every = 30min/every = 22min/" "$1"'; is "the template, one # away" "$code$(ek config get micro.every)" 022min
 
-# --- a running daemon takes it up ---
+# A running daemon takes it up.
 daemon_starts
 run ek config set checkin.per-day 3; is "set tells the daemon" "$code$err" 0
 stop_daemon

@@ -20,16 +20,8 @@ cleanup() {
 trap cleanup EXIT
 export HOME=$dir/home XDG_RUNTIME_DIR=$dir/run XDG_CONFIG_HOME= XDG_DATA_HOME= XDG_STATE_HOME=
 mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
-wait_for() { # REGEX FILE: a line comes within 10 s
-	for ((i = 0; i < 500; i++)); do grep -qE -- "$1" "$2" 2>/dev/null && return 0; sleep 0.02; done
-	return 1
-}
 
-cat >"$dir/bus.conf" <<X
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><keep_umask/><listen>unix:path=$dir/bus</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
-X
+private_bus "$dir/bus" >"$dir/bus.conf"
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$dir/bus
 dbus-daemon --config-file="$dir/bus.conf" --nofork --nopidfile --print-address=1 >"$dir/bus.out" 2>"$dir/bus.err" &
 pids+=($!)

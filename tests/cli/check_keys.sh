@@ -26,7 +26,7 @@ trends=$(with "$pass" trends --json 2>/dev/null)
 like "there is something to see" "$trends" '"days"'
 same_trends() { is "$1" "$(with "$2" trends --json 2>/dev/null)" "$trends"; }
 
-# --- another passphrase ---
+# Another passphrase.
 run with "$other" keys passphrase --new-passphrase-fd 9 9<"$third"; exits "the wrong one first: exit 4" 4
 like "says so" "$err" "wrong passphrase"
 run with "$pass" keys passphrase --new-passphrase-fd 9 9<"$other"; exits "another passphrase" 0
@@ -40,7 +40,7 @@ run with "$other" keys passphrase --new-passphrase-fd 9 9<"$dir/long"; exits "on
 is "nothing was changed" "$(opens "$other")" 0
 run with "$other" setsid "$BUILD/evenkeel" keys passphrase; is "no new one and no terminal: exit 4" "$(EVENKEEL_PASSPHRASE_FILE=$other setsid -w "$BUILD/evenkeel" keys passphrase </dev/null >/dev/null 2>&1; echo $?)" 4
 
-# --- lost passphrase, recovery code, new passphrase, same trends ---
+# Lost passphrase, recovery code, new passphrase, same trends.
 run ek keys recover --new-passphrase-fd 9 9<"$third" </dev/null; exits "no code: exit 4" 4
 wrong=$(printf '%s' "$recovery" | tr '0123456789A' '123456789A0')
 out=$(printf '%s\n' "$wrong" | ek keys recover --new-passphrase-fd 9 9<"$third" 2>"$dir/err"); is "a slip in the code: exit 4" $? 4
@@ -61,7 +61,7 @@ out=$(printf '%s\n' "$foreign" | ek keys recover --new-passphrase-fd 9 9<"$other
 is "changes nothing" "$(opens "$pass")" 0
 out=$(printf '%s\n' "$recovery" | ek --store "$dir/nothing" keys recover --new-passphrase-fd 9 9<"$other" 2>"$dir/err"); is "no store: exit 1" $? 1
 
-# --- rotation ---
+# Rotation.
 for full in "" --full; do
 	name="rotation${full:+, full}"
 	cp "$store/keys" "$dir/old.keys"
@@ -94,13 +94,13 @@ mv "$store/seal" "$dir/seal"
 run with "$pass" keys rotate --no-recovery-check; exits "rotation without a seal: exit 5" 5
 mv "$dir/seal" "$store/seal"
 
-# --- wrong usage ---
+# Wrong usage.
 for words in "" "nonsense" "passphrase extra" "keyring" "keyring maybe" "keyring on off"; do
 	# shellcheck disable=SC2086
 	run ek keys $words; exits "keys $words: exit 2" 2
 done
 
-# --- the keyring, by a false secret-tool that keeps its secret in a file ---
+# The keyring, by a false secret-tool that keeps its secret in a file.
 mkdir "$dir/bin"
 cat >"$dir/bin/secret-tool" <<TOOL
 #!/bin/sh
@@ -146,7 +146,7 @@ else
 	skip "without secret-tool" "it is here"
 fi
 
-# --- pinentry, where there is a display and no terminal ---
+# Pinentry, where there is a display and no terminal.
 cat >"$dir/bin/pinentry" <<TOOL
 #!/bin/bash
 echo "OK Pleased to meet you"
@@ -179,7 +179,7 @@ else
 fi
 is "neither: exit 4" "$(no_terminal verify >/dev/null; echo $?)" 4
 
-# --- on a terminal ---
+# On a terminal.
 if has_terminal; then
 	ek_term="EVENKEEL_PASSPHRASE_FILE=$pass $BUILD/evenkeel"
 	out=$(converse "$ek_term keys passphrase; echo code=\$?" 'New passphrase' 'typed words\n' 'Once more' 'other words\n')
@@ -218,7 +218,7 @@ else
 	skip "keys on a terminal" "no pseudo-terminals here"
 fi
 
-# --- a daemon at work goes on ---
+# A daemon at work goes on.
 rm -rf "$store"; unset EVENKEEL_NOW; make_store
 daemon_starts
 ek checkin stress=1 >/dev/null 2>&1
@@ -227,7 +227,7 @@ run ek hard-call; exits "a record afterwards" 0
 like "all there" "$(with "$pass" verify 2>/dev/null)" "none missing"
 stop_daemon
 
-# --- kill -9 at any moment ---
+# kill -9 at any moment.
 from=$pass to=$other lost=0 rows=$(with "$pass" verify 2>/dev/null | grep -oE '^[0-9]+')
 for ((round = 0; round < 24; round++)); do
 	case $((round % 3)) in

@@ -66,6 +66,7 @@ planted 'the store calls libevent' lib/store/bad.c 'bad.o: calls event_base_new 
 planted 'the helper calls SQLite' daemon/notify/bad.c 'bad.o: calls sqlite3_open \(sqlite\)' <<<'int sqlite3_open(void); int bad(void) { return sqlite3_open(); }'
 planted 'the daemon calls GLib' daemon/bad.c 'bad.o: calls g_free \(glib\)' <<<'void g_free(void *); void bad(void) { g_free(0); }'
 planted 'systemd outside of bus' daemon/bad.c 'bad.o: calls sd_notify \(systemd\)' <<<'int sd_notify(int, const char *); int bad(void) { return sd_notify(0, ""); }'
+planted 'a second thread in the daemon' daemon/bad.c 'bad.o: calls pthread_create \(thread\)' <<<'int pthread_create(void); int bad(void) { return pthread_create(); }'
 planted 'the operating system layer seals' lib/os/bad.c 'bad.o: calls crypto_box_seal \(sodium\)' <<<'int crypto_box_seal(void); int bad(void) { return crypto_box_seal(); }'
 
 # What is allowed stays allowed.

@@ -63,7 +63,7 @@ run ek --store "$dir/elsewhere" setup --kdf-test --no-recovery-check --passphras
 check "it is there" test -e "$dir/elsewhere/keys"
 check "and not in the usual place" test ! -e "$XDG_DATA_HOME/evenkeel"
 
-# --- on a terminal ---
+# On a terminal.
 if has_terminal; then
 	fresh
 	out=$(converse "$BUILD/evenkeel setup --kdf-test --no-recovery-check --no-service" language 1 'usually work' '08:00-16:00\n' 'New passphrase' \

@@ -26,3 +26,12 @@ number() { sed -nE "s/.*\"$1\": (-?[0-9.]+(e-?[0-9]+)?).*/\1/p" | head -1; }
 within() { awk -v low="$1" -v number="$2" -v high="$3" 'BEGIN { exit !(number != "" && number >= low && number <= high) }'; }
 # The widest line in terminal columns
 widest() { wc -L | tr -d ' '; }
+# fits COMMAND... : no line of it is wider than 80 columns, in $got and in the other languages
+fits() {
+	local language other
+	if [ "$(widest <<<"$got")" -le 80 ]; then ok "80 columns"; else not_ok "80 columns" "$got"; fi
+	for language in zh_CN th; do
+		other=$(LANGUAGE=$language LC_ALL=C.UTF-8 "$BUILD/evenkeel" "$@" 2>/dev/null)
+		if [ "$(widest <<<"$other")" -le 80 ]; then ok "80 columns in $language"; else not_ok "80 columns in $language" "$other"; fi
+	done
+}

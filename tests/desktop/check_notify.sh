@@ -3,6 +3,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+WAIT_S=5
 
 helper=$BUILD/evenkeel-notify
 fake=$BUILD/tests/desktop/fake_server
@@ -25,13 +26,8 @@ command -v dbus-daemon >/dev/null || skip_all "dbus-daemon is not installed"
 "$fake" >/dev/null 2>&1
 [ $? -eq 77 ] && skip_all "built without sd-bus"
 
-# --- a bus of our own, that starts nothing by itself -----------------------------------------------------------------------
-
-cat >"$S/bus.conf" <<X
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><keep_umask/><listen>unix:path=$S/bus</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
-X
+# A bus of our own, that starts nothing by itself.
+private_bus "$S/bus" >"$S/bus.conf"
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$S/bus HOME=$S XDG_RUNTIME_DIR=$S
 bus_pid=
 bus_start() {
@@ -39,16 +35,6 @@ bus_start() {
 	bus_pid=$!
 	pids+=($bus_pid)
 	wait_for 'unix:' "$S/bus.out" || skip_all "dbus-daemon does not start: $(head -1 "$S/bus.err")"
-}
-
-# wait_for REGEX FILE: a line comes within 5 s
-wait_for() {
-	local i
-	for ((i = 0; i < 250; i++)); do
-		grep -qE -- "$1" "$2" 2>/dev/null && return 0
-		sleep 0.02
-	done
-	return 1
 }
 
 server_pid=
@@ -88,8 +74,7 @@ last() { tail -1 "$S/out"; }
 
 bus_start
 
-# --- nobody there ------------------------------------------------------------------------------------------------------------
-
+# Nobody there.
 is "without a server: failed no-server" "$(timeout 10 "$helper" --probe 2>/dev/null)" "failed no-server"
 helper_start
 wait_for '^failed' "$S/out"
@@ -97,8 +82,7 @@ is "a prompt without a server: the same" "$(cat "$S/out")" "failed no-server"
 helper_end
 is "and exit 0" "$helper_status" 0
 
-# --- what the server says is passed on --------------------------------------------------------------------------------------
-
+# What the server says is passed on.
 while read -r mode wanted; do
 	server_start "$mode"
 	helper_start
@@ -128,8 +112,7 @@ is "refuse: failed, never shown" "$(sed 's/ .*//' "$S/out" | tr '\n' ' ')" "caps
 helper_end
 server_stop
 
-# --- what stands on the bus ---------------------------------------------------------------------------------------------------
-
+# What stands on the bus.
 server_start hold
 helper_start
 wait_for '^shown' "$S/out"
@@ -184,8 +167,7 @@ done
 is "end of input inside a prompt" "$(printf 'prompt 1\nsummary x\n' | timeout 10 "$helper" 2>/dev/null)" "failed bad-prompt"
 server_stop
 
-# --- an answer, and a notification left open -----------------------------------------------------------------------------------
-
+# An answer, and a notification left open.
 server_start leave0
 helper_start
 wait_for '^action' "$S/out"
@@ -203,8 +185,7 @@ helper_end
 unlike "a key that is none of ours is no answer" "$(cat "$S/out")" '^action'
 server_stop
 
-# --- servers that can do less ---------------------------------------------------------------------------------------------------
-
+# Servers that can do less.
 while IFS='|' read -r name caps body actions; do
 	# shellcheck disable=SC2086
 	server_start hold "$name" $caps
@@ -221,8 +202,7 @@ dunst|body actions body-markup|Tea &amp; &lt;b&gt;rest&lt;/b&gt;\nor run: evenke
 mako|body actions|Tea & <b>rest</b>\nor run: evenkeel checkin|3
 X
 
-# --- servers that hang: bounded, in parallel ------------------------------------------------------------------------------------
-
+# Servers that hang: bounded, in parallel.
 server_start mute
 start_s=$SECONDS
 helper_start
@@ -246,8 +226,7 @@ is "one that never confirms the closing: the helper ends" "$helper_status" 0
 check "within that bound" test $((SECONDS - start_s)) -le 4
 server_stop
 
-# --- the bus goes away while it is open ------------------------------------------------------------------------------------------
-
+# The bus goes away while it is open.
 server_start hold
 helper_start
 wait_for '^shown' "$S/out"

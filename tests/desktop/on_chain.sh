@@ -14,14 +14,6 @@ chmod 600 "$EVENKEEL_PASSPHRASE_FILE"
 daemon=
 trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null' EXIT
 
-until_true() { # COMMAND...: within 10 s
-	local i
-	for ((i = 0; i < 100; i++)); do
-		"$@" >/dev/null 2>&1 && return 0
-		sleep 0.1
-	done
-	return 1
-}
 running() { "$BUILD/evenkeel" status --json | grep -q '"daemon_running": *true'; }
 uses_desktop() { "$BUILD/evenkeel" status --json | grep -q '"notifier": *"desktop ('; }
 export_json() { "$BUILD/evenkeel" export --format json 2>"$SESSION_DIR/export.err"; }
@@ -41,8 +33,8 @@ for record in json.load(sys.stdin)["records"]:
 is "$name: evenkeel setup" $? 0
 "$BUILD/evenkeeld" --notify=auto </dev/null >"$SESSION_DIR/daemon.out" 2>"$SESSION_DIR/daemon.err" &
 daemon=$!
-check "$name: the daemon runs" until_true running
-check "$name: and found the desktop" until_true uses_desktop
+check "$name: the daemon runs" wait_until running
+check "$name: and found the desktop" wait_until uses_desktop
 
 "$BUILD/evenkeel" now checkin >"$SESSION_DIR/now.out" 2>&1
 is "$name: evenkeel now checkin" $? 0
@@ -54,7 +46,7 @@ sleep 1.5
 $here/press.sh --shot "$shots/$name-checkin-2.png"
 $here/press.sh --close
 is "$name: the next question can be closed" $? 0
-check "$name: a record is there after unlocking" until_true recorded
+check "$name: a record is there after unlocking" wait_until recorded
 is "$name: one check-in, with stress 1 and nothing else" "$(records)" "partial self stress=1"
 sleep 1
 $here/press.sh --shot "$shots/$name-thanks.png"

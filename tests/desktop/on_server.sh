@@ -7,15 +7,8 @@ BUILD=$1 shots=$2
 here=tests/desktop
 name=$SESSION_SERVER
 said=$SESSION_DIR/out
+WAIT_S=6
 
-wait_for() { # REGEX FILE
-	local i
-	for ((i = 0; i < 300; i++)); do
-		grep -qE -- "$1" "$2" 2>/dev/null && return 0
-		sleep 0.02
-	done
-	return 1
-}
 ask() { # LINES...: a helper with that prompt, its input on fd 7
 	rm -f "$SESSION_DIR/in"
 	mkfifo "$SESSION_DIR/in"

@@ -29,14 +29,7 @@ program() {
 	done
 	command -v "$1"
 }
-wait_until() { # COMMAND...: succeeds within 10 s
-	local i
-	for ((i = 0; i < 200; i++)); do
-		"$@" >/dev/null 2>&1 && return 0
-		sleep 0.05
-	done
-	return 1
-}
+. "$(dirname "$0")/../wait.sh"
 
 mkdir -p "$S/home/.config" "$S/run"
 chmod 700 "$S/run"
@@ -46,21 +39,15 @@ unset DISPLAY WAYLAND_DISPLAY LC_ALL LANGUAGE EVENKEEL_NOW
 program=
 if [ "$server" != none ]; then program=$(program "$server") || absent "$server"; fi
 
-# --- the bus -----------------------------------------------------------------------------------------------------------------
-
+# The bus.
 command -v dbus-daemon >/dev/null || absent dbus-daemon
-cat >"$S/bus.conf" <<X
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><keep_umask/><listen>unix:path=$S/run/bus</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
-X
+private_bus "$S/run/bus" >"$S/bus.conf"
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$S/run/bus
 dbus-daemon --config-file="$S/bus.conf" --nofork --nopidfile 2>"$S/bus.log" &
 pids+=($!)
 wait_until test -S "$S/run/bus" || broken "dbus-daemon: $(tail -1 "$S/bus.log")"
 
-# --- the display ---------------------------------------------------------------------------------------------------------------
-
+# The display.
 start_x() {
 	for tool in Xvfb xdotool import; do command -v $tool >/dev/null || absent $tool; done
 	Xvfb -displayfd 3 -screen 0 1024x640x24 -nolisten tcp -noreset 3>"$S/display" >"$S/x.log" 2>&1 &
@@ -119,8 +106,7 @@ X
 
 case $server in mako) start_sway ;; *) start_x ;; esac
 
-# --- the server ------------------------------------------------------------------------------------------------------------------
-
+# The server.
 if [ "$server" != none ]; then
 	[ "$server" = dunst ] && configure_dunst
 	"$program" >"$S/server.log" 2>&1 &

@@ -21,16 +21,16 @@ one-more-an-hour         schedule_budget.c    s/state->prompt_count >= per_hour/
 reminds-again            schedule_prompt.c    s/remind_later(step, item, type == ACTION_PROMPT)/remind_later(step, item, true)/
 later-for-ever           schedule_question.c  s/item->offered_again = true;/item->offered_again = false;/
 old-after-off-hours      schedule_hold.c      s/ | BIT(HELD_PAUSED) | BIT(HELD_OFF_HOURS))/ | BIT(HELD_PAUSED))/
-restart-forgets          schedule_save.c      s/item->active_ms = bounded(line->values\[0\], 0, 24 \* 3600) \* SECOND_MS;/item->active_ms = 0;/
+restart-forgets          schedule_restore.c   s/item->active_ms = bounded(line->values\[0\], 0, 24 \* 3600) \* SECOND_MS;/item->active_ms = 0;/
 '
-programs="scenario schedule schedule_year"
+programs="scenario schedule schedule_draw schedule_save schedule_year"
 
 read -r -a flags <<<"${MUTANT_CFLAGS:--O1 -std=c17 -D_GNU_SOURCE -Iinclude -Ilib/core -Itests}"
 read -r -a libs <<<"$(${PKG_CONFIG:-pkg-config} --libs inih cmocka) -lm"
 compile() { "${CC:-cc}" "${flags[@]}" -c -o "$1" "$2"; } # OBJECT SOURCE
 
 sources=(lib/core/{error,instant,mem,rng,text,text_width,zone}.c lib/core/config*.c lib/core/schedule*.c lib/core/day*.c)
-sources+=(tests/unit/scenario_zones.c)
+sources+=(tests/unit/{scenario_zones,schedule_play}.c)
 for program in $programs; do sources+=("tests/unit/test_$program.c"); done
 for source in "${sources[@]}"; do
 	compile "$work/$(basename "$source" .c).o" "$source" || touch "$work/failed" &

@@ -261,3 +261,44 @@ int world_lock_store(const struct world *world)
 	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
 	return fd;
 }
+
+void world_ask_checkin(struct world *world)
+{
+	struct proto_message reply = world_request(world, PROTO_NOW, WHAT_CHECKIN, 0, false);
+
+	assert_int_equal(reply.type, PROTO_OK);
+	assert_true(world_showing(world));
+	app_shown(world->app);
+}
+
+void world_answer(struct world *world, const char *label)
+{
+	world_press_label(world, label);
+	if (world_showing(world) && world->screen.action_count > 0)
+		app_shown(world->app);
+}
+
+void world_end_and_read(struct world *world)
+{
+	world_end(world);
+	world_read(world);
+}
+
+int world_set_up(void **state)
+{
+	struct world *world = mem_new(1, sizeof *world);
+
+	world_init(world, world_quiet);
+	assert_int_equal(world_begin(world, NULL), 0);
+	*state = world;
+	return 0;
+}
+
+int world_tear_down(void **state)
+{
+	struct world *world = *state;
+
+	world_clear(world);
+	free(world);
+	return 0;
+}

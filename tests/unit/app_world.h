@@ -53,4 +53,15 @@ int world_count(const struct world *world, enum record_kind kind, const struct r
 /* Hold the store's lock, as another writer does. */
 int world_lock_store(const struct world *world);
 
+/* Have a check-in asked for and shown. */
+void world_ask_checkin(struct world *world);
+/* Answer the question on the screen; the next one is shown at once. */
+void world_answer(struct world *world, const char *label);
+void world_end_and_read(struct world *world);
+
+/* A quiet world of its own for each test, in *@state, the app begun. */
+int world_set_up(void **state);
+int world_tear_down(void **state);
+#define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
+
 #endif

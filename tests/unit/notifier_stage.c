@@ -20,8 +20,6 @@
 #include <evenkeel/mem.h>
 #include <evenkeel/os.h>
 
-/* --- callbacks --- */
-
 static void outcome(struct stage *stage)
 {
 	stage->outcomes++;
@@ -85,8 +83,6 @@ static void on_quiet(evutil_socket_t fd, short what, void *context)
 	(void)fd, (void)what;
 	event_base_loopbreak(((struct stage *)context)->base);
 }
-
-/* --- a stage of its own for each test --- */
 
 int stage_set_up(void **state)
 {

@@ -138,8 +138,6 @@ static void test_every_input(void **state)
 		fail_msg("%s", err.message);
 }
 
-/* --- plans ------------------------------------------------------------------------------------------------- */
-
 static int prompts_of(const struct day_plan *plan, enum schedule_what what)
 {
 	int count = 0;

@@ -12,55 +12,9 @@
 #include <evenkeel/transfer.h>
 
 #include "fuzz/fuzz.h"
+#include "mutations.h"
 
-enum { ROUNDS = 6000 };
-
-/* One change: a bit, a byte, an end cut off, a stretch gone or doubled. */
-static void mutate(struct text *bytes, struct rng *rng)
-{
-	size_t at = bytes->length ? (size_t)rng_below(rng, bytes->length) : 0;
-	_cleanup_(text_clear) struct text tail = {0};
-
-	if (bytes->length == 0)
-		return;
-	size_t most = (size_t)rng_below(rng, bytes->length - at) + 1;
-	switch (rng_below(rng, 5)) {
-	case 0:
-		bytes->bytes[at] ^= (char)(1 << rng_below(rng, 8));
-		break;
-	case 1:
-		bytes->bytes[at] = (char)rng_below(rng, 256);
-		break;
-	case 2:
-		bytes->length = at;
-		break;
-	case 3:
-		memmove(bytes->bytes + at, bytes->bytes + at + most, bytes->length - at - most);
-		bytes->length -= most;
-		break;
-	default:
-		text_append_bytes(&tail, bytes->bytes + at, most);
-		text_append_bytes(bytes, text_string(&tail), tail.length);
-		break;
-	}
-}
-
-static void run(int (*target)(const uint8_t *bytes, size_t size), const struct text *seeds, size_t count)
-{
-	struct rng rng = rng_seeded(20260302);
-
-	for (int round = 0; round < ROUNDS; round++) {
-		_cleanup_(text_clear) struct text bytes = {0};
-		text_append_bytes(&bytes, text_string(&seeds[(size_t)round % count]),
-				  seeds[(size_t)round % count].length);
-		for (int changes = round / (int)count % 4; changes > 0; changes--)
-			mutate(&bytes, &rng);
-		/* Of exactly this size, so that a byte read too far is found by the sanitizer. */
-		uint8_t *exact _cleanup_free_ = mem_new(bytes.length, 1);
-		memcpy(exact, text_string(&bytes), bytes.length);
-		assert_int_equal(target(exact, bytes.length), 0);
-	}
-}
+#define ROUNDS 9000
 
 static const struct record records[] = {
 	{.kind = RECORD_ANSWERED,
@@ -103,9 +57,8 @@ static void transfer(void **state)
 	text_append_bytes(&seeds[3], "\x01\x40\x00\x00\x00", 5);
 	record_encode(&records[0], bytes);
 	text_append_bytes(&seeds[3], bytes, RECORD_SIZE);
-	run(fuzz_transfer, seeds, 4);
-	for (int i = 0; i < 4; i++)
-		text_clear(&seeds[i]);
+	mutations_run(ROUNDS, fuzz_transfer, seeds, 4);
+	mutations_clear(seeds, 4);
 }
 
 static void import(void **state)
@@ -139,9 +92,8 @@ static void import(void **state)
 	(void)state;
 	for (int i = 0; i < 3; i++)
 		text_append(&seeds[i], files[i]);
-	run(fuzz_import, seeds, 3);
-	for (int i = 0; i < 3; i++)
-		text_clear(&seeds[i]);
+	mutations_run(ROUNDS, fuzz_import, seeds, 3);
+	mutations_clear(seeds, 3);
 }
 
 int main(void)

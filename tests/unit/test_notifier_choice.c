@@ -91,8 +91,6 @@ static void test_kind_words(void **state)
 	assert_int_equal(kind, NOTIFIER_TERMINAL);
 }
 
-/* --- the terminal --- */
-
 static const struct {
 	const char *typed, *said;
 	int asked; /* how often it asks for a number */

@@ -137,6 +137,16 @@ static void sizes_are_two(void **state)
 		assert_int_equal(record_size(&samples[i]), samples[i].kind == RECORD_WORKSHEET ? 1024 : 64);
 }
 
+/* From byte @at on, the sample's bytes are @wanted. */
+static void encodes_as(size_t number, size_t at, const uint8_t *wanted, size_t length)
+{
+	struct record record = sample(number);
+	uint8_t bytes[RECORD_WORKSHEET_SIZE];
+
+	record_encode(&record, bytes);
+	assert_memory_equal(bytes + at, wanted, length);
+}
+
 static void bytes_by_hand(void **state)
 {
 	static const uint8_t answered[64] = {1, 0x01, 0x01,        0x00, 0x42, 0x1c, 0x6b, 0xae, 0x9c, 0x01,
@@ -152,28 +162,14 @@ static void bytes_by_hand(void **state)
 	static const uint8_t worksheet_body[8 + 12] = {0,   1,   7,   0,   12,  0,   0,   0,    't',  'o',
 						       'o', ' ', 'm', 'u', 'c', 'h', ' ', 0xe8, 0xb4, 0x9f};
 	static const uint8_t clock_body[13] = {0x80, 0x11, 0xc9, 0xff, 0xff, 0xff, 0xff, 0xff, 60, 0, 0xc4, 0xff, 1};
-	uint8_t bytes[RECORD_WORKSHEET_SIZE];
-	struct record record;
 
 	(void)state;
-	record = sample(0);
-	record_encode(&record, bytes);
-	assert_memory_equal(bytes, answered, 64);
-	record = sample(1);
-	record_encode(&record, bytes);
-	assert_memory_equal(bytes + 60, held_end, 4);
-	record = sample(3);
-	record_encode(&record, bytes);
-	assert_memory_equal(bytes, pause, 64);
-	record = sample(4);
-	record_encode(&record, bytes);
-	assert_memory_equal(bytes + 24, tip_body, 6);
-	record = sample(5);
-	record_encode(&record, bytes);
-	assert_memory_equal(bytes + 24, worksheet_body, 20);
-	record = sample(10);
-	record_encode(&record, bytes);
-	assert_memory_equal(bytes + 24, clock_body, 13);
+	encodes_as(0, 0, answered, 64);
+	encodes_as(1, 60, held_end, 4);
+	encodes_as(3, 0, pause, 64);
+	encodes_as(4, 24, tip_body, 6);
+	encodes_as(5, 24, worksheet_body, 20);
+	encodes_as(10, 24, clock_body, 13);
 }
 
 /* One byte of a good record changed: it is refused, with these words. */

@@ -12,19 +12,13 @@
 #include <evenkeel/catalogue.h>
 #include <evenkeel/tip.h>
 
+#include "checkin_begin.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define DAY INT64_C(86400000)
 #define NOW (INT64_C(20000) * DAY)
 
 enum { HELPED = 1, NOT = 2, UNTRIED = 3 };
-
-static uint16_t id(const char *name)
-{
-	const struct catalogue_entry *entry = catalogue_find_name(name);
-
-	assert_non_null(entry);
-	return entry->id;
-}
 
 static struct record feedback(uint16_t tip, uint8_t verdict, double days_ago)
 {
@@ -59,7 +53,7 @@ static bool is_for(uint16_t tip, const uint16_t *causes, size_t count)
 
 static void ratings_fade(void **state)
 {
-	uint16_t tip = id("tip.overload-three-piles"), other = id("tip.finish-line");
+	uint16_t tip = id_named("tip.overload-three-piles"), other = id_named("tip.finish-line");
 	struct record answer = {.kind = RECORD_ANSWERED, .wall_ms = NOW, .count = 1};
 	struct record records[] = {
 		feedback(tip, HELPED, 120), feedback(tip, NOT, 60),    feedback(other, HELPED, 1),
@@ -74,7 +68,7 @@ static void ratings_fade(void **state)
 	assert_true(fabs(rating.weight_not - 0.5) < 1e-12);
 	assert_int_equal(rating.last_ms, NOW - 4 * DAY);
 
-	rating = tip_rating(records, COUNT(records), id("tip.own-hour"), NOW);
+	rating = tip_rating(records, COUNT(records), id_named("tip.own-hour"), NOW);
 	assert_int_equal(rating.rated, 0);
 	assert_int_equal(rating.last_ms, 0);
 	assert_true(rating.weight_helped == 0 && rating.weight_not == 0);
@@ -87,8 +81,9 @@ static void ratings_fade(void **state)
 
 static void a_seed_repeats(void **state)
 {
-	const uint16_t causes[] = {id("company.overload"), id("customer.demands"), id("company.change")};
-	const struct record records[] = {feedback(id("tip.overload-three-piles"), HELPED, 30)};
+	const uint16_t causes[] = {id_named("company.overload"), id_named("customer.demands"),
+				   id_named("company.change")};
+	const struct record records[] = {feedback(id_named("tip.overload-three-piles"), HELPED, 30)};
 	bool differs = false;
 
 	(void)state;
@@ -134,7 +129,8 @@ static void tips_fit_the_causes(void **state)
 
 static void bounds(void **state)
 {
-	const uint16_t causes[] = {id("company.overload"), id("customer.demands")}, symptom[] = {id("fatigue")};
+	const uint16_t causes[] = {id_named("company.overload"), id_named("customer.demands")},
+		       symptom[] = {id_named("fatigue")};
 	struct rng rng = rng_seeded(1);
 	uint16_t tips[3] = {0, 0, 0xbeef};
 
@@ -150,7 +146,7 @@ static void bounds(void **state)
 /* Every tip for the cause, each with a rating @days_ago: how many of them are shown? All or none. */
 static bool shown_after(const char *cause_name, uint8_t verdict, double days_ago)
 {
-	const uint16_t cause = id(cause_name);
+	const uint16_t cause = id_named(cause_name);
 	struct rng rng = rng_seeded(7);
 	uint16_t all[64], shown[64];
 	struct record records[64];
@@ -198,7 +194,7 @@ static int times_chosen(uint16_t tip, const struct record *records, size_t count
 
 static void what_helped_comes_more_often(void **state)
 {
-	uint16_t tip = id("tip.overload-three-piles");
+	uint16_t tip = id_named("tip.overload-three-piles");
 	struct record helped[6], not [6], old[6];
 	const int rounds = 2000;
 
@@ -218,7 +214,7 @@ static void what_helped_comes_more_often(void **state)
 /* Without ratings each draw is Beta(1, 1): all tips of a cause come alike. Chi-squared: 24.3 is 99.9 % at df 7. */
 static void unrated_tips_are_alike(void **state)
 {
-	const uint16_t cause = id("company.overload");
+	const uint16_t cause = id_named("company.overload");
 	const int rounds = 4000;
 	struct rng rng = rng_seeded(3);
 	uint16_t tips[64], chosen;
@@ -244,7 +240,7 @@ static void unrated_tips_are_alike(void **state)
  */
 static void the_odds_are_beta(void **state)
 {
-	const uint16_t cause = id("company.insecurity");
+	const uint16_t cause = id_named("company.insecurity");
 	struct rng rng = rng_seeded(11);
 	uint16_t tips[8];
 	struct record records[16];

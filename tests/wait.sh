@@ -1,0 +1,18 @@
+# Sourced by tests, by tap.sh too: waiting for what another process does, WAIT_S seconds (10) at the most.
+wait_until() { # COMMAND...: until it succeeds
+	local i
+	for ((i = 0; i < ${WAIT_S:-10} * 20; i++)); do
+		"$@" >/dev/null 2>&1 && return 0
+		sleep 0.05
+	done
+	return 1
+}
+wait_for() { wait_until grep -qE -- "$1" "$2"; } # REGEX FILE: until a line is like that
+# A configuration for dbus-daemon: a session bus at the socket PATH that starts nothing by itself.
+private_bus() { # PATH
+	cat <<X
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><keep_umask/><listen>unix:path=$1</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+X
+}
