@@ -186,6 +186,7 @@ static void remember_position(struct store *store, const struct batch *batch)
 	store->n = store->secrets->seal.n;
 	store->zone_known = true;
 	store->zone_min = batch->zone_min;
+	place_of_seal(&store->secrets->seal, &store->place);
 }
 
 /*
