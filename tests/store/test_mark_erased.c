@@ -206,6 +206,24 @@ static void an_erasure_of_another_place(void **state)
 	}
 }
 
+/* The mark of an older key file, and an ERASE behind its place only. */
+static void an_erasure_behind_the_place(void **state)
+{
+	const char *dir = *state;
+
+	fixture_append_once(dir, 0, 40);
+	fixture_read(dir);
+	fixture_save(dir, "keys", "old.keys");
+	fixture_append_once(dir, 100, 20);
+	erase_span(dir, 45, 59);
+	fixture_restore(dir, "old.keys", "keys");
+	assert_int_equal(mark_of(dir).n, 40);
+	fixture_sql(dir, "DELETE FROM entry WHERE n BETWEEN 32 AND 39; DELETE FROM epoch WHERE first_n = 32");
+	struct store_report report = fixture_read(dir);
+	assert_true(fixture_has(&report, FINDING_MISSING));
+	assert_true(fixture_has(&report, FINDING_ROLLED_BACK));
+}
+
 /* Rows that were never written, put behind the end, lead no walk to the mark's place. */
 static void a_walk_led_further_by_foreign_rows(void **state)
 {
@@ -313,6 +331,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_older_state_with_an_erasure, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_older_state_without_the_erasure, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_erasure_of_another_place, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_erasure_behind_the_place, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_walk_led_further_by_foreign_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_mark_of_a_later_generation, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_mark_of_a_later_epoch, setup, teardown),
