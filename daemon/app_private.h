@@ -36,7 +36,7 @@ struct app {
 	bool self;                  /* asked for by the person */
 	bool chain_begun, invited;  /* invited: the question "now?" stands before the chain */
 	bool elsewhere;             /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
-	uint32_t group, undo_group; /* undo_group: of the last answers given here, 0 = none */
+	uint32_t group, undo_group; /* undo_group: of the last answers, 0 = none known */
 	int64_t open_boot_ms;       /* when it was first shown */
 
 	enum app_screen screen;

@@ -77,6 +77,18 @@ bool store_is_gone(const struct store *store);
  */
 #define STORE_WORDS_SIZE 256
 void store_look(struct store *store, char ret[static STORE_WORDS_SIZE]);
+/*
+ * Where a store stands, without unlocking: the same for as long as nothing is stored. It says nothing of what was stored, and once the
+ * store has gone on, nobody can tell any more which place it was.
+ */
+struct store_place {
+	bool empty; /* nothing was ever stored */
+	uint8_t print[8];
+};
+/* Now. False: it cannot be told; a seal that does not fit, or records that it does not know of yet. */
+bool store_where(struct store *store, struct store_place *ret);
+/* Behind this handle's last append, whatever others have stored since. */
+struct store_place store_where_left(const struct store *store);
 /* What the last append found amiss and mended (rows lost by the database, no seal): a sentence to pass on, or NULL. */
 const char *store_notice(const struct store *store);
 /* Close the open epoch and wipe its key: before suspend and at session lock. The next append opens a new one. */

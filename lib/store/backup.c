@@ -139,8 +139,8 @@ static int weekly_path(const struct store *store, char ret[static PATH_SIZE], st
 
 bool backup_is_kept(const struct store *store)
 {
-	return tree_has(store->dir, BACKUP_DIRECTORY) || tree_has(store->dir, BACKUP_NEW) ||
-	       tree_has(store->dir, BACKUP_OLD);
+	return tree_has(store->dir, BACKUP_DIRECTORY) || tree_has(store->dir, BACKUP_DIRECTORY_NEW) ||
+	       tree_has(store->dir, BACKUP_DIRECTORY_OLD);
 }
 
 /* Keys of before a rotation that was interrupted are a reason, too. */

@@ -56,7 +56,8 @@ struct store {
 	uint32_t g, e;
 	uint64_t n;
 	unsigned epoch_rows;
-	bool unsettled; /* rows lie in the log still */
+	bool unsettled;           /* rows lie in the log still */
+	struct store_place place; /* where the last append ended */
 	bool zone_known;
 	int16_t zone_min;
 	char notice[256];
@@ -112,6 +113,8 @@ int store_change(struct store *store, const struct store_change *change, struct 
 /* In @step: a row of kind RECORD_ERASE or RECORD_RESTORE with its mac. */
 int store_add_authority(struct store *store, enum record_kind kind, uint64_t first, uint64_t last, struct instant now,
 			struct error *err);
+
+void place_of_seal(const struct seal *seal, struct store_place *ret);
 
 /* Memory for secrets; notes in *@ret_locked whether it is kept out of swap. */
 void *secret_new(size_t size, bool *ret_locked);

@@ -164,7 +164,7 @@ static int open_keys(struct store *store, struct error *err)
 static int settle_at_opening(struct store *store, struct error *err)
 {
 	bool rotation = rotation_pending(store->dir);
-	bool backup = have_file(store, BACKUP_OLD) || have_file(store, BACKUP_NEW);
+	bool backup = have_file(store, BACKUP_DIRECTORY_OLD) || have_file(store, BACKUP_DIRECTORY_NEW);
 	int r = 0;
 
 	if (store->read_only || (!rotation && !backup) || lock_take(store->lock_fd, LOCK_EX, 0, NULL))
@@ -312,6 +312,8 @@ void store_settle(struct store *store)
 		return;
 	store_checkpoint(store);
 	lock_release(store->lock_fd);
+	/* Whoever waits for the next answer needs no pages meanwhile; kept, they would be the growth of a daemon's first weeks. */
+	sqlite3_db_release_memory(store->db.handle);
 }
 
 int store_lock(struct store *store, int operation, struct error *err)

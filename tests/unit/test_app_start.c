@@ -23,7 +23,8 @@ static int setup(void **state)
 	(void)state;
 	world_init(&world, world_quiet);
 	snprintf(command, sizeof command,
-		 "cd '%.60s/store' && mkdir -m 700 restore.new && cp keys store.db restore.new && cp keys restore.new/keys.bak",
+		 "cd '%.60s/store' && mkdir -m 700 restore.new && cp keys store.db restore.new && cp keys "
+		 "restore.new/keys.bak",
 		 world.dir);
 	return system(command);
 }
@@ -141,8 +142,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_kept_until_it_opens),  TEST(test_the_next_answer_opens_it),
-		TEST(test_it_ends_at_once_with_nothing_to_keep), TEST(test_told_when_it_lasts),
+		TEST(test_kept_until_it_opens),
+		TEST(test_the_next_answer_opens_it),
+		TEST(test_it_ends_at_once_with_nothing_to_keep),
+		TEST(test_told_when_it_lasts),
 		TEST(test_forgotten_meanwhile),
 	};
 
