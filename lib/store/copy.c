@@ -216,25 +216,29 @@ int copy_make(struct sql_db *db, const struct keys *keys, const char *place, str
 	return r;
 }
 
-static int drop(const char *place, const char *end, struct error *err)
+static int drop(const char *place, const char *end, bool *any, struct error *err)
 {
 	char path[PATH_SIZE];
 
 	if (add_end(place, end, path, err))
 		return -1;
+	*any |= is_there(path);
 	/* Who is at it may make one more file while the others go. */
 	return tree_remove(path, NULL) && tree_remove(path, err) ? -1 : 0;
 }
 
 int copy_call_off(const char *place, struct error *err)
 {
-	return drop(place, COPY_NEW, err);
+	bool any = false;
+
+	return drop(place, COPY_NEW, &any, err);
 }
 
 int copy_drop(const char *place, struct error *err)
 {
-	return drop(place, "", err) || drop(place, COPY_NEW, err) || drop(place, COPY_OLD, err) ||
-			       sync_parent(place, err)
-		       ? -1
-		       : 0;
+	bool any = false;
+
+	if (drop(place, "", &any, err) || drop(place, COPY_NEW, &any, err) || drop(place, COPY_OLD, &any, err))
+		return -1;
+	return any ? sync_parent(place, err) : 0;
 }
