@@ -292,6 +292,8 @@ void store_settle(struct store *store)
 		return;
 	store_checkpoint(store);
 	lock_release(store->lock_fd);
+	/* Whoever waits for the next answer needs no pages meanwhile; kept, they would be the growth of a daemon's first weeks. */
+	sqlite3_db_release_memory(store->db.handle);
 }
 
 int store_lock(struct store *store, int operation, struct error *err)
