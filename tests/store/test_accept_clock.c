@@ -5,13 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-#include <evenkeel/backup.h>
 
 #include "fixture.h"
 

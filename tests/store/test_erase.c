@@ -9,12 +9,10 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sodium.h>
 #include <sqlite3.h>
 
 #include <evenkeel/backup.h>
 #include <evenkeel/erase.h>
-#include <evenkeel/keys.h>
 
 #include "child.h"
 #include "fixture.h"

@@ -7,12 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include <evenkeel/backup.h>
 #include <evenkeel/erase.h>
 #include <evenkeel/keys.h>
 
