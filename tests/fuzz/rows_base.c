@@ -213,6 +213,8 @@ static void make_base(struct rows_base *base, int kind)
 	}
 	if (kind > 1) {
 		unlink(path_of("seal"));
+		base->clock_n = base->count;
+		base->sizes[base->count++] = RECORD_SIZE;
 		append_some(base, 3);
 	}
 	append_some(base, 2);
