@@ -8,9 +8,17 @@
 #include "keyring.h"
 #include "session.h"
 
+enum { STORE_PATIENCE_MS = 5000 };
+
 int client_open(struct client *client, struct store **ret, struct error *err)
 {
-	int outcome = store_open(ret, client->paths.store, err);
+	int outcome = client_open_within(client, ret, STORE_PATIENCE_MS, err);
+	return outcome == STORE_BUSY ? -1 : outcome;
+}
+
+int client_open_within(struct client *client, struct store **ret, int wait_ms, struct error *err)
+{
+	int outcome = store_open_within(ret, client->paths.store, wait_ms, err);
 	if (outcome == STORE_EMPTY)
 		return error_set(err, ERROR_FAILED, "no store yet; run 'evenkeel setup'");
 	if (outcome == 0 && store_is_demo(*ret))

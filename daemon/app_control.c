@@ -32,7 +32,7 @@ static void fill_status(struct app *app, struct proto_status *ret)
 			      : app->store_notice[0] ? app->store_notice
 						     : app->settings_trouble;
 	memcpy(ret->trouble, trouble, sizeof ret->trouble);
-	ret->demo = store_is_demo(app->store);
+	ret->demo = app->store && store_is_demo(app->store);
 	ret->waiting_records = (uint32_t)app->keep.count;
 	app->ports.describe(app->ports.context, ret);
 }

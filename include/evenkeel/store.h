@@ -41,8 +41,13 @@ enum store_flag {
 int store_create(const char *dir, const char *passphrase, size_t length, enum store_flag flags, struct instant now,
 		 char ret_code[static RECOVERY_CODE_SIZE], struct error *err);
 
-/* Open for appending; reads keys' public part and nothing secret of the person's. 0, STORE_EMPTY, -1. */
+/*
+ * Open for appending; reads keys' public part and nothing secret of the person's. 0, STORE_EMPTY, -1. What was interrupted (a restoring,
+ * a rotation) is finished first, and older tables are brought up to this version; for a lock that this needs it waits some seconds.
+ */
 int store_open(struct store **ret, const char *dir, struct error *err);
+/* The same, waiting @wait_ms at most: STORE_BUSY where somebody else is at it for longer. The daemon's, which never waits. */
+int store_open_within(struct store **ret, const char *dir, int wait_ms, struct error *err);
 struct store *store_free(struct store *store);
 void store_free_pointer(struct store **store); /* for _cleanup_ */
 bool store_is_demo(const struct store *store);

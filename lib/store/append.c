@@ -74,6 +74,7 @@ struct batch {
 	size_t count;
 	struct instant now;
 	int16_t zone_min;
+	int wait_ms;
 	int64_t last_ms; /* the seal's time: that of the last append */
 	bool have_last;
 	bool new_chain; /* of a lost seal, and without a row yet: what was stored before may bear a later time */
@@ -214,7 +215,13 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 {
 	struct seal *seal = &store->secrets->seal;
 
-	if (rotation_settle(store->dir, err) || store_refresh(store, err) || store_reread_keys(store, err))
+	if (rotation_settle(store->dir, err))
+		return -1;
+	int r = store_refresh(store, err);
+	if (r)
+		return r;
+	sql_patience(&store->db, batch->wait_ms);
+	if (store_reread_keys(store, err))
 		return -1;
 	int found = seal_read(store->seal_path, seal, &batch->last_ms, err);
 	if (found < 0)
@@ -227,7 +234,7 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 	if (recover(store, found, batch->now, err))
 		return -1;
 	batch->new_chain = chain_is_new(store);
-	int r = transact(store, batch, err);
+	r = transact(store, batch, err);
 	if (r)
 		return r;
 	/* The rows are durable: what goes wrong from here on the next append mends, the seal being behind. */
@@ -245,7 +252,7 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
 		 int wait_ms, struct error *err)
 {
-	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min};
+	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min, .wait_ms = wait_ms};
 
 	if (count == 0)
 		return 0;
@@ -255,7 +262,6 @@ int store_append(struct store *store, const struct record *records, size_t count
 	int r = lock_take(store->lock_fd, LOCK_EX, wait_ms, err);
 	if (r)
 		return r;
-	sql_patience(&store->db, wait_ms);
 	r = append(store, &batch, err);
 	sodium_memzero(&store->secrets->seal, sizeof(store->secrets->seal));
 	sodium_memzero(&store->secrets->record, sizeof(store->secrets->record));

@@ -44,6 +44,7 @@ struct store {
 	dev_t db_device;
 	ino_t db_inode;
 	int lock_fd;
+	int patience_ms; /* for what has to be finished or found open before it can be used */
 	struct keys keys;
 	struct store_secrets *secrets;
 	bool unlocked;
@@ -71,7 +72,7 @@ struct head {
 int store_head(struct store *store, struct head *ret, struct error *err);
 /* How many rows there are. */
 int store_rows(struct store *store, uint64_t *ret, struct error *err);
-/* Open the database again if it was replaced under us, or is not open. Before each use of it. */
+/* Open the database again if it was replaced under us, or is not open. Before each use of it. 0, STORE_BUSY, -1. */
 int store_refresh(struct store *store, struct error *err);
 /* After each use of the database: close it where it keeps others out. store_refresh opens it again. */
 void store_step_back(struct store *store);

@@ -193,6 +193,41 @@ static void clear_directory(void)
 		unlink(path_of(all[i]));
 }
 
+static int keep_clock(void *context, uint64_t n, const struct record *record)
+{
+	struct rows_base *base = context;
+
+	if (record->kind == RECORD_CLOCK) {
+		record_encode(record, base->rows[n]);
+		base->sizes[n] = record_size(record);
+	}
+	return 0;
+}
+
+static void keep_images(struct rows_base *base)
+{
+	for (int i = 0; i < ROWS_FILES; i++) {
+		mem_free(base->files[i].bytes);
+		read_image(names[i], &base->files[i]);
+	}
+}
+
+/* A chain that begins without a seal begins with a CLOCK of the store's own; what it says is read from a store that is then put back. */
+static void append_without_seal(struct rows_base *base)
+{
+	struct store_report report;
+
+	unlink(path_of("seal"));
+	base->count++;
+	append_some(base, 3);
+	keep_images(base);
+	struct store *store = open_store();
+	FUZZ_CHECK(store_unlock(store, ROWS_PASSPHRASE, strlen(ROWS_PASSPHRASE), NULL) == 0);
+	FUZZ_CHECK(store_read(store, keep_clock, base, &report, NULL) == 0);
+	store_free(store);
+	rows_lay(base, &base->files[0]);
+}
+
 static void make_base(struct rows_base *base, int kind)
 {
 	char code[RECOVERY_CODE_SIZE];
@@ -211,16 +246,11 @@ static void make_base(struct rows_base *base, int kind)
 		read_once();
 		append_some(base, 3);
 	}
-	if (kind > 1) {
-		unlink(path_of("seal"));
-		base->clock_n = base->count;
-		base->sizes[base->count++] = RECORD_SIZE;
-		append_some(base, 3);
-	}
+	if (kind > 1)
+		append_without_seal(base);
 	append_some(base, 2);
 	base->attested = kind < 2;
-	for (int i = 0; i < ROWS_FILES; i++)
-		read_image(names[i], &base->files[i]);
+	keep_images(base);
 }
 
 static void forget_directory(void)

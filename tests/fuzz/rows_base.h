@@ -25,7 +25,6 @@ struct rows_base {
 	uint8_t rows[ROWS_MAX][RECORD_WORKSHEET_SIZE];
 	size_t sizes[ROWS_MAX]; /* 0: erased */
 	uint64_t count;
-	uint64_t clock_n; /* the CLOCK that a lost seal's chain begins with; 0: none */
 	bool attested;
 };
 
