@@ -104,9 +104,11 @@ static int make_database(const char *dir, struct error *err)
 			return error_set(err, ERROR_FAILED, "cannot remove '%s/%s'", dir, leftovers[i]);
 	if (sql_create(&db, path, err))
 		return -1;
-	int r = add_first_chain(&db, err);
-	sql_close(&db);
-	return r;
+	if (add_first_chain(&db, err)) {
+		sql_close(&db);
+		return -1;
+	}
+	return sql_close_whole(&db, err);
 }
 
 /* Last of all, so that a store is there whole or not at all; whoever made its directory may have been stopped before it was durable. */
