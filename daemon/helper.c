@@ -26,11 +26,22 @@ struct helper {
 	void *context;
 };
 
-/* What a notification needs and nothing else: no path, no editor, nothing that names what the person does. */
+/* What a notification needs, and the desktop's settings: no path, no editor, nothing that names what the person does. */
 static bool is_passed_on(const char *variable)
 {
 	static const char *const names[] = {
-		"HOME=", "LANG=", "LANGUAGE=", "LC_", "XDG_RUNTIME_DIR=", "DBUS_SESSION_BUS_ADDRESS="};
+		"HOME=",
+		"LANG=",
+		"LANGUAGE=",
+		"LC_",
+		"XDG_RUNTIME_DIR=",
+		"DBUS_SESSION_BUS_ADDRESS=",
+		"XDG_CONFIG_HOME=",
+		"XDG_DATA_DIRS=",
+		"XDG_CURRENT_DESKTOP=",
+		"DCONF_PROFILE=",
+		"GSETTINGS_",
+	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strncmp(variable, names[i], strlen(names[i])) == 0)
 			return true;
