@@ -66,6 +66,12 @@ static bool exposes(enum record_held hold)
 	return hold == HELD_LOCKED || hold == HELD_ASLEEP;
 }
 
+static void close_epoch(struct app *app)
+{
+	if (app->store)
+		store_forget_epoch(app->store);
+}
+
 static void carry_out(struct app *app, const struct schedule_action *action, struct instant now)
 {
 	app->save_soon |= worth_saving(action);
@@ -93,7 +99,7 @@ static void carry_out(struct app *app, const struct schedule_action *action, str
 		/* The open epoch's key is not kept where somebody could take the memory. */
 		if (exposes(action->hold)) {
 			app->exposed |= 1u << action->hold;
-			store_forget_epoch(app->store);
+			close_epoch(app);
 		}
 		break;
 	case ACTION_RELEASE:
@@ -135,12 +141,14 @@ static void step(struct app *app, struct schedule_event *event)
 	for (int i = 0; i < out.count; i++)
 		carry_out(app, &out.actions[i], event->at);
 	app_record_flush(app, event->at, 0, false);
+	app->elsewhere = false;
+	if (app->gone)
+		return;
 	if (app->exposed) /* what was stored just now opened an epoch of its own */
-		store_forget_epoch(app->store);
+		close_epoch(app);
 	app_notice_next(app, event->at);
 	arm(app, event->at);
 	app_store_backup(app, event->at);
-	app->elsewhere = false;
 }
 
 static bool is_request(enum schedule_event_type type)
@@ -164,6 +172,8 @@ void app_handle(struct app *app, struct schedule_event event)
 		memmove(app->events, app->events + 1, (size_t)--app->event_count * sizeof next);
 		app->save_soon |= is_request(next.type);
 		step(app, &next);
+		if (app->gone)
+			break;
 		if (app->save_soon || next.at.boot_ms - app->saved_boot_ms >= SAVE_EVERY_MS)
 			app_save(app);
 	}
@@ -205,18 +215,18 @@ const struct config *app_config(const struct app *app)
 	return &app->config;
 }
 
-static int open_store(struct app *app, struct error *err)
+/* Where another program is at work on it, the timer of what waits tries again. */
+static int begin_store(struct app *app, struct error *err)
 {
-	const char *dir = app->options.paths.store;
-	int result = store_open(&app->store, dir, err);
+	int result = app_store_open(app, 0, err);
 
 	if (result == STORE_EMPTY)
-		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'", dir);
-	if (result != 0)
-		return -1;
-	if (store_is_demo(app->store) && !app->options.store_named)
-		return error_set(err, ERROR_FAILED,
-				 "'%s' holds a demo's store; name it with --store to use it all the same", dir);
+		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'",
+				 app->options.paths.store);
+	if (result <= 0)
+		return result;
+	app_log(app, "another program is at work on the store; until it is done, answers are kept in memory");
+	app_keep_put_off(&app->keep, app->ports.now(app->ports.context), true);
 	return 0;
 }
 
@@ -231,7 +241,7 @@ int app_new(struct app **ret, const struct app_options *options, const struct ap
 	app_keep_init(&app->keep);
 	app->secrets = app_secret_new(sizeof *app->secrets);
 	app->secrets->rng = rng_seeded(app_random_u64());
-	if (open_store(app, err) != 0 || paths_make_private(options->paths.state, err) != 0) {
+	if (begin_store(app, err) != 0 || paths_make_private(options->paths.state, err) != 0) {
 		app->store = store_free(app->store);
 		app_secret_free(app->secrets);
 		free(app);

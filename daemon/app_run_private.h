@@ -7,6 +7,7 @@
 #include "app_run.h"
 #include "app_sources.h"
 #include "control.h"
+#include "copier.h"
 #include "notifier.h"
 #include "wake.h"
 
@@ -22,6 +23,7 @@ struct run {
 	struct bus *system;
 	struct dnd *dnd;
 	struct activity *activity;
+	struct copier *copier;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;
 	int lock_fd;

@@ -22,12 +22,10 @@ static const struct app_source build = {.describe = describe_build};
 /* What others use stands before them. */
 static const struct app_source *const sources[] = {
 #if HAVE_SYSTEMD
-	&app_source_buses,
-	&app_source_logind,
+	&app_source_buses,    &app_source_logind,
 	&app_source_dnd,
 #endif
-	&app_source_activity,
-	&build,
+	&app_source_activity, &build,
 };
 #define COUNT (sizeof sources / sizeof *sources)
 

@@ -13,8 +13,8 @@
 
 #define RETRY_MS 1000
 #define RETRY_DOUBLINGS 8 /* 1 s to 256 s, within the five minutes of DESKTOP.md */
-#define ANSWER_MS 25000 /* D-Bus's usual patience; nothing here waits for it */
-#define SETTLED_MS 10000 /* a connection that lasted this long has proved to work */
+#define ANSWER_MS 25000   /* D-Bus's usual patience; nothing here waits for it */
+#define SETTLED_MS 10000  /* a connection that lasted this long has proved to work */
 
 struct bus {
 	struct event_base *base;
@@ -136,7 +136,8 @@ static void process(struct bus *bus)
 
 static void open_connection(struct bus *bus)
 {
-	int result = bus->kind == BUS_SESSION ? sd_bus_open_user(&bus->connection) : sd_bus_open_system(&bus->connection);
+	int result =
+		bus->kind == BUS_SESSION ? sd_bus_open_user(&bus->connection) : sd_bus_open_system(&bus->connection);
 
 	if (result < 0) {
 		bus->connection = NULL;
@@ -304,8 +305,7 @@ void bus_match(struct bus *bus, sd_bus_slot **slot, sd_bus_message_handler_t got
 	sent(bus, sd_bus_add_match_async(bus->connection, slot, text_string(&words), got, NULL, context));
 }
 
-void bus_match_owner(struct bus *bus, sd_bus_slot **slot, sd_bus_message_handler_t got, void *context,
-		     const char *name)
+void bus_match_owner(struct bus *bus, sd_bus_slot **slot, sd_bus_message_handler_t got, void *context, const char *name)
 {
 	bus_match(bus, slot, got, context,
 		  "sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',interface='org.freedesktop.DBus',"

@@ -30,7 +30,7 @@ struct dnd {
 	sd_bus_slot *owner, *question, *changed;
 	char server[64];
 	const struct dnd_way *way; /* NULL: no server chosen */
-	bool lost; /* the bus was, since the last time that it was there */
+	bool lost;                 /* the bus was, since the last time that it was there */
 	bool answered, on;
 	enum why why;
 	char words[160];
@@ -166,8 +166,8 @@ static void ask(struct dnd *dnd)
 	}
 	if (!object.service)
 		object.service = SERVER;
-	bus_call(dnd->bus, &dnd->question, &object, way->member, on_answer, dnd,
-		 way->arguments[0] ? "ss" : NULL, way->arguments[0], way->arguments[1]);
+	bus_call(dnd->bus, &dnd->question, &object, way->member, on_answer, dnd, way->arguments[0] ? "ss" : NULL,
+		 way->arguments[0], way->arguments[1]);
 }
 
 static int on_changed(sd_bus_message *message, void *context, sd_bus_error *error)

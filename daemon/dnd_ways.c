@@ -16,8 +16,9 @@
 /* A key of GSettings: dconf says which one was written, not its value. A shorter path stands for all below it. */
 #define SETTING(schema, key, path)                                                                                     \
 	.setting = schema " " key,                                                                                     \
-	.signal = "path='/ca/desrt/dconf/Writer/user',interface='ca.desrt.dconf.Writer',member='Notify',arg0path='"    \
-		  path key "'"
+	.signal =                                                                                                      \
+		"path='/ca/desrt/dconf/Writer/user',interface='ca.desrt.dconf.Writer',member='Notify',arg0path='" path \
+			key "'"
 
 /*
  * Seen with the server itself: dunst 1.9.0, xfce4-notifyd 0.7.3, mako 1.7.1 (which tells nobody; later ones have Modes). The others

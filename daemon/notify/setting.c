@@ -8,8 +8,7 @@
 static bool is_switch(const char *schema_id, const char *key)
 {
 	GSettingsSchemaSource *source = g_settings_schema_source_get_default();
-	g_autoptr(GSettingsSchema) schema =
-		source ? g_settings_schema_source_lookup(source, schema_id, TRUE) : NULL;
+	g_autoptr(GSettingsSchema) schema = source ? g_settings_schema_source_lookup(source, schema_id, TRUE) : NULL;
 	/* One without a path has no place of its own. */
 	if (!schema || !g_settings_schema_get_path(schema) || !g_settings_schema_has_key(schema, key))
 		return false;

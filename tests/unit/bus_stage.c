@@ -33,9 +33,9 @@ static bool can_run(const char *program)
 
 bool bus_stage_missing(void)
 {
-	const char *why = !HAVE_SYSTEMD                ? "built without sd-bus"
+	const char *why = !HAVE_SYSTEMD             ? "built without sd-bus"
 			  : !can_run("dbus-daemon") ? "dbus-daemon is not installed"
-							: NULL;
+						    : NULL;
 
 	if (why)
 		printf("ok 1 - on a private bus # SKIP %s\n1..1\n", why);
@@ -70,7 +70,8 @@ void bus_stage_start_daemon(struct bus_stage *stage)
 		char option[320];
 		snprintf(option, sizeof option, "--config-file=%s", stage->config);
 		dup2(out[1], STDOUT_FILENO);
-		execlp("dbus-daemon", "dbus-daemon", option, "--nofork", "--nopidfile", "--print-address=1", (char *)NULL);
+		execlp("dbus-daemon", "dbus-daemon", option, "--nofork", "--nopidfile", "--print-address=1",
+		       (char *)NULL);
 		_exit(127);
 	}
 	close(out[1]);

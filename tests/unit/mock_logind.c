@@ -63,8 +63,8 @@ static int on_inhibit(sd_bus_message *message, void *context, sd_bus_error *erro
 	return result;
 }
 
-static int get_display(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,
-		       void *context, sd_bus_error *error)
+static int get_display(sd_bus *bus, const char *path, const char *interface, const char *property,
+		       sd_bus_message *reply, void *context, sd_bus_error *error)
 {
 	(void)bus, (void)path, (void)interface, (void)property, (void)error;
 	struct mock_logind *logind = context;
@@ -95,14 +95,13 @@ static const sd_bus_vtable user_vtable[] = {
 #define SESSION_VTABLE(emits)                                                                                          \
 	{                                                                                                              \
 		SD_BUS_VTABLE_START(0),                                                                                \
-		SD_BUS_PROPERTY("Id", "s", NULL, offsetof(struct mock_session, name), SD_BUS_VTABLE_PROPERTY_CONST),   \
-		SD_BUS_PROPERTY("LockedHint", "b", NULL, offsetof(struct mock_session, locked), emits),                \
-		SD_BUS_PROPERTY("IdleHint", "b", NULL, offsetof(struct mock_session, idle), emits),                    \
-		SD_BUS_PROPERTY("IdleSinceHintMonotonic", "t", NULL, offsetof(struct mock_session, idle_since_us),     \
-				emits),                                                                                \
-		SD_BUS_SIGNAL("Lock", "", 0),                                                                          \
-		SD_BUS_SIGNAL("Unlock", "", 0),                                                                        \
-		SD_BUS_VTABLE_END,                                                                                     \
+			SD_BUS_PROPERTY("Id", "s", NULL, offsetof(struct mock_session, name),                          \
+					SD_BUS_VTABLE_PROPERTY_CONST),                                                 \
+			SD_BUS_PROPERTY("LockedHint", "b", NULL, offsetof(struct mock_session, locked), emits),        \
+			SD_BUS_PROPERTY("IdleHint", "b", NULL, offsetof(struct mock_session, idle), emits),            \
+			SD_BUS_PROPERTY("IdleSinceHintMonotonic", "t", NULL,                                           \
+					offsetof(struct mock_session, idle_since_us), emits),                          \
+			SD_BUS_SIGNAL("Lock", "", 0), SD_BUS_SIGNAL("Unlock", "", 0), SD_BUS_VTABLE_END,               \
 	}
 static const sd_bus_vtable session_vtable[] = SESSION_VTABLE(SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE);
 static const sd_bus_vtable terse_vtable[] = SESSION_VTABLE(SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION);
@@ -130,8 +129,7 @@ void mock_logind_clear(struct mock_logind *logind)
 
 static void say_changed(struct mock_logind *logind, const char *path, const char *interface, char **names)
 {
-	mock_sent(&logind->mock,
-		  sd_bus_emit_properties_changed_strv(mock_bus(&logind->mock), path, interface, names));
+	mock_sent(&logind->mock, sd_bus_emit_properties_changed_strv(mock_bus(&logind->mock), path, interface, names));
 }
 
 void mock_logind_set_locked(struct mock_logind *logind, int session, bool locked)
@@ -153,8 +151,8 @@ void mock_logind_set_idle(struct mock_logind *logind, int session, bool idle, ui
 
 void mock_logind_signal(struct mock_logind *logind, int session, const char *member)
 {
-	mock_sent(&logind->mock, sd_bus_emit_signal(mock_bus(&logind->mock), logind->sessions[session].path, SESSION,
-						    member, ""));
+	mock_sent(&logind->mock,
+		  sd_bus_emit_signal(mock_bus(&logind->mock), logind->sessions[session].path, SESSION, member, ""));
 }
 
 void mock_logind_set_display(struct mock_logind *logind, int session)

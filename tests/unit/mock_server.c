@@ -75,12 +75,11 @@ static int on_get_dnd(sd_bus_message *message, void *context, sd_bus_error *erro
 static const sd_bus_vtable plain_vtable[] = {SD_BUS_VTABLE_START(0), INFORMATION, SD_BUS_VTABLE_END};
 static const sd_bus_vtable plasma_vtable[] = {SD_BUS_VTABLE_START(0), INFORMATION,
 					      SD_BUS_PROPERTY("Inhibited", "b", get_on, 0, CHANGES), SD_BUS_VTABLE_END};
-static const sd_bus_vtable dunst_vtable[] = {SD_BUS_VTABLE_START(0),
-					     SD_BUS_PROPERTY("paused", "b", get_on, 0, CHANGES), SD_BUS_VTABLE_END};
-static const sd_bus_vtable mako_vtable[] = {SD_BUS_VTABLE_START(0),
-					    SD_BUS_PROPERTY("Modes", "as", get_modes, 0,
-							    SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION),
-					    SD_BUS_VTABLE_END};
+static const sd_bus_vtable dunst_vtable[] = {SD_BUS_VTABLE_START(0), SD_BUS_PROPERTY("paused", "b", get_on, 0, CHANGES),
+					     SD_BUS_VTABLE_END};
+static const sd_bus_vtable mako_vtable[] = {
+	SD_BUS_VTABLE_START(0), SD_BUS_PROPERTY("Modes", "as", get_modes, 0, SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION),
+	SD_BUS_VTABLE_END};
 static const sd_bus_vtable xfconf_vtable[] = {
 	SD_BUS_VTABLE_START(0),
 	SD_BUS_METHOD("GetProperty", "ss", "v", on_get_property, SD_BUS_VTABLE_UNPRIVILEGED),
@@ -104,8 +103,8 @@ void mock_server_init(struct mock_server *server, struct event_base *base, const
 {
 	*server = (struct mock_server){.name = name};
 	mock_init(&server->mock, base, BUS_SESSION, NOTIFICATIONS);
-	mock_add(&server->mock, NOTIFICATIONS_PATH, NOTIFICATIONS,
-		 is(server, "Plasma") ? plasma_vtable : plain_vtable, server);
+	mock_add(&server->mock, NOTIFICATIONS_PATH, NOTIFICATIONS, is(server, "Plasma") ? plasma_vtable : plain_vtable,
+		 server);
 	if (is(server, "dunst"))
 		mock_add(&server->mock, NOTIFICATIONS_PATH, DUNST, dunst_vtable, server);
 	if (is(server, "mako"))

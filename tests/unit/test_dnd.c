@@ -286,12 +286,18 @@ static void test_bus_killed_and_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_STAGE(test_dunst),          ON_STAGE(test_plasma),
-		ON_STAGE(test_mako),           ON_STAGE(test_swaync),
-		ON_STAGE(test_xfce),           ON_STAGE(test_gnome),
-		ON_STAGE(test_silent),         ON_STAGE(test_gnome_without_helper),
-		ON_STAGE(test_mute),           ON_STAGE(test_no_server),
-		ON_STAGE(test_another_server), ON_STAGE(test_silent_after_on),
+		ON_STAGE(test_dunst),
+		ON_STAGE(test_plasma),
+		ON_STAGE(test_mako),
+		ON_STAGE(test_swaync),
+		ON_STAGE(test_xfce),
+		ON_STAGE(test_gnome),
+		ON_STAGE(test_silent),
+		ON_STAGE(test_gnome_without_helper),
+		ON_STAGE(test_mute),
+		ON_STAGE(test_no_server),
+		ON_STAGE(test_another_server),
+		ON_STAGE(test_silent_after_on),
 		ON_STAGE(test_bus_killed_and_back),
 	};
 	return bus_stage_missing() ? 0 : cmocka_run_group_tests(tests, NULL, NULL);
