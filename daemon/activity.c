@@ -106,7 +106,7 @@ void activity_possible(struct activity *activity, const struct activity_source *
 	for (size_t i = 0; activity->sources[i]; i++) {
 		bool better = !activity->source || i < activity->at || (i == activity->at && activity->gone);
 		if (activity->sources[i] == source && better)
-			again_in(activity, 0, 0);
+			again_in(activity, i, 0); /* those before it said no, or nothing */
 	}
 }
 

@@ -146,6 +146,20 @@ static int on_user_changed(sd_bus_message *message, void *context, sd_bus_error 
 	return 0;
 }
 
+static void find_user(struct logind *logind);
+
+/* Somebody logged in for the first time: maybe ours. */
+static int on_user_new(sd_bus_message *message, void *context, sd_bus_error *error)
+{
+	(void)error;
+	struct logind *logind = context;
+	uint32_t uid = 0;
+
+	if (sd_bus_message_read(message, "u", &uid) >= 0 && uid == getuid())
+		find_user(logind);
+	return 0;
+}
+
 static int on_user(sd_bus_message *message, void *context, sd_bus_error *error)
 {
 	(void)error;
@@ -157,6 +171,8 @@ static int on_user(sd_bus_message *message, void *context, sd_bus_error *error)
 	    sd_bus_message_is_method_error(message, SD_BUS_ERROR_NO_REPLY)) {
 		no_session(logind, WHY_NO_LOGIND);
 	} else if (sd_bus_message_is_method_error(message, NULL) || sd_bus_message_read(message, "o", &path) < 0) {
+		bus_match(logind->bus, &logind->user_changed, on_user_new, logind,
+			  "sender='" LOGIND "',path='" MANAGER_PATH "',interface='" MANAGER "',member='UserNew'");
 		find_own_session(logind);
 	} else {
 		snprintf(logind->user_path, sizeof logind->user_path, "%s", path);
@@ -169,10 +185,15 @@ static int on_user(sd_bus_message *message, void *context, sd_bus_error *error)
 	return 0;
 }
 
+static void find_user(struct logind *logind)
+{
+	bus_call(logind->bus, &logind->find, &manager, "GetUser", on_user, logind, "u", (uint32_t)getuid());
+}
+
 static void begin(struct logind *logind)
 {
 	begin_manager(logind);
-	bus_call(logind->bus, &logind->find, &manager, "GetUser", on_user, logind, "u", (uint32_t)getuid());
+	find_user(logind);
 }
 
 /* logind went away, or the bus: what was known last holds as a wish, and a machine that goes on running is awake. */

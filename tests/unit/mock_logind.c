@@ -82,6 +82,7 @@ static const sd_bus_vtable manager_vtable[] = {
 	SD_BUS_METHOD("Inhibit", "ssss", "h", on_inhibit, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_PROPERTY("PreparingForSleep", "b", NULL, offsetof(struct mock_logind, sleeping), 0),
 	SD_BUS_SIGNAL("PrepareForSleep", "b", 0),
+	SD_BUS_SIGNAL("UserNew", "uo", 0),
 	SD_BUS_VTABLE_END,
 };
 
@@ -161,6 +162,13 @@ void mock_logind_set_display(struct mock_logind *logind, int session)
 
 	logind->display = session;
 	say_changed(logind, USER_PATH, USER, names);
+}
+
+void mock_logind_user_new(struct mock_logind *logind)
+{
+	logind->user_unknown = false;
+	mock_sent(&logind->mock, sd_bus_emit_signal(mock_bus(&logind->mock), MANAGER_PATH, MANAGER, "UserNew", "uo",
+						    (uint32_t)getuid(), USER_PATH));
 }
 
 void mock_logind_sleep(struct mock_logind *logind, bool begins)

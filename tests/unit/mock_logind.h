@@ -28,6 +28,7 @@ void mock_logind_set_locked(struct mock_logind *logind, int session, bool locked
 void mock_logind_set_idle(struct mock_logind *logind, int session, bool idle, uint64_t since_us);
 void mock_logind_signal(struct mock_logind *logind, int session, const char *member); /* "Lock", "Unlock" */
 void mock_logind_set_display(struct mock_logind *logind, int session);
+void mock_logind_user_new(struct mock_logind *logind); /* known from here on */
 void mock_logind_sleep(struct mock_logind *logind, bool begins);
 /* Does nobody hold the delay any more? */
 bool mock_logind_may_sleep(const struct mock_logind *logind);

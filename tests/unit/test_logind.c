@@ -217,9 +217,12 @@ static void test_user_unknown(void **state)
 	(void)state;
 	world->mock.user_unknown = true;
 	world->mock.own = 0;
+	world->mock.display = 1;
 	begin_mock();
 	begin_ours();
 	bus_stage_until_true(stage, has_session, "2");
+	mock_logind_user_new(&world->mock);
+	bus_stage_until_true(stage, has_session, "5");
 }
 
 static void test_no_session(void **state)
