@@ -148,7 +148,7 @@ static int on_session_signal(sd_bus_message *message, void *context, sd_bus_erro
 	struct logind *logind = context;
 
 	if (sd_bus_message_is_signal(message, SESSION, "Lock"))
-		logind->wish = !logind->hint;
+		logind->wish = true;
 	else if (sd_bus_message_is_signal(message, SESSION, "Unlock"))
 		logind->wish = false; /* with a hint, the screen is locked until that says otherwise */
 	logind_settle_lock(logind);

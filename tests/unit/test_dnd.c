@@ -163,6 +163,14 @@ static void write_file(const char *name, const char *words)
 	assert_int_equal(chmod(path, 0700), 0);
 }
 
+static bool is_written(const void *name)
+{
+	char path[400];
+
+	snprintf(path, sizeof path, "%s/%s", stage->dir, (const char *)name);
+	return access(path, F_OK) == 0;
+}
+
 static void write_helper(void)
 {
 	char script[600];
@@ -170,7 +178,8 @@ static void write_helper(void)
 	snprintf(script, sizeof script,
 		 "#!/bin/sh\n"
 		 "[ \"$1\" = '--setting=org.gnome.desktop.notifications show-banners' ] || exit 2\n"
-		 "read word <'%s/switch'\necho \"$word\"\n",
+		 "cd '%s'; read word <switch\n"
+		 "[ ! -e wait ] || { echo x >asked; until [ -e go ]; do sleep 0.02; done; }\necho \"$word\"\n",
 		 stage->dir);
 	write_file("helper", script);
 }
@@ -189,12 +198,19 @@ static void test_gnome(void **state)
 	bus_stage_until(stage, "on ");
 	write_file("switch", "setting on\n");
 	mock_server_set(&world->mock, false);
-	mock_server_set(&world->mock, false); /* while it is asked: asked once more */
 	bus_stage_until(stage, "on off ");
+	write_file("wait", "");
+	mock_server_set(&world->mock, false);
+	bus_stage_until_true(stage, is_written, "asked");
+	write_file("switch", "setting off\n"); /* changed after it was read, so it is read once more */
+	mock_server_set(&world->mock, true);
+	bus_stage_run(stage, 40);
+	write_file("go", "");
+	bus_stage_until(stage, "on off on ");
 	write_file("switch", "failed no-setting\n");
 	mock_server_set(&world->mock, true);
 	bus_stage_until_true(stage, not_told, "gnome-shell does not tell");
-	bus_stage_until(stage, "on off ");
+	bus_stage_until(stage, "on off on off ");
 }
 
 static void test_gnome_without_helper(void **state)
