@@ -56,7 +56,9 @@ os_src := $(wildcard lib/os/*.c)
 fhir_src := $(wildcard lib/fhir/*.c)
 store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
-daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/manager.c),$(wildcard daemon/*.c))
+systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/dnd*.c daemon/activity_mutter.c \
+	daemon/activity_logind.c daemon/app_bus.c)
+daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,$(systemd_src)),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
@@ -96,9 +98,10 @@ help:
 	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
 
-$(O)/obj/daemon/%.o: CPPFLAGS += $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1,-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
+have_flags := $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1 $(call flags,$(HAVE_SYSTEMD)),-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
+$(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(call say,CC,$<)

@@ -93,11 +93,12 @@ static json_t *json_next(const struct status_view *view)
 	return next;
 }
 
-static json_t *json_features(const struct status_view *view)
+static json_t *json_features(const struct status_view *view, bool missing)
 {
 	json_t *features = json_array();
 	for (int i = 0; i < view->status.feature_count; i++)
-		json_array_append_new(features, json_string(view->status.missing_features[i]));
+		if (view->status.features[i].missing == missing)
+			json_array_append_new(features, json_string(view->status.features[i].words));
 	return features;
 }
 
@@ -140,7 +141,8 @@ static void print_json(const struct status_view *view)
 			    status->open.what == WHAT_NONE ? json_null()
 							   : json_string(schedule_what_name(status->open.what)));
 	json_object_set_new(object, "breaks_today", json_breaks(view));
-	json_object_set_new(object, "missing_features", json_features(view));
+	json_object_set_new(object, "features", json_features(view, false));
+	json_object_set_new(object, "missing_features", json_features(view, true));
 	json_object_set_new(object, "trouble",
 			    *view->store_words != '\0' ? json_string(view->store_words)
 						       : words_or_null(view, status->trouble));

@@ -155,6 +155,16 @@ static void waiting(struct page *page, const struct status_view *view)
 	}
 }
 
+static void feature_rows(struct page *page, const struct proto_status *status, const char *label, bool missing)
+{
+	for (int i = 0; i < status->feature_count; i++) {
+		if (status->features[i].missing != missing)
+			continue;
+		row(page, label, status->features[i].words);
+		label = "";
+	}
+}
+
 static void machinery(struct page *page, const struct status_view *view)
 {
 	const struct proto_status *status = &view->status;
@@ -165,8 +175,8 @@ static void machinery(struct page *page, const struct status_view *view)
 		text_appendf(&prompts, " (%s)", status->notifier_why);
 	row(page, _("prompts"), text_string(&prompts));
 	row(page, _("activity"), status->activity_source);
-	for (int i = 0; i < status->feature_count; i++)
-		row(page, i == 0 ? _("missing") : "", status->missing_features[i]);
+	feature_rows(page, status, _("works"), false);
+	feature_rows(page, status, _("missing"), true);
 	text_appendf(&self, _("%u KiB of memory, running for %u min"), status->uss_kib,
 		     (unsigned)(status->uptime_s / 60));
 	row(page, _("daemon"), text_string(&self));

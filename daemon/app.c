@@ -60,6 +60,18 @@ static bool worth_saving(const struct schedule_action *action)
 	return action->type != ACTION_CLOSE && action->type != ACTION_FOLLOW_UP;
 }
 
+/* Locked or asleep, the machine may be in somebody else's hands, or its memory on a disk. */
+static bool exposes(enum record_held hold)
+{
+	return hold == HELD_LOCKED || hold == HELD_ASLEEP;
+}
+
+static void close_epoch(struct app *app)
+{
+	if (app->store)
+		store_forget_epoch(app->store);
+}
+
 static void carry_out(struct app *app, const struct schedule_action *action, struct instant now)
 {
 	app->save_soon |= worth_saving(action);
@@ -85,8 +97,13 @@ static void carry_out(struct app *app, const struct schedule_action *action, str
 		break;
 	case ACTION_HOLD:
 		/* The open epoch's key is not kept where somebody could take the memory. */
-		if (app->store && (action->hold == HELD_LOCKED || action->hold == HELD_ASLEEP))
-			store_forget_epoch(app->store);
+		if (exposes(action->hold)) {
+			app->exposed |= 1u << action->hold;
+			close_epoch(app);
+		}
+		break;
+	case ACTION_RELEASE:
+		app->exposed &= ~(1u << action->hold);
 		break;
 	case ACTION_LIMIT:
 		app_notice_add(app, NOTICE_LIMIT, now);
@@ -98,7 +115,6 @@ static void carry_out(struct app *app, const struct schedule_action *action, str
 		app_notice_add(app, NOTICE_RECOVERY, now);
 		break;
 	case ACTION_BREAK_START:
-	case ACTION_RELEASE:
 		break;
 	}
 }
@@ -128,6 +144,8 @@ static void step(struct app *app, struct schedule_event *event)
 	app->elsewhere = false;
 	if (app->gone)
 		return;
+	if (app->exposed) /* what was stored just now opened an epoch of its own */
+		close_epoch(app);
 	app_notice_next(app, event->at);
 	arm(app, event->at);
 	app_store_backup(app, event->at);

@@ -1,24 +1,10 @@
-/* The screen and the keyboard: what they say becomes an event, what the app wants shown goes to the notifier. */
+/* The screen: what the app wants shown goes to the notifier, and what becomes of it to the app. */
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <evenkeel/i18n.h>
 #include <evenkeel/os.h>
 
 #include "app_run_private.h"
-
-static void on_activity(void *context, enum activity_state state, int64_t since_boot_ms)
-{
-	static const enum schedule_event_type types[] = {
-		[ACTIVITY_ACTIVE] = SCHEDULE_ACTIVE,
-		[ACTIVITY_IDLE] = SCHEDULE_IDLE,
-		[ACTIVITY_NONE] = SCHEDULE_NO_ACTIVITY,
-	};
-	struct run *run = context;
-
-	app_handle(run->app, (struct schedule_event){.type = types[state], .since_boot_ms = since_boot_ms});
-}
 
 static void on_shown(void *context)
 {
@@ -58,47 +44,20 @@ void desktop_close(void *context)
 	notifier_close(((struct run *)context)->notifier);
 }
 
-static void miss(struct proto_status *status, const char *feature)
-{
-	if (status->feature_count < PROTO_FEATURES_MAX)
-		snprintf(status->missing_features[status->feature_count++], PROTO_STRING_MAX + 1, "%s", feature);
-}
-
-static void describe_features(struct proto_status *status)
-{
-	miss(status, _("call detection: not available; 'evenkeel busy on' does it by hand"));
-	miss(status, _("screen lock, sleep and do-not-disturb: not available"));
-	if (!HAVE_SYSTEMD)
-		miss(status, _("service manager: built without it"));
-}
-
 void desktop_describe(void *context, struct proto_status *status)
 {
 	struct run *run = context;
 	struct process_figures figures = process_figures();
-	const char *name = activity_name(run->activity), *why = activity_why(run->activity);
 
 	snprintf(status->notifier, sizeof status->notifier, "%s", notifier_name(run->notifier));
 	snprintf(status->notifier_why, sizeof status->notifier_why, "%s", notifier_why(run->notifier));
-	if (strcmp(name, "none") == 0)
-		name = _("none: working hours count as active");
-	snprintf(status->activity_source, sizeof status->activity_source, "%s%s%s%s", name, *why ? " (" : "", why,
-		 *why ? ")" : "");
-	describe_features(status);
+	app_sources_describe(run, status);
 	status->pss_kib = figures.pss_kib;
 	status->uss_kib = figures.uss_kib;
 	status->threads = figures.threads;
 	status->wakeups = figures.wakeups;
 	status->cpu_ms = figures.cpu_ms;
 	status->uptime_s = (uint64_t)(instant_now().boot_ms - run->begun_boot_ms) / 1000;
-}
-
-static void begin_activity(struct run *run, const struct config *config)
-{
-	run->activity = activity_free(run->activity);
-	run->activity_source = config->activity_source;
-	run->activity = activity_new(run->base, config->activity_source == SOURCE_NONE ? ACTIVITY_OFF : ACTIVITY_AUTO,
-				     config->activity_idle_after_s, on_activity, run);
 }
 
 static enum notifier_kind notifier_kind(const struct run *run, const struct config *config)
@@ -131,19 +90,16 @@ static void begin_notifier(struct run *run)
 void desktop_begin(struct run *run)
 {
 	begin_notifier(run);
-	begin_activity(run, app_config(run->app));
+	app_sources_begin(run, app_config(run->app));
 }
 
 void desktop_end(struct run *run)
 {
-	run->activity = run->activity ? activity_free(run->activity) : NULL;
-	run->notifier = run->notifier ? notifier_free(run->notifier) : NULL;
+	app_sources_end(run);
+	run->notifier = notifier_free(run->notifier);
 }
 
 void desktop_configure(struct run *run, const struct config *config)
 {
-	if (config->activity_source != run->activity_source)
-		begin_activity(run, config);
-	else
-		activity_set_idle(run->activity, config->activity_idle_after_s);
+	app_sources_configure(run, config);
 }

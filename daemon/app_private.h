@@ -44,6 +44,7 @@ struct app {
 	int64_t notice_until_ms[NOTICE_COUNT]; /* waiting for the screen until this boot time; 0 = not waiting */
 	bool told;                             /* that the store refuses */
 	bool gone;                             /* the store was forgotten: nothing is written any more */
+	unsigned exposed;                      /* bits of the holds that close each epoch at once */
 	bool copy_soon;         /* something was stored, here or by a client: the weekly backup may be due */
 	int64_t backup_boot_ms; /* not before */
 

@@ -1,12 +1,14 @@
-/* The running daemon's inside, shared by app_run.c and app_desktop.c only. */
+/* The running daemon's inside, shared by app_run.c, app_desktop.c and the files of the sources only. */
 #ifndef DAEMON_APP_RUN_PRIVATE_H
 #define DAEMON_APP_RUN_PRIVATE_H
 
 #include "activity.h"
 #include "app.h"
 #include "app_run.h"
+#include "app_sources.h"
 #include "control.h"
 #include "copier.h"
+#include "notifier.h"
 #include "wake.h"
 
 struct run {
@@ -17,6 +19,9 @@ struct run {
 	struct wake *wake;
 	struct control *control;
 	struct notifier *notifier;
+	struct activity_desktop desktop; /* the session bus and logind */
+	struct bus *system;
+	struct dnd *dnd;
 	struct activity *activity;
 	struct copier *copier;
 	int32_t activity_source; /* enum config_source it was made for */
@@ -27,12 +32,23 @@ struct run {
 	int64_t begun_boot_ms;
 };
 
-/* app_desktop.c: the screen and the keyboard, as the app's ports and events */
+/* app_desktop.c: the screen, as the app's ports and events, and the sources with it */
 void desktop_begin(struct run *run);
 void desktop_end(struct run *run);
 void desktop_configure(struct run *run, const struct config *config);
 void desktop_show(void *context, const struct prompt_text *prompt);
 void desktop_close(void *context);
 void desktop_describe(void *context, struct proto_status *status);
+
+/* app_bus.c: what activity means for the screen's lock */
+#if HAVE_SYSTEMD
+void app_bus_input(struct run *run, enum activity_state state);
+#else
+static inline void app_bus_input(struct run *run, enum activity_state state)
+{
+	(void)run;
+	(void)state;
+}
+#endif
 
 #endif

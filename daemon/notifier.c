@@ -25,6 +25,7 @@ struct notifier {
 	int chosen;
 	bool decided; /* `chosen` holds until something speaks against it */
 	struct notifier_probe *probe;
+	bool probe_again; /* what it says is old already */
 	struct prompt_text prompt;
 	bool open, waiting; /* waiting: for the decision */
 	int life_fd;        /* boot time: a prompt's life goes on through suspend */
@@ -102,10 +103,17 @@ static int second_choice(const struct notifier *notifier)
 	return notifier_terminal_usable(notifier->options.in_fd) ? TERMINAL : LOG;
 }
 
+static void decide(struct notifier *notifier);
+
 static void on_probed(struct notifier *notifier, const struct notifier_probe_result *result)
 {
 	struct notifier_probe_result found = *result;
 	notifier->probe = notifier_probe_free(notifier->probe);
+	if (notifier->probe_again) {
+		notifier->probe_again = false;
+		decide(notifier);
+		return;
+	}
 	notifier->decided = true;
 	notifier->chosen = found.answers ? DESKTOP : second_choice(notifier);
 	describe(notifier, found.answers ? found.server : NULL, found.version,
@@ -131,9 +139,14 @@ static bool needs_decision(const struct notifier *notifier)
 	return asks_server(notifier) && (!notifier->decided || notifier->chosen != DESKTOP);
 }
 
+/* A prompt that is up hears of it through its helper. */
 void notifier_redecide(struct notifier *notifier)
 {
 	notifier->decided = false;
+	if (!asks_server(notifier) || (notifier->open && !notifier->waiting))
+		return;
+	notifier->probe_again = notifier->probe != NULL; /* it may have asked the one that is gone */
+	decide(notifier);
 }
 
 static void arm_life(struct notifier *notifier, int32_t life_s)

@@ -55,7 +55,7 @@ struct notifier *notifier_free(struct notifier *notifier);
 void notifier_show(struct notifier *notifier, const struct prompt_text *prompt);
 /* Take the open prompt back, if there is one. */
 void notifier_close(struct notifier *notifier);
-/* A notification server came or went: auto decides again before the next prompt. */
+/* A notification server came or went: auto decides again, now, or once the open prompt has ended. */
 void notifier_redecide(struct notifier *notifier);
 
 /* For `evenkeel status`: "desktop (dunst 1.9.0)", "desktop", "terminal", "log"; why it is not the desktop: "no notification

@@ -82,6 +82,8 @@ static void on_line(void *context, const struct prompt_event *event)
 		over(desktop);
 		notifier_said_closed(desktop->notifier, event->closed);
 		break;
+	case PROMPT_SETTING: /* nobody asked for one */
+		break;
 	case PROMPT_FAILED:
 		undelivered(desktop, prompt_failed_words(event->failed));
 		break;

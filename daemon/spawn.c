@@ -13,11 +13,22 @@
 
 extern char **environ;
 
-/* What a notification or a message needs and nothing else: no path, no editor, nothing that names what the person does. */
+/* What a notification, the desktop's settings or a message need: no path, no editor, nothing that names what the person does. */
 static bool is_passed_on(const char *variable)
 {
 	static const char *const names[] = {
-		"HOME=", "LANG=", "LANGUAGE=", "LC_", "XDG_RUNTIME_DIR=", "DBUS_SESSION_BUS_ADDRESS="};
+		"HOME=",
+		"LANG=",
+		"LANGUAGE=",
+		"LC_",
+		"XDG_RUNTIME_DIR=",
+		"DBUS_SESSION_BUS_ADDRESS=",
+		"XDG_CONFIG_HOME=",
+		"XDG_DATA_DIRS=",
+		"XDG_CURRENT_DESKTOP=",
+		"DCONF_PROFILE=",
+		"GSETTINGS_",
+	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strncmp(variable, names[i], strlen(names[i])) == 0)
 			return true;

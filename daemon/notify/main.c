@@ -1,5 +1,6 @@
 /*
- * evenkeel-notify: reads a prompt on fd 0, shows it, says on fd 1 what became of it, ends. `--probe` only asks the server.
+ * evenkeel-notify: reads a prompt on fd 0, shows it, says on fd 1 what became of it, ends. `--probe` only asks the server,
+ * `--setting` only the desktop's settings.
  */
 #include "notify.h"
 
@@ -12,6 +13,8 @@
 #include <glib-unix.h>
 
 #include <evenkeel/os.h>
+
+#define SETTING_OPTION "--setting="
 
 static GMainLoop *loop;
 static struct prompt_reader reader;
@@ -194,7 +197,10 @@ int main(int argc, char **argv)
 		return serve();
 	if (argc == 2 && strcmp(argv[1], "--probe") == 0)
 		return probe();
-	fputs("usage: evenkeel-notify [--probe]   (started by evenkeeld, with a prompt on its standard input)\n",
+	if (argc == 2 && strncmp(argv[1], SETTING_OPTION, strlen(SETTING_OPTION)) == 0)
+		return setting_report(argv[1] + strlen(SETTING_OPTION));
+	fputs("usage: evenkeel-notify [--probe | --setting='SCHEMA KEY']   "
+	      "(started by evenkeeld, with a prompt on its standard input)\n",
 	      stderr);
 	return 2;
 }

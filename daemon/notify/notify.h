@@ -35,6 +35,9 @@ int server_open(struct server *ret, void (*lost)(enum prompt_failed), enum promp
 void server_close(void);
 int server_report(const struct server *server); /* the caps line */
 
+/* setting.c: "setting on", "setting off" or "failed no-setting" about @name, "SCHEMA KEY" of GSettings. The exit status. */
+int setting_report(const char *name);
+
 /* notice.c: the notification itself; @ended: closed by the server. */
 int notice_show(const struct prompt_text *prompt, const struct server *server, void (*ended)(enum prompt_closed));
 void notice_close(void);  /* blocking, bounded */

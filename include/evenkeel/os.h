@@ -16,6 +16,8 @@
 
 /* The only clock read. */
 struct instant instant_now(void);
+/* D-Bus's clock, which stands still while the machine sleeps: for its timeouts and time stamps alone. */
+int64_t monotonic_us(void);
 /* The client's: EVENKEEL_NOW freezes the wall clock; a value that is no time is an error, never ignored. */
 int instant_now_client(struct instant *ret, struct error *err);
 

@@ -42,9 +42,17 @@ struct prompt_reader { /* zeros to begin with */
 #define PROMPTLINE_CLOSE 1
 int prompt_reader_line(struct prompt_reader *reader, const char *line, size_t length, struct error *err);
 
-enum prompt_event_type { PROMPT_CAPS, PROMPT_SHOWN, PROMPT_ACTION, PROMPT_CLOSED, PROMPT_FAILED };
+/* PROMPT_SETTING is the answer to --setting: a switch of the desktop's. */
+enum prompt_event_type { PROMPT_CAPS, PROMPT_SHOWN, PROMPT_ACTION, PROMPT_CLOSED, PROMPT_FAILED, PROMPT_SETTING };
 enum prompt_closed { CLOSED_EXPIRED, CLOSED_DISMISSED, CLOSED_BY_CALL, CLOSED_UNKNOWN };
-enum prompt_failed { FAILED_NO_BUS, FAILED_NO_SERVER, FAILED_BUS_LOST, FAILED_SERVER_LOST, FAILED_BAD_PROMPT };
+enum prompt_failed {
+	FAILED_NO_BUS,
+	FAILED_NO_SERVER,
+	FAILED_BUS_LOST,
+	FAILED_SERVER_LOST,
+	FAILED_BAD_PROMPT,
+	FAILED_NO_SETTING,
+};
 struct prompt_event {
 	enum prompt_event_type type;
 	int action; /* PROMPT_ACTION: 0 ... 2 */
@@ -52,6 +60,7 @@ struct prompt_event {
 	enum prompt_failed failed;
 	char server[64], server_version[32]; /* PROMPT_CAPS */
 	int has_actions, has_markup, has_body;
+	int on; /* PROMPT_SETTING */
 };
 void prompt_event_encode(const struct prompt_event *event, const char *const *caps,
 			 struct text *ret); /* one line with newline */

@@ -49,6 +49,12 @@ struct proto_open {
 	uint32_t since_prompt_s;
 };
 
+/* Something that depends on the desktop or the build, in words: "do not disturb: dunst", or why it is not there. */
+struct proto_feature {
+	uint8_t missing;
+	char words[PROTO_STRING_MAX + 1];
+};
+
 struct proto_status {
 	struct schedule_status schedule;
 	struct proto_open open;
@@ -57,7 +63,7 @@ struct proto_status {
 	char activity_source[PROTO_STRING_MAX + 1]; /* "X11 (xsync)", "none: working hours count as active" */
 	char trouble[PROTO_STRING_MAX + 1]; /* the store's or settings' trouble in words, with the next step; "" */
 	int32_t feature_count;
-	char missing_features[PROTO_FEATURES_MAX][PROTO_STRING_MAX + 1];
+	struct proto_feature features[PROTO_FEATURES_MAX];
 	uint32_t pss_kib, uss_kib, threads;
 	uint64_t wakeups; /* voluntary context switches since the start */
 	uint64_t cpu_ms, uptime_s;

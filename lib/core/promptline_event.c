@@ -5,7 +5,9 @@
 #include "promptline_internal.h"
 
 static const char *const closed_words[] = {"expired", "dismissed", "by-call", "unknown", NULL};
-static const char *const failed_words[] = {"no-bus", "no-server", "bus-lost", "server-lost", "bad-prompt", NULL};
+static const char *const failed_words[] = {"no-bus",     "no-server",  "bus-lost", "server-lost",
+					   "bad-prompt", "no-setting", NULL};
+static const char *const setting_words[] = {"off", "on", NULL};
 
 const char *prompt_failed_words(enum prompt_failed failed)
 {
@@ -65,6 +67,9 @@ void prompt_event_encode(const struct prompt_event *event, const char *const *ca
 	case PROMPT_FAILED:
 		text_appendf(ret, "failed %s\n", failed_words[event->failed]);
 		break;
+	case PROMPT_SETTING:
+		text_appendf(ret, "setting %s\n", setting_words[event->on != 0]);
+		break;
 	}
 }
 
@@ -112,15 +117,28 @@ static int one_of(const char *const *words, const char *bytes, size_t length)
 	return -1;
 }
 
+static int read_which(const char *word, size_t size, struct prompt_event *ret)
+{
+	int which;
+
+	if (ret->type == PROMPT_CLOSED)
+		ret->closed = (enum prompt_closed)(which = one_of(closed_words, word, size));
+	else if (ret->type == PROMPT_SETTING)
+		ret->on = which = one_of(setting_words, word, size);
+	else
+		ret->failed = (enum prompt_failed)(which = one_of(failed_words, word, size));
+	return which < 0 ? -1 : 0;
+}
+
 static int read_event(const char *line, size_t length, struct prompt_event *ret)
 {
-	static const char *const words[] = {"caps", "shown", "action", "closed", "failed"};
+	static const char *const words[] = {"caps", "shown", "action", "closed", "failed", "setting", NULL};
 	const char *end = line + length, *word;
 	size_t type = 0, used = 0;
 
-	while (type < 5 && (used = promptline_word(line, length, words[type])) == 0)
+	while (words[type] && (used = promptline_word(line, length, words[type])) == 0)
 		type++;
-	if (type == 5)
+	if (!words[type])
 		return -1;
 	ret->type = (enum prompt_event_type)type;
 	const char *cursor = line + used;
@@ -135,12 +153,7 @@ static int read_event(const char *line, size_t length, struct prompt_event *ret)
 		ret->action = promptline_number(word, size);
 		return ret->action >= 0 && ret->action < PROMPTLINE_ACTIONS ? 0 : -1;
 	}
-	int which = one_of(ret->type == PROMPT_CLOSED ? closed_words : failed_words, word, size);
-	if (ret->type == PROMPT_CLOSED)
-		ret->closed = (enum prompt_closed)which;
-	else
-		ret->failed = (enum prompt_failed)which;
-	return which < 0 ? -1 : 0;
+	return read_which(word, size, ret);
 }
 
 int prompt_event_decode(const char *line, size_t length, struct prompt_event *ret, struct error *err)

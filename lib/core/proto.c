@@ -144,8 +144,10 @@ static void walk_status(struct body *body, struct proto_status *status)
 	walk_string(body, status->activity_source);
 	walk_string(body, status->trouble);
 	WALK(body, status->feature_count, 1, 0, PROTO_FEATURES_MAX);
-	for (int i = 0; i < status->feature_count; i++)
-		walk_string(body, status->missing_features[i]);
+	for (int i = 0; i < status->feature_count; i++) {
+		WALK_FLAG(body, status->features[i].missing);
+		walk_string(body, status->features[i].words);
+	}
 	WALK_U32(body, status->pss_kib);
 	WALK_U32(body, status->uss_kib);
 	WALK_U32(body, status->threads);
@@ -157,7 +159,7 @@ static void walk_status(struct body *body, struct proto_status *status)
 }
 
 _Static_assert(1 + HOLD_COUNT * 9 + 1 + WHAT_COUNT * 10 + 9 + 9 + (4 + PROTO_FEATURES_MAX) * (PROTO_STRING_MAX + 2) +
-			       1 + 12 + 24 + 5 <=
+			       PROTO_FEATURES_MAX + 1 + 12 + 24 + 5 <=
 		       PROTO_BODY_MAX,
 	       "the longest status fits a frame");
 

@@ -3,12 +3,22 @@
 
 #include <evenkeel/os.h>
 
-static int64_t read_ms(clockid_t clock)
+static int64_t read_us(clockid_t clock)
 {
 	struct timespec now = {0};
 
 	clock_gettime(clock, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t read_ms(clockid_t clock)
+{
+	return read_us(clock) / 1000;
+}
+
+int64_t monotonic_us(void)
+{
+	return read_us(CLOCK_MONOTONIC);
 }
 
 struct instant instant_now(void)

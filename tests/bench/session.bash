@@ -1,4 +1,4 @@
-# For measuring what idles: a private HOME, a session bus and, where they are installed, an X server with a notification server. Sourced; sets dir,
+# For measuring what idles: a private HOME, both buses with a logind and, where they are installed, an X server with a notification server. Sourced with build set; sets dir,
 # session (the words to put before a command), with (what there is) and notify; what is added to started is ended with the script.
 dir=$(mktemp -d "${TMPDIR:-/tmp}/idle.XXXXXX") || exit 1
 started=()
@@ -21,6 +21,18 @@ if command -v dbus-daemon >/dev/null; then
 	wait_for "$dir/bus" || { echo "idle.sh: dbus-daemon did not start" >&2; exit 1; }
 	session+=(DBUS_SESSION_BUS_ADDRESS="$(head -1 "$dir/bus")")
 	with="session bus" notify=auto
+	"${session[@]}" dbus-daemon --session --nofork --nopidfile --print-address=3 3>"$dir/system" >/dev/null 2>&1 &
+	started+=($!)
+	wait_for "$dir/system" || { echo "idle.sh: the second dbus-daemon did not start" >&2; exit 1; }
+	session+=(DBUS_SYSTEM_BUS_ADDRESS="$(head -1 "$dir/system")")
+	with="$with, system bus"
+	# A logind to talk to, for as long as fd 9 is open.
+	mkfifo "$dir/moves"
+	"${session[@]}" "$build/tests/desktop/fake_desktop" <"$dir/moves" >"$dir/moved" 2>&1 &
+	started+=($!)
+	exec 9>"$dir/moves"
+	echo logind >&9
+	wait_for "$dir/moved" && with="$with with logind"
 fi
 if command -v Xvfb >/dev/null; then
 	"${session[@]}" Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$dir/display" >/dev/null 2>&1 &

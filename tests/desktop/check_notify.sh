@@ -20,6 +20,32 @@ is "an unknown option is wrong usage" $? 2
 # The bus is absent: said so, at once, with exit 0.
 is "without a bus: failed no-bus" "$(DBUS_SESSION_BUS_ADDRESS=unix:path=$S/none timeout 10 "$helper" --probe 2>/dev/null)" "failed no-bus"
 
+# A switch of the desktop's settings, from a schema and a backend of our own.
+setting() { # NAME
+	GSETTINGS_SCHEMA_DIR=$S/schemas GSETTINGS_BACKEND=keyfile XDG_CONFIG_HOME=$S/config timeout 10 "$helper" "--setting=$1" 2>/dev/null
+}
+if command -v glib-compile-schemas >/dev/null; then
+	mkdir -p "$S/schemas" "$S/config/glib-2.0/settings"
+	cat >"$S/schemas/org.example.gschema.xml" <<X
+<schemalist>
+<schema id="org.example.notices" path="/org/example/notices/">
+<key name="banners" type="b"><default>true</default></key><key name="place" type="s"><default>'top'</default></key>
+</schema>
+<schema id="org.example.placeless"><key name="banners" type="b"><default>true</default></key></schema>
+</schemalist>
+X
+	glib-compile-schemas "$S/schemas"
+	is "a setting as it is by default" "$(setting 'org.example.notices banners')" "setting on"
+	printf '[org/example/notices]\nbanners=false\n' >"$S/config/glib-2.0/settings/keyfile"
+	is "and as the person set it" "$(setting 'org.example.notices banners')" "setting off"
+	for bad in 'org.example.nowhere banners' 'org.example.notices nothing' 'org.example.notices place' \
+		'org.example.placeless banners' 'org.example.notices' ' ' ''; do
+		is "no such switch: '$bad'" "$(setting "$bad")" "failed no-setting"
+	done
+else
+	skip "settings of the desktop" "glib-compile-schemas is not installed"
+fi
+
 skip_all() { skip "evenkeel-notify against a fake server" "$1"; finish; }
 command -v dbus-daemon >/dev/null || skip_all "dbus-daemon is not installed"
 [ -x "$fake" ] || skip_all "fake_server is not built"

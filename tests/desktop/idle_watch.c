@@ -26,7 +26,7 @@ int main(int argc, char **argv)
 	if (argc != 2)
 		return 2;
 	struct event_base *base = event_base_new();
-	struct activity *activity = activity_new(base, ACTIVITY_AUTO, atoi(argv[1]), on_changed, NULL);
+	struct activity *activity = activity_new(base, ACTIVITY_AUTO, NULL, atoi(argv[1]), on_changed, NULL);
 	event_base_dispatch(base);
 	activity_free(activity);
 	event_base_free(base);

@@ -45,7 +45,7 @@ for server in "$@"; do
 	if [ "$server" = none ]; then
 		session none 90 on_idle.sh
 	else
-		session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh
+		session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh
 	fi
 done
 echo "Screenshots: $shots"

@@ -73,7 +73,7 @@ static int tear_down(void **state)
 
 static void start(struct world *world, const struct activity_source *const *sources)
 {
-	world->activity = activity_new_from(world->base, sources, 1, 10, on_changed, world);
+	world->activity = activity_new_from(world->base, sources, NULL, 1, 10, on_changed, world);
 }
 
 static const char *run(struct world *world, int ms)
@@ -171,7 +171,7 @@ static void test_nothing_to_try(void **state)
 static void test_switched_off(void **state)
 {
 	struct world *world = *state;
-	world->activity = activity_new(world->base, ACTIVITY_OFF, 10, on_changed, world);
+	world->activity = activity_new(world->base, ACTIVITY_OFF, NULL, 10, on_changed, world);
 	assert_string_equal(run(world, 10), "none ");
 	assert_string_equal(activity_why(world->activity), "switched off");
 }
@@ -180,7 +180,7 @@ static void test_no_display(void **state)
 {
 	struct world *world = *state;
 	setenv("DISPLAY", ":no-such-display", 1);
-	world->activity = activity_new(world->base, ACTIVITY_AUTO, 10, on_changed, world);
+	world->activity = activity_new(world->base, ACTIVITY_AUTO, NULL, 10, on_changed, world);
 	assert_string_equal(run(world, 50), "none ");
 	assert_string_equal(activity_name(world->activity), "none");
 	assert_string_not_equal(activity_why(world->activity), "");

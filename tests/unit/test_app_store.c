@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 #include <evenkeel/erase.h>
+#include <sqlite3.h>
 
 #include "app_world.h"
 
@@ -159,6 +160,55 @@ static void test_log_says_nothing_of_answers(void **state)
 	assert_string_equal(world->log, "");
 }
 
+static int epochs(const struct world *world)
+{
+	char path[PATH_SIZE + 16];
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	snprintf(path, sizeof path, "%s/store.db", world->options.paths.store);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM epoch", -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int count = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return count;
+}
+
+static void store_one(struct world *world)
+{
+	assert_int_equal(world_request(world, PROTO_HARD_CALL, 0, 0, false).type, PROTO_OK);
+}
+
+/* The epoch's key is wiped when the screen is locked or the machine goes to sleep, and none outlives its rows until that is over. */
+static void test_epochs_close_when_exposed(void **state)
+{
+	static const struct {
+		enum schedule_event_type begins, ends;
+	} holds[] = {{SCHEDULE_LOCK, SCHEDULE_UNLOCK}, {SCHEDULE_SLEEP, SCHEDULE_WAKE}};
+	struct world *world = *state;
+
+	for (size_t i = 0; i < sizeof holds / sizeof *holds; i++) {
+		store_one(world);
+		int before = epochs(world);
+		store_one(world);
+		assert_int_equal(epochs(world), before);
+		app_handle(world->app, (struct schedule_event){.type = holds[i].begins});
+		store_one(world);
+		assert_int_equal(epochs(world), before + 1);
+		store_one(world);
+		assert_int_equal(epochs(world), before + 2);
+		app_handle(world->app, (struct schedule_event){.type = holds[i].ends});
+		store_one(world);
+		assert_int_equal(epochs(world), before + 3);
+		store_one(world);
+		assert_int_equal(epochs(world), before + 3);
+	}
+	world_end_and_read(world); /* and all of it can be read */
+	assert_int_equal(world_count(world, RECORD_ANSWERED, NULL), 12);
+}
+
 static void test_no_store(void **state)
 {
 	struct world *world = *state;
@@ -195,7 +245,7 @@ int main(void)
 		IN_A_WORLD(test_full_disk_keeps_the_answers),  IN_A_WORLD(test_forgotten_store_ends_it),
 		IN_A_WORLD(test_pause_survives_a_restart),     IN_A_WORLD(test_damaged_state_begins_anew),
 		IN_A_WORLD(test_log_says_nothing_of_answers),  IN_A_WORLD(test_no_store),
-		IN_A_WORLD(test_demo_must_be_named),
+		IN_A_WORLD(test_demo_must_be_named),           IN_A_WORLD(test_epochs_close_when_exposed),
 	};
 
 	return cmocka_run_group_tests_name("app_store", tests, NULL, NULL);

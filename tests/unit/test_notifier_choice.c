@@ -78,6 +78,40 @@ static void test_auto_decides_again(void **state)
 	assert_string_equal(notifier_name(stage->notifier), "desktop (Fake 7.1)");
 }
 
+static void run_until_named(struct stage *stage, const char *name)
+{
+	for (int i = 0; i < 500 && strcmp(notifier_name(stage->notifier), name) != 0; i++) {
+		event_add(stage->quiet, &(struct timeval){.tv_usec = 20000});
+		event_base_dispatch(stage->base);
+	}
+	assert_string_equal(notifier_name(stage->notifier), name);
+}
+
+/* Told that the server changed, it looks at once, without a prompt; what a look under way finds is old by then. */
+static void test_decides_again_when_told(void **state)
+{
+	struct stage *stage = *state;
+	stage_write_helper(stage, PROBED);
+	stage_start(stage, NOTIFIER_AUTO);
+	run_until_named(stage, "desktop (Fake 7.1)");
+	stage_write_helper(stage, "echo failed no-server");
+	notifier_redecide(stage->notifier);
+	run_until_named(stage, "log");
+	assert_string_equal(notifier_why(stage->notifier), "no notification server answered");
+	/* The first look waits until the second server is there, and still knows of none. */
+	stage_write_helper(stage, "echo x >looking; while [ ! -e new ]; do sleep 0.02; done\n"
+				  "[ -e again ] && { echo 'caps Other 2.0 actions'; exit 0; }\n"
+				  "echo x >again; echo failed no-server");
+	notifier_redecide(stage->notifier);
+	stage_wait_for_file(stage, "looking");
+	notifier_redecide(stage->notifier);
+	char path[400];
+	snprintf(path, sizeof path, "%s/new", stage->dir);
+	close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+	run_until_named(stage, "desktop (Other 2.0)");
+	assert_string_equal(text_string(&stage->said), "");
+}
+
 static void test_kind_words(void **state)
 {
 	(void)state;
@@ -159,13 +193,10 @@ static void test_terminal_reads_only_when_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_STAGE(test_auto_takes_the_desktop),
-		ON_STAGE(test_auto_falls_back),
-		ON_STAGE(test_auto_decides_again),
-		cmocka_unit_test(test_kind_words),
-		ON_STAGE(test_terminal),
-		ON_STAGE(test_terminal_gone),
-		ON_STAGE(test_terminal_reads_only_when_open),
+		ON_STAGE(test_auto_takes_the_desktop), ON_STAGE(test_auto_falls_back),
+		ON_STAGE(test_auto_decides_again),     ON_STAGE(test_decides_again_when_told),
+		cmocka_unit_test(test_kind_words),     ON_STAGE(test_terminal),
+		ON_STAGE(test_terminal_gone),          ON_STAGE(test_terminal_reads_only_when_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

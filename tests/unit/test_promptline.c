@@ -170,6 +170,9 @@ static const struct {
 	{{.type = PROMPT_FAILED, .failed = FAILED_BUS_LOST}, "failed bus-lost\n"},
 	{{.type = PROMPT_FAILED, .failed = FAILED_SERVER_LOST}, "failed server-lost\n"},
 	{{.type = PROMPT_FAILED, .failed = FAILED_BAD_PROMPT}, "failed bad-prompt\n"},
+	{{.type = PROMPT_FAILED, .failed = FAILED_NO_SETTING}, "failed no-setting\n"},
+	{{.type = PROMPT_SETTING, .on = 0}, "setting off\n"},
+	{{.type = PROMPT_SETTING, .on = 1}, "setting on\n"},
 	{{.type = PROMPT_CAPS, .server = "dunst", .server_version = "1.9.0"}, "caps dunst 1.9.0\n"},
 	{{.type = PROMPT_CAPS,
 	  .server = "Xfce Notify\\Daemon",
@@ -235,6 +238,9 @@ static void lines_that_are_no_events(void **state)
 					    "closed gone",
 					    "failed",
 					    "failed x",
+					    "setting",
+					    "setting maybe",
+					    "setting on off",
 					    "ready",
 					    "caps 0123456789012345678901234567890123456789012345678901234567890123 1"};
 	struct prompt_event event = {.action = 77};

@@ -50,8 +50,10 @@ static struct proto_message full_status(void)
 	status->schedule.rest_taken = 3;
 	status->open = (struct proto_open){WHAT_CHECKIN, {0x10, 0x1c}, 90};
 	status->feature_count = PROTO_FEATURES_MAX;
-	for (int i = 0; i < PROTO_FEATURES_MAX; i++)
-		memset(status->missing_features[i], 'a' + i, PROTO_STRING_MAX);
+	for (int i = 0; i < PROTO_FEATURES_MAX; i++) {
+		status->features[i].missing = i % 2;
+		memset(status->features[i].words, 'a' + i, PROTO_STRING_MAX);
+	}
 	memset(status->notifier, 'n', PROTO_STRING_MAX);
 	memset(status->notifier_why, 'w', PROTO_STRING_MAX);
 	memset(status->activity_source, 's', PROTO_STRING_MAX);
