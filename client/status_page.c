@@ -158,13 +158,17 @@ static void waiting(struct page *page, const struct status_view *view)
 static void machinery(struct page *page, const struct status_view *view)
 {
 	const struct proto_status *status = &view->status;
-	_cleanup_(text_clear) struct text prompts = {0}, self = {0};
+	_cleanup_(text_clear) struct text prompts = {0}, calls = {0}, self = {0};
 	page_heading(page, _("On this computer"));
 	text_append(&prompts, status->notifier);
 	if (status->notifier_why[0] != '\0')
 		text_appendf(&prompts, " (%s)", status->notifier_why);
 	row(page, _("prompts"), text_string(&prompts));
 	row(page, _("activity"), status->activity_source);
+	if (status->call_detection) {
+		text_appendf(&calls, _("call detection: %s"), STATUS_CALL_SOURCE);
+		row(page, "", text_string(&calls));
+	}
 	for (int i = 0; i < status->feature_count; i++)
 		row(page, i == 0 ? _("missing") : "", status->missing_features[i]);
 	text_appendf(&self, _("%u KiB of memory, running for %u min"), status->uss_kib,

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <evenkeel/i18n.h>
+#include <evenkeel/mem.h>
 #include <evenkeel/os.h>
 
 #include "app_run_private.h"
@@ -18,6 +19,13 @@ static void on_activity(void *context, enum activity_state state, int64_t since_
 	struct run *run = context;
 
 	app_handle(run->app, (struct schedule_event){.type = types[state], .since_boot_ms = since_boot_ms});
+}
+
+static void on_call(void *context, bool on_call_now)
+{
+	struct run *run = context;
+
+	app_handle(run->app, (struct schedule_event){.type = on_call_now ? SCHEDULE_CALL : SCHEDULE_HANGUP});
 }
 
 static void on_shown(void *context)
@@ -64,9 +72,20 @@ static void miss(struct proto_status *status, const char *feature)
 		snprintf(status->missing_features[status->feature_count++], PROTO_STRING_MAX + 1, "%s", feature);
 }
 
+static void describe_calls(const struct calls *calls, struct proto_status *status)
+{
+	_cleanup_(text_clear) struct text line = {0};
+
+	status->call_detection = calls_works(calls);
+	if (status->call_detection)
+		return;
+	/* TRANSLATORS: %s says why it is not available */
+	text_appendf(&line, _("call detection: %s; 'evenkeel busy on' does it by hand"), calls_why(calls));
+	miss(status, text_string(&line));
+}
+
 static void describe_features(struct proto_status *status)
 {
-	miss(status, _("call detection: not available; 'evenkeel busy on' does it by hand"));
 	miss(status, _("screen lock, sleep and do-not-disturb: not available"));
 	if (!HAVE_SYSTEMD)
 		miss(status, _("service manager: built without it"));
@@ -84,6 +103,7 @@ void desktop_describe(void *context, struct proto_status *status)
 		name = _("none: working hours count as active");
 	snprintf(status->activity_source, sizeof status->activity_source, "%s%s%s%s", name, *why ? " (" : "", why,
 		 *why ? ")" : "");
+	describe_calls(run->calls, status);
 	describe_features(status);
 	status->pss_kib = figures.pss_kib;
 	status->uss_kib = figures.uss_kib;
@@ -128,15 +148,29 @@ static void begin_notifier(struct run *run)
 	run->notifier = notifier_new(run->base, &options, &notifier_events, run);
 }
 
+static void configure_calls(struct run *run, const struct config *config)
+{
+	bool wanted = config->call_detect != DETECT_OFF;
+
+	if (wanted && !run->calls)
+		run->calls = calls_new(run->base, on_call, run);
+	if (wanted || !run->calls)
+		return;
+	run->calls = calls_free(run->calls);
+	on_call(run, false); /* nobody would say so any more */
+}
+
 void desktop_begin(struct run *run)
 {
 	begin_notifier(run);
 	begin_activity(run, app_config(run->app));
+	configure_calls(run, app_config(run->app));
 }
 
 void desktop_end(struct run *run)
 {
 	run->activity = run->activity ? activity_free(run->activity) : NULL;
+	run->calls = calls_free(run->calls);
 	run->notifier = run->notifier ? notifier_free(run->notifier) : NULL;
 }
 
@@ -146,4 +180,5 @@ void desktop_configure(struct run *run, const struct config *config)
 		begin_activity(run, config);
 	else
 		activity_set_idle(run->activity, config->activity_idle_after_s);
+	configure_calls(run, config);
 }

@@ -5,6 +5,7 @@
 #include "activity.h"
 #include "app.h"
 #include "app_run.h"
+#include "calls.h"
 #include "control.h"
 #include "copier.h"
 #include "wake.h"
@@ -18,6 +19,7 @@ struct run {
 	struct control *control;
 	struct notifier *notifier;
 	struct activity *activity;
+	struct calls *calls; /* NULL while the setting is off */
 	struct copier *copier;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;
