@@ -26,6 +26,7 @@ flags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
 libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 
 HAVE_SYSTEMD := $(if $(call have,libsystemd),libsystemd,$(if $(call have,libelogind),libelogind))
+HAVE_PULSE := $(if $(call have,libpulse),libpulse)
 HAVE_X11 := $(if $(call have,xcb xcb-sync),xcb xcb-sync)
 
 OPTIMIZE ?= $(if $(SANITIZE),-O1 -g -fno-omit-frame-pointer,-O2 -g)
@@ -58,7 +59,8 @@ store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
 systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/dnd*.c daemon/activity_mutter.c \
 	daemon/activity_logind.c daemon/app_bus.c)
-daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,$(systemd_src)),$(wildcard daemon/*.c))
+daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,$(systemd_src)) \
+	$(if $(HAVE_PULSE),,$(wildcard daemon/call_pulse*.c)),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
@@ -99,6 +101,8 @@ help:
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
 
 have_flags := $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1 $(call flags,$(HAVE_SYSTEMD)),-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
+# Only the headers of libpulse: the daemon opens the library when it needs it.
+have_flags += $(if $(HAVE_PULSE),$(call flags,libpulse) -DHAVE_PULSE=1,-DHAVE_PULSE=0)
 $(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags)
@@ -158,7 +162,7 @@ $(O)/evenkeel-notify: $(call obj,$(notify_src)) $(O)/libevenkeel.a
 $(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
 $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(call libs,cmocka)
+	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(call libs,cmocka $(HAVE_PULSE))
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
 fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2

@@ -135,6 +135,8 @@ static void print_json(const struct status_view *view)
 	json_object_set_new(object, "notifier", words_or_null(view, status->notifier));
 	json_object_set_new(object, "notifier_why", words_or_null(view, status->notifier_why));
 	json_object_set_new(object, "activity_source", words_or_null(view, status->activity_source));
+	json_object_set_new(object, "call_detection",
+			    words_or_null(view, status->call_detection ? STATUS_CALL_SOURCE : ""));
 	json_object_set_new(object, "holds", json_holds(view));
 	json_object_set_new(object, "next", json_next(view));
 	json_object_set_new(object, "open",

@@ -6,6 +6,9 @@
 
 #include "remote.h"
 
+/* What sees calls, where they are seen. */
+#define STATUS_CALL_SOURCE "PulseAudio/PipeWire"
+
 /* From the daemon or, when it is down, from what it saved. */
 struct status_view {
 	struct client *client;

@@ -6,6 +6,7 @@
 #include "app.h"
 #include "app_run.h"
 #include "app_sources.h"
+#include "calls.h"
 #include "control.h"
 #include "copier.h"
 #include "notifier.h"
@@ -23,6 +24,7 @@ struct run {
 	struct bus *system;
 	struct dnd *dnd;
 	struct activity *activity;
+	struct calls *calls; /* NULL while the setting is off */
 	struct copier *copier;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;

@@ -10,7 +10,6 @@
 static void describe_build(const struct run *run, struct proto_status *status)
 {
 	(void)run;
-	app_feature_missing(status, _("call detection"), _("not available; 'evenkeel busy on' does it by hand"));
 	if (HAVE_SYSTEMD)
 		return;
 	app_feature_missing(status, _("screen lock, sleep and do not disturb"), _("built without D-Bus"));
@@ -22,10 +21,9 @@ static const struct app_source build = {.describe = describe_build};
 /* What others use stands before them. */
 static const struct app_source *const sources[] = {
 #if HAVE_SYSTEMD
-	&app_source_buses,    &app_source_logind,
-	&app_source_dnd,
+	&app_source_buses,    &app_source_logind, &app_source_dnd,
 #endif
-	&app_source_activity, &build,
+	&app_source_activity, &app_source_calls,  &build,
 };
 #define COUNT (sizeof sources / sizeof *sources)
 

@@ -4,20 +4,25 @@
 set -eu
 
 build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libevent-dev libinih-dev libjansson-dev libnotify-dev
-	libsystemd-dev libxcb1-dev libxcb-sync-dev"
+	libsystemd-dev libxcb1-dev libxcb-sync-dev libpulse-dev"
 test="libcmocka-dev dbus-daemon procps python3 man-db"
 desktop="dbus dbus-daemon xvfb openbox x11-utils at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick dunst xfce4-notifyd
 	notification-daemon"
+# Two sound servers beside each other are for a machine that has none: whoever uses one keeps it as it is.
+sound="pulseaudio pulseaudio-utils pipewire pipewire-bin pipewire-pulse wireplumber"
 bench="dbus-daemon xvfb dunst time libsqlcipher0 procps"
 peers="workrave safeeyes rsibreak"
+
+is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+sound() { is_installed pulseaudio || is_installed pipewire-pulse || echo "$sound"; }
 
 wanted=
 for group in "$@"; do
 	case $group in
 	build) wanted="$wanted $build" ;;
 	test) wanted="$wanted $test" ;;
-	desktop) wanted="$wanted $desktop" ;;
-	bench) wanted="$wanted $bench" ;;
+	desktop) wanted="$wanted $desktop $(sound)" ;;
+	bench) wanted="$wanted $bench $(sound)" ;;
 	peers) wanted="$wanted $bench $peers" ;;
 	*) echo "deps.sh: no group '$group'" >&2; exit 2 ;;
 	esac
@@ -29,7 +34,7 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 missing=
 for package in $wanted; do
-	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+	is_installed "$package" || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
 

@@ -41,6 +41,7 @@ struct config_dates {
 enum config_review_day { REVIEW_DAY_OFF = 0, /* 1 Monday ... 7 Sunday */ REVIEW_DAY_LAST = 8 };
 enum config_notify { NOTIFY_AUTO, NOTIFY_DESKTOP, NOTIFY_TERMINAL, NOTIFY_LOG };
 enum config_source { SOURCE_AUTO, SOURCE_X11, SOURCE_NONE };
+enum config_detect { DETECT_AUTO, DETECT_OFF };
 enum config_language { LANGUAGE_AUTO, LANGUAGE_EN, LANGUAGE_ZH_CN, LANGUAGE_TH };
 
 /* Durations in seconds; 0 = off where the table allows off. */
@@ -59,6 +60,7 @@ struct config {
 	int32_t review_day;           /* enum config_review_day or a weekday */
 	int32_t notify;               /* enum config_notify */
 	int32_t activity_source;      /* enum config_source */
+	int32_t call_detect;          /* enum config_detect */
 	int32_t language;             /* enum config_language */
 	struct config_hours hours[7]; /* Monday first */
 	struct config_dates holidays;

@@ -68,6 +68,7 @@ struct proto_status {
 	uint64_t wakeups; /* voluntary context switches since the start */
 	uint64_t cpu_ms, uptime_s;
 	uint8_t demo;             /* the store is a demo */
+	uint8_t call_detection;   /* calls are seen; else missing_features says why not */
 	uint32_t waiting_records; /* answers kept in memory because the store refused them */
 };
 

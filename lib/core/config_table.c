@@ -11,6 +11,7 @@ static const char *const switch_words[] = {"off", "on", NULL};
 static const char *const review_days[] = {"off", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "last", NULL};
 static const char *const notifiers[] = {"auto", "desktop", "terminal", "log", NULL};
 static const char *const sources[] = {"auto", "x11", "none", NULL};
+static const char *const detections[] = {"auto", "off", NULL};
 static const char *const languages[] = {"auto", "en", "zh_CN", "th", NULL};
 
 #define DURATION(key, field, least, most, off, initial, help)                                                          \
@@ -49,6 +50,8 @@ static const struct config_option options[] = {
 		N_("ask Answer, Later or Skip today first"))},
 	{CHOICE("review.day", CONFIG_CHOICE, review_day, review_days, "last",
 		N_("day of the weekly review; last working day"))},
+	{CHOICE("call.detect", CONFIG_CHOICE, call_detect, detections, "auto",
+		N_("a microphone that is in use counts as a call"))},
 	{DURATION("call.grace", call_grace_s, 0, HOUR, false, "60s", N_("quiet time after a call or busy ends"))},
 	{DURATION("call.debounce", call_debounce_s, 0, 5 * MIN, false, "4s",
 		  N_("a shorter sound recording is no call"))},

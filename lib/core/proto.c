@@ -156,10 +156,11 @@ static void walk_status(struct body *body, struct proto_status *status)
 	WALK_U64(body, status->uptime_s);
 	WALK_FLAG(body, status->demo);
 	WALK_U32(body, status->waiting_records);
+	WALK_FLAG(body, status->call_detection);
 }
 
 _Static_assert(1 + HOLD_COUNT * 9 + 1 + WHAT_COUNT * 10 + 9 + 9 + (4 + PROTO_FEATURES_MAX) * (PROTO_STRING_MAX + 2) +
-			       PROTO_FEATURES_MAX + 1 + 12 + 24 + 5 <=
+			       PROTO_FEATURES_MAX + 1 + 12 + 24 + 6 <=
 		       PROTO_BODY_MAX,
 	       "the longest status fits a frame");
 

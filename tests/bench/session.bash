@@ -60,3 +60,12 @@ set_up_evenkeel() { # BUILD
 	echo 'a passphrase' | "${session[@]}" "$1/evenkeel" setup --passphrase-fd 0 --kdf-test --no-recovery-check --no-service \
 		>/dev/null 2>"$dir/setup" || { cat "$dir/setup" >&2; exit 1; }
 }
+
+# A sound server in the same session: pulseaudio or pipewire.
+set_up_sound() { # NAME
+	. tests/desktop/sound.sh
+	export "${session[@]:3}"
+	sound_start "$1" "$dir/sound" || { echo "$1 does not start: $(tail -1 "$dir/sound")" >&2; exit 1; }
+	started+=("${sound_pids[@]}")
+	with="$with, $1"
+}

@@ -1,12 +1,12 @@
 #!/bin/bash
 # usage: run.sh BUILD [SERVER...]    the desktop tests: real notification servers on a private X server, real clicks
-# Without SERVER: all that Evenkeel knows; those that are not installed are skipped by name. Screenshots: BUILD/desktop/.
+# Also real sound servers: pulseaudio, pipewire. Without SERVER: all that Evenkeel knows; those that are not installed are skipped by name. Screenshots: BUILD/desktop/.
 # Ends with "P passed, F failed, S skipped"; exit 1 when anything failed or nothing passed.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "$1") || exit 2
 shift
-[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none
+[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none pulseaudio pipewire
 shots=$build/desktop
 mkdir -p "$shots"
 passed=0 failed=0 skipped=0
@@ -29,24 +29,24 @@ count() {
 	failed=$((failed + fails))
 }
 
-# session SERVER SECONDS SCRIPT: status 77 and 78 come with their reason on stderr
+# session SERVER SECONDS SCRIPT [SOUND]: status 77 and 78 come with their reason on stderr
 session() {
 	local output status err
 	err=$(mktemp)
-	output=$(tests/desktop/session.sh "$1" "$2" "tests/desktop/$3" "$build" "$shots" 2>"$err")
+	output=$(tests/desktop/session.sh "$1" "$2" "tests/desktop/$3" "$build" "$shots" "${@:4}" 2>"$err")
 	status=$?
 	case $status in 77 | 78) output=$(tail -1 "$err") ;; esac
-	count "$1" "$status" "$output"
+	count "${4:-$1}" "$status" "$output"
 	rm -f "$err"
 	[ $status -ne 77 ]
 }
 
 for server in "$@"; do
-	if [ "$server" = none ]; then
-		session none 90 on_idle.sh
-	else
-		session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh
-	fi
+	case $server in
+	none) session none 90 on_idle.sh ;;
+	pulseaudio | pipewire) session bus 180 on_call.sh "$server" ;;
+	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh ;;
+	esac
 done
 echo "Screenshots: $shots"
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -2,7 +2,8 @@
 # usage: session.sh SERVER SECONDS COMMAND [ARGS...]
 # Runs COMMAND on a desktop of its own: private HOME and runtime directory, a session bus that starts nothing by itself, an X
 # server, the accessibility bus (so that buttons can be found by their label), and the notification server SERVER: dunst, xfce4-notifyd,
-# notification-daemon, mate-notification-daemon, lxqt-notificationd, mako (under a headless sway), or none. Ends what it started.
+# notification-daemon, mate-notification-daemon, lxqt-notificationd, mako (under a headless sway), none, or bus (no display either).
+# Ends what it started.
 # Inside: DISPLAY or WAYLAND_DISPLAY, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID, SESSION_X_PID.
 # Exit status: COMMAND's; 77 when something that this server needs is not installed, 78 when it does not start; stderr says what.
 set -u
@@ -37,7 +38,7 @@ export HOME=$S/home XDG_RUNTIME_DIR=$S/run SESSION_DIR=$S SESSION_SERVER=$server
 export XDG_CONFIG_HOME=$S/home/.config XDG_DATA_HOME=$S/home/.local/share XDG_STATE_HOME=$S/home/.local/state XDG_CACHE_HOME=$S/home/.cache
 unset DISPLAY WAYLAND_DISPLAY LC_ALL LANGUAGE EVENKEEL_NOW
 program=
-if [ "$server" != none ]; then program=$(program "$server") || absent "$server"; fi
+case $server in none | bus) ;; *) program=$(program "$server") || absent "$server" ;; esac
 
 # The bus.
 command -v dbus-daemon >/dev/null || absent dbus-daemon
@@ -104,10 +105,10 @@ X
 	chmod +x "$S/menu"
 }
 
-case $server in mako) start_sway ;; *) start_x ;; esac
+case $server in mako) start_sway ;; bus) ;; *) start_x ;; esac
 
 # The server.
-if [ "$server" != none ]; then
+if [ -n "$program" ]; then
 	[ "$server" = dunst ] && configure_dunst
 	"$program" >"$S/server.log" 2>&1 &
 	export SESSION_SERVER_PID=$!

@@ -66,6 +66,7 @@ static struct proto_message full_status(void)
 	status->uptime_s = 5;
 	status->demo = 1;
 	status->waiting_records = 6;
+	status->call_detection = 1;
 	return message;
 }
 

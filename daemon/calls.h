@@ -1,0 +1,48 @@
+/*
+ * Calls: is something recording from a microphone?
+ *
+ * One bit, said when it changes; events, never polling. The schedule debounces it (call.debounce), so it is told here raw.
+ * A source that cannot be reached or goes away means no call, and is tried again after 5 s up to 5 min. Which programs
+ * record is neither kept nor told. Source: design/DESKTOP.md, section 5.
+ */
+#ifndef DAEMON_CALLS_H
+#define DAEMON_CALLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <evenkeel/error.h>
+
+struct event_base;
+struct calls;
+struct calls_source;
+
+typedef void calls_changed(void *context, bool on_call);
+
+/* @changed comes from the loop, never from here, and first when a call begins. Never NULL. */
+struct calls *calls_new(struct event_base *base, calls_changed *changed, void *context);
+/* Not from inside @changed, which is not called for it. */
+struct calls *calls_free(struct calls *calls);
+
+/* For `evenkeel status`: true while calls are seen; else why they are not. NULL (the setting is off) is allowed. */
+bool calls_works(const struct calls *calls);
+const char *calls_why(const struct calls *calls);
+
+/* The same with @source (NULL: there is none), tried again after @retry_ms up to 60 times that; for tests. */
+struct calls *calls_new_from(struct event_base *base, const struct calls_source *source, int64_t retry_ms,
+			     calls_changed *changed, void *context);
+
+/*
+ * start: a handle, or NULL with @err saying why. Later, from the loop: calls_say each time it has looked, and calls_gone,
+ * once, when it can tell nothing more. stop frees the handle.
+ */
+struct calls_source {
+	void *(*start)(struct calls *calls, struct event_base *base, struct error *err);
+	void (*stop)(void *handle);
+};
+void calls_say(struct calls *calls, bool on_call);
+void calls_gone(struct calls *calls, const char *why); /* stop is called from the loop, not from here */
+
+extern const struct calls_source calls_pulse; /* PulseAudio and PipeWire; only where HAVE_PULSE */
+
+#endif
