@@ -51,7 +51,9 @@ static int move_aside(const char *dir, struct error *err)
 {
 	char work[PATH_SIZE], before[PATH_SIZE];
 
-	if (file_path(dir, DECIDED, work, err) || file_path(work, BEFORE, before, err) || make_directory(before, err))
+	/* Durable before anything goes into it. */
+	if (file_path(dir, DECIDED, work, err) || file_path(work, BEFORE, before, err) || make_directory(before, err) ||
+	    file_sync_directory(work, err))
 		return -1;
 	for (size_t i = 0; i < sizeof(present_names) / sizeof(*present_names); i++)
 		if (tree_move(dir, before, present_names[i], err))

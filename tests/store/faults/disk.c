@@ -37,22 +37,14 @@ void disk_apply_data(struct volume_content *content, const struct disk_change *c
 		volume_resize(content, change->offset);
 }
 
-static bool in_order;
-
-void disk_keep_order(bool yes)
-{
-	in_order = yes;
-}
-
 void disk_pick_names(int dir, bool picked[static DISK_PENDING])
 {
-	bool dirs[VOLUME_NODES] = {0}, any = false;
+	bool dirs[VOLUME_NODES] = {0};
 
 	dirs[dir] = true;
 	for (int i = disk.pending_count - 1; i >= 0; i--) {
 		const struct disk_change *change = &disk.pending[i];
-		picked[i] = disk_is_name(change) && (any || dirs[change->dir] || dirs[change->to_dir]);
-		any |= picked[i] && in_order;
+		picked[i] = disk_is_name(change) && (dirs[change->dir] || dirs[change->to_dir]);
 		if (picked[i])
 			dirs[change->dir] = dirs[change->to_dir] = true;
 	}

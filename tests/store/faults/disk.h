@@ -21,8 +21,6 @@ enum disk_image {
 	DISK_SECTORS,   /* or some of the names, in order, and any sectors of 512 bytes */
 };
 
-/* Names come down in the order in which they were changed, those of other directories too: what many a file system does, and none promises. */
-void disk_keep_order(bool yes);
 /* Begin: all that lies in @from is durable, and goes on as @dir. */
 void disk_start(const char *from, const char *dir);
 void disk_stop(void);

@@ -41,8 +41,6 @@ enum life_promise {
 	LIFE_SHUTS = 1,      /* the passphrase of before opens no key file any more */
 	LIFE_WIPES_KEYS = 2, /* what is removed of them is overwritten first */
 	LIFE_WIPES_SEALS = 4,
-	/* And one that a step does not keep: it relies on names coming down in their order (disk_keep_order). */
-	LIFE_IN_ORDER = 8,
 };
 struct life_step {
 	const char *name;

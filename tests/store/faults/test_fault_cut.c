@@ -197,7 +197,6 @@ static void begin(const struct life_step *step)
 	test.step = step;
 	test.printed = test.seen_count = 0;
 	memset(test.seen, 0, SEEN * sizeof(*test.seen));
-	disk_keep_order(step->promises & LIFE_IN_ORDER);
 	life_prepare(step);
 	record(step->run, life->base);
 }
