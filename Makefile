@@ -26,6 +26,7 @@ flags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
 libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 
 HAVE_SYSTEMD := $(if $(call have,libsystemd),libsystemd,$(if $(call have,libelogind),libelogind))
+HAVE_ICAL := $(if $(call have,libical),libical)
 HAVE_X11 := $(if $(call have,xcb xcb-sync),xcb xcb-sync)
 
 OPTIMIZE ?= $(if $(SANITIZE),-O1 -g -fno-omit-frame-pointer,-O2 -g)
@@ -44,6 +45,7 @@ override LDFLAGS += $(HARDEN_LD) $(SAN)
 LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
 NOTIFY_LIBS = $(call libs,libnotify)
+CALENDAR_LIBS = $(call libs,$(HAVE_ICAL))
 
 # A make that was not told how many jobs to run takes one a processor for its own builds.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
@@ -58,10 +60,11 @@ store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
 daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/manager.c),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
+calendar_src := $(if $(HAVE_ICAL),$(wildcard daemon/calendar/*.c))
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
-fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
-fuzz_helper_src := $(filter-out $(fuzz_src),$(wildcard tests/fuzz/*.c))
+fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src) $(fuzz_helper_src)
 tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
@@ -70,7 +73,7 @@ obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 gen_obj := $(O)/obj/gen/catalogue_data.o
 lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate_src)) $(gen_obj)
 
-programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify
+programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify $(if $(HAVE_ICAL),$(O)/evenkeel-calendar)
 languages := zh_CN th
 locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languages),$(patsubst po/%.po,%,$(wildcard po/*.po))))
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
@@ -96,7 +99,8 @@ help:
 
 $(O)/obj/daemon/%.o: CPPFLAGS += $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1,-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests
+$(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(if $(HAVE_ICAL),-DHAVE_ICAL=1,-DHAVE_ICAL=0)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(call say,CC,$<)
@@ -129,6 +133,7 @@ $(O)/gen/%.sql.h: schema/%.sql
 
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src)))
+$(O)/libcalendar.a: $(call obj,$(filter-out daemon/calendar/main.c,$(calendar_src)))
 $(O)/libclient.a: $(call obj,$(filter-out client/main.c,$(client_src)))
 $(O)/%.a:
 	$(call say,AR,$@)
@@ -149,11 +154,14 @@ $(O)/evenkeeld: $(call obj,daemon/main.c) $(O)/libdaemon.a $(O)/libevenkeel.a
 $(O)/evenkeel-notify: $(call obj,$(notify_src)) $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(NOTIFY_LIBS) -lm
+$(O)/evenkeel-calendar: $(call obj,daemon/calendar/main.c) $(O)/libcalendar.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(CALENDAR_LIBS) -lm
 
 $(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
-$(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libevenkeel.a
+$(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(call libs,cmocka)
+	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(call libs,cmocka)
 
 $(O)/locale/%/LC_MESSAGES/evenkeel.mo: po/%.po
 	$(call say,MSGFMT,$@)
@@ -213,7 +221,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libcalendar.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 include packaging/install.mk

@@ -85,6 +85,7 @@ void desktop_describe(void *context, struct proto_status *status)
 	snprintf(status->activity_source, sizeof status->activity_source, "%s%s%s%s", name, *why ? " (" : "", why,
 		 *why ? ")" : "");
 	describe_features(status);
+	calendar_describe(run, status);
 	status->pss_kib = figures.pss_kib;
 	status->uss_kib = figures.uss_kib;
 	status->threads = figures.threads;
@@ -132,16 +133,19 @@ void desktop_begin(struct run *run)
 {
 	begin_notifier(run);
 	begin_activity(run, app_config(run->app));
+	calendar_begin(run, app_config(run->app));
 }
 
 void desktop_end(struct run *run)
 {
+	calendar_end(run);
 	run->activity = run->activity ? activity_free(run->activity) : NULL;
 	run->notifier = run->notifier ? notifier_free(run->notifier) : NULL;
 }
 
 void desktop_configure(struct run *run, const struct config *config)
 {
+	calendar_configure(run, config);
 	if (config->activity_source != run->activity_source)
 		begin_activity(run, config);
 	else

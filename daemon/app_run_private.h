@@ -19,6 +19,7 @@ struct run {
 	struct notifier *notifier;
 	struct activity *activity;
 	struct copier *copier;
+	struct calendar_source *calendar;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;
 	int lock_fd;
@@ -34,5 +35,12 @@ void desktop_configure(struct run *run, const struct config *config);
 void desktop_show(void *context, const struct prompt_text *prompt);
 void desktop_close(void *context);
 void desktop_describe(void *context, struct proto_status *status);
+
+/* app_calendar.c */
+void calendar_begin(struct run *run, const struct config *config);
+void calendar_end(struct run *run);
+void calendar_configure(struct run *run, const struct config *config);
+void calendar_look(struct run *run);
+void calendar_describe(const struct run *run, struct proto_status *status);
 
 #endif
