@@ -142,13 +142,13 @@ static int parse(int argc, char **argv, struct job *job)
 int main(int argc, char **argv)
 {
 	struct job job = {.shift_words = ""};
-	struct calendar *calendar = mem_new(1, sizeof(*calendar));
 
 	process_harden();
 	set_limits();
 	(void)setlocale(LC_CTYPE, "C.UTF-8"); /* for upper and lower case */
 	if (parse(argc, argv, &job) < 0)
 		return usage();
+	struct calendar *calendar = mem_new(1, sizeof(*calendar));
 	FILE *file = open_file(argv[optind], &calendar->fault);
 	if (file) {
 		calendar_work_out(file, &job, calendar);
