@@ -65,7 +65,9 @@ client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
-test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src) $(fuzz_helper_src)
+fault_src := tests/store/faults/plain.c
+test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
+	$(fuzz_src) $(fuzz_helper_src)
 tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
@@ -163,6 +165,12 @@ $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src
 	$(link)
 	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(call libs,cmocka)
 
+# In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
+fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
+fault_tests := $(filter $(O)/tests/store/faults/%,$(tests))
+$(fault_tests): $(call obj,$(fault_src))
+$(fault_tests): override LDFLAGS += $(fault_calls:%=-Wl,--wrap=%)
+
 $(O)/locale/%/LC_MESSAGES/evenkeel.mo: po/%.po
 	$(call say,MSGFMT,$@)
 	$(Q)mkdir -p $(@D)
@@ -192,7 +200,7 @@ check-mutants: all
 check-faults:
 	$(Q)packaging/deps.sh build test
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tests)
-	$(Q)tests/store/faults/run.sh $(O) $(filter $(O)/tests/store/faults/%,$(tests))
+	$(Q)tests/store/faults/run.sh $(O) $(fault_tests)
 
 # A thousand simulated years.
 check-long: $(O)/tests/unit/test_schedule_year

@@ -116,7 +116,8 @@ static void say_done(const struct client *client)
  */
 static void forget_keyring(const struct client *client)
 {
-	static const char *const places[] = {"", "/" BACKUP_DIRECTORY, "/" BACKUP_ASIDE};
+	static const char *const places[] = {"", "/" BACKUP_DIRECTORY, "/" BACKUP_DIRECTORY_NEW,
+					     "/" BACKUP_DIRECTORY_OLD, "/" BACKUP_ASIDE};
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		char dir[PATH_SIZE + 32];

@@ -35,17 +35,34 @@ static int say_mark(struct client *client, struct store *store, struct error *er
 	return 0;
 }
 
-/* The weekly backup of a store, and whose keys it opens with. */
+/* The pk of the key file in a directory of the store's; false: there is none, or it does not read. */
+static bool read_pk(const struct client *client, const char *name, char *ret_dir, size_t size,
+		    uint8_t ret_pk[static VAULT_KEY_SIZE])
+{
+	struct keys keys;
+	snprintf(ret_dir, size, "%s%s%s", client->paths.store, *name ? "/" : "", name);
+	if (keys_read(ret_dir, &keys, NULL) != 0)
+		return false;
+	memcpy(ret_pk, keys.pk, VAULT_KEY_SIZE);
+	return true;
+}
+
 enum backup_state { BACKUP_NONE, BACKUP_OLD, BACKUP_CURRENT };
 
-static enum backup_state look_at_backup(const struct client *client, const char *dir)
+/* The weekly backup, wherever a change of it stopped, and whose keys it opens with. @ret_dir: where that is. */
+static enum backup_state look_at_backup(const struct client *client, char *ret_dir, size_t size)
 {
-	struct keys keys, copy;
-	if (keys_read(dir, &copy, NULL) != 0)
+	static const char *const names[] = {BACKUP_DIRECTORY_OLD, BACKUP_DIRECTORY_NEW, BACKUP_DIRECTORY};
+	uint8_t own[VAULT_KEY_SIZE], pk[VAULT_KEY_SIZE];
+	bool have = false;
+	if (!read_pk(client, "", ret_dir, size, own))
 		return BACKUP_NONE;
-	return keys_read(client->paths.store, &keys, NULL) == 0 && memcmp(keys.pk, copy.pk, sizeof(keys.pk)) == 0
-		       ? BACKUP_CURRENT
-		       : BACKUP_OLD;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		have = read_pk(client, names[i], ret_dir, size, pk);
+		if (have && memcmp(pk, own, sizeof(pk)) != 0)
+			return BACKUP_OLD;
+	}
+	return have ? BACKUP_CURRENT : BACKUP_NONE;
 }
 
 /* The keys are changed, whatever becomes of the backup: said aloud, and no failure. */
@@ -53,13 +70,12 @@ static void renew_backup(struct client *client, struct store *store)
 {
 	struct error why = {0};
 	char dir[PATH_SIZE + 16];
-	snprintf(dir, sizeof(dir), "%s/" BACKUP_DIRECTORY, client->paths.store);
-	if (look_at_backup(client, dir) == BACKUP_CURRENT)
+	if (look_at_backup(client, dir, sizeof(dir)) == BACKUP_CURRENT)
 		return;
 	/* The rotation has tried it already; once more, to learn why not. */
-	if (backup_drop(store, &why) == 0)
-		(void)backup_weekly(store, client->now, &why);
-	enum backup_state state = look_at_backup(client, dir);
+	(void)(backup_is_kept(store) ? backup_renew(store, client->now, &why)
+				     : backup_weekly(store, client->now, &why));
+	enum backup_state state = look_at_backup(client, dir, sizeof(dir));
 	if (state == BACKUP_CURRENT)
 		return;
 	if (why.kind == ERROR_NONE)
@@ -68,13 +84,13 @@ static void renew_backup(struct client *client, struct store *store)
 		fprintf(stderr,
 			_("evenkeel: the keys are new, but the backup of before is still there and opens with the old "
 			  "ones: %s. Remove it with \"rm -r '%s'\", then make one anew with \"evenkeel backup "
-			  "'%s'\"\n"),
-			why.message, dir, dir);
+			  "'%s/%s'\"\n"),
+			why.message, dir, client->paths.store, BACKUP_DIRECTORY);
 	else
 		fprintf(stderr,
 			_("evenkeel: the keys are new, but no backup could be made with them: %s. Make one with "
-			  "\"evenkeel backup '%s'\"\n"),
-			why.message, dir);
+			  "\"evenkeel backup '%s/%s'\"\n"),
+			why.message, client->paths.store, BACKUP_DIRECTORY);
 }
 
 /* The keyring's part. Its secret is drawn anew, too: somebody may have had the old one. */

@@ -13,6 +13,7 @@
 #include "copy.h"
 #include "file.h"
 #include "lock.h"
+#include "rotation.h"
 #include "tree.h"
 
 #define COPY_NAME STORE_DATABASE ".copy" /* in a directory of the person's */
@@ -52,10 +53,23 @@ static int check_target(const struct store *store, const char *dir, struct error
 	return 0;
 }
 
-/* The database as it is now, ready to be read, and the keys that go with it. The lock is ours when this returns 0. */
-static int begin(struct store *store, int operation, int wait_ms, struct error *err)
+/* The lock, and no rotation half done: its database opens with other keys than those that still count. */
+static int lock_settled(struct store *store, int wait_ms, struct error *err)
 {
-	int r = lock_take(store->lock_fd, operation, wait_ms, err);
+	int r = lock_take(store->lock_fd, LOCK_EX, wait_ms, err);
+
+	if (r)
+		return r;
+	r = rotation_settle(store->dir, err);
+	if (r)
+		lock_release(store->lock_fd);
+	return r;
+}
+
+/* The database as it is now, ready to be read, and the keys that go with it. The lock is ours when this returns 0. */
+static int begin(struct store *store, int wait_ms, struct error *err)
+{
+	int r = lock_settled(store, wait_ms, err);
 
 	if (r)
 		return r;
@@ -68,9 +82,9 @@ static int begin(struct store *store, int operation, int wait_ms, struct error *
 }
 
 /* The lock once more, at the end: the present keys. STORE_BUSY where they were rotated or are gone, and the copy is of those before. */
-static int begin_end(struct store *store, int operation, struct keys *ret, struct error *err)
+static int begin_end(struct store *store, struct keys *ret, struct error *err)
 {
-	int r = lock_take(store->lock_fd, operation, STORE_WAIT_MS, err);
+	int r = lock_settled(store, STORE_WAIT_MS, err);
 
 	if (r)
 		return r;
@@ -96,7 +110,7 @@ static int copy_into(struct store *store, const char *dir, const char *fresh, st
 	if (file_path(dir, STORE_DATABASE, path, err) || remove_copy(fresh, err) ||
 	    copy_database(&store->db, fresh, &now, err))
 		return -1;
-	int r = begin_end(store, LOCK_SH, &keys, err);
+	int r = begin_end(store, &keys, err);
 	if (r)
 		return r;
 	r = rename(fresh, path) ? error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno))
@@ -119,7 +133,7 @@ static int make_into(struct store *store, const char *dir, struct instant now, s
 
 int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err)
 {
-	int r = begin(store, LOCK_SH, wait_ms, err);
+	int r = begin(store, wait_ms, err);
 
 	if (r)
 		return r;
@@ -143,16 +157,22 @@ bool backup_is_kept(const struct store *store)
 	       tree_has(store->dir, BACKUP_DIRECTORY_OLD);
 }
 
-/* Keys of before a rotation that was interrupted are a reason, too. */
+/* Not one that the keys of before a rotation open. */
+static bool is_current(const struct store *store)
+{
+	char dir[PATH_SIZE];
+	struct keys keys;
+
+	return weekly_path(store, dir, NULL) == 0 && keys_read(dir, &keys, NULL) == 0 &&
+	       memcmp(keys.pk, store->keys.pk, sizeof(keys.pk)) == 0;
+}
+
 static bool is_due(const struct store *store, const char *dir, struct instant now)
 {
 	char path[PATH_SIZE];
 	struct stat status;
-	struct keys keys;
 
-	if (keys_read(dir, &keys, NULL) || memcmp(keys.pk, store->keys.pk, sizeof(keys.pk)))
-		return true;
-	if (file_path(dir, STORE_DATABASE, path, NULL) || lstat(path, &status))
+	if (!is_current(store) || file_path(dir, STORE_DATABASE, path, NULL) || lstat(path, &status))
 		return true;
 	int64_t made_ms = (int64_t)status.st_mtim.tv_sec * 1000;
 	/* One from the future was made before the clock was set right. */
@@ -172,7 +192,7 @@ static bool has_room(const struct store *store)
 static int publish(struct store *store, struct copy *copy, struct error *err)
 {
 	struct keys keys;
-	int r = begin_end(store, LOCK_EX, &keys, err);
+	int r = begin_end(store, &keys, err);
 
 	if (r)
 		return r;
@@ -184,7 +204,7 @@ static int publish(struct store *store, struct copy *copy, struct error *err)
 static int make_weekly(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err)
 {
 	struct copy copy = {.fd = -1};
-	int r = begin(store, LOCK_EX, wait_ms, err);
+	int r = begin(store, wait_ms, err);
 
 	if (r)
 		return r;
@@ -257,10 +277,15 @@ int backup_renew_keys(const char *dir, const struct keys *keys, struct error *er
 
 int backup_renew(struct store *store, struct instant now, struct error *err)
 {
+	char dir[PATH_SIZE];
+
 	if (!backup_is_kept(store))
 		return 0;
+	/* One in the making began with the old keys. */
+	if (weekly_path(store, dir, err) || copy_call_off(dir, err))
+		return -1;
 	/* The old one stays until the new one is there; where there is no room for both, it goes first. */
-	if (backup_weekly(store, now, NULL) == 1)
+	if (backup_weekly(store, now, NULL) == 1 || is_current(store))
 		return 0;
 	return backup_drop(store, err) || backup_weekly(store, now, err) < 0 ? -1 : 0;
 }

@@ -114,13 +114,23 @@ int copy_sweep(const char *place, struct error *err)
 	return add_end(place, COPY_NEW, work, err) ? -1 : sweep(work, err);
 }
 
+/* What is there will have to go; where it cannot, it had better stay in its place. */
+static int check_place(const char *place, struct error *err)
+{
+	if (file_check_directory(place, err) < 0)
+		return -1;
+	if (is_there(place) && access(place, W_OK | X_OK))
+		return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", place, strerror(errno));
+	return 0;
+}
+
 int copy_begin(struct copy *ret, const char *place, struct error *err)
 {
 	struct copy copy = {.fd = -1};
 	bool held;
 
 	if (add_end(place, "", copy.place, err) || add_end(place, COPY_NEW, copy.work, err) ||
-	    add_end(place, COPY_OLD, copy.old, err) || copy_settle(place, err) || file_check_directory(place, err) < 0)
+	    add_end(place, COPY_OLD, copy.old, err) || copy_settle(place, err) || check_place(place, err))
 		return -1;
 	int r = sweep(copy.work, err);
 	if (r)
@@ -206,17 +216,29 @@ int copy_make(struct sql_db *db, const struct keys *keys, const char *place, str
 	return r;
 }
 
-int copy_drop(const char *place, struct error *err)
+static int drop(const char *place, const char *end, bool *any, struct error *err)
 {
-	static const char *const ends[] = {"", COPY_NEW, COPY_OLD};
 	char path[PATH_SIZE];
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		if (add_end(place, ends[i], path, err))
-			return -1;
-		/* Who is at it may make one more file while the others go. */
-		if (tree_remove(path, NULL) && tree_remove(path, err))
-			return -1;
-	}
-	return sync_parent(place, err);
+	if (add_end(place, end, path, err))
+		return -1;
+	*any |= is_there(path);
+	/* Who is at it may make one more file while the others go. */
+	return tree_remove(path, NULL) && tree_remove(path, err) ? -1 : 0;
+}
+
+int copy_call_off(const char *place, struct error *err)
+{
+	bool any = false;
+
+	return drop(place, COPY_NEW, &any, err);
+}
+
+int copy_drop(const char *place, struct error *err)
+{
+	bool any = false;
+
+	if (drop(place, "", &any, err) || drop(place, COPY_NEW, &any, err) || drop(place, COPY_OLD, &any, err))
+		return -1;
+	return any ? sync_parent(place, err) : 0;
 }

@@ -27,7 +27,7 @@ struct copy {
 };
 /* Under the write lock. What others left half done is cleared away. STORE_BUSY: somebody else is at it. */
 int copy_begin(struct copy *ret, const char *place, struct error *err);
-/* The database, as copy_database does. STORE_BUSY: it was called off meanwhile, by copy_drop. */
+/* The database, as copy_database does. STORE_BUSY: it was called off meanwhile. */
 int copy_fill(struct copy *copy, struct sql_db *db, const struct instant *now, struct error *err);
 /* Under the write lock: with @keys it takes its place. STORE_BUSY: it was called off. */
 int copy_publish(struct copy *copy, const struct keys *keys, struct error *err);
@@ -40,7 +40,9 @@ int copy_make(struct sql_db *db, const struct keys *keys, const char *place, str
 int copy_settle(const char *place, struct error *err);
 /* Under the write lock: PLACE.new goes, unless somebody is at it. */
 int copy_sweep(const char *place, struct error *err);
-/* The pair, and whatever lies beside it; one that is in the making is called off. */
+/* One that is in the making, whoever is at it, comes to nothing. */
+int copy_call_off(const char *place, struct error *err);
+/* The pair goes, and whatever lies beside it; one that is in the making is called off. */
 int copy_drop(const char *place, struct error *err);
 
 #endif

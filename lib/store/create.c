@@ -104,12 +104,14 @@ static int make_database(const char *dir, struct error *err)
 			return error_set(err, ERROR_FAILED, "cannot remove '%s/%s'", dir, leftovers[i]);
 	if (sql_create(&db, path, err))
 		return -1;
-	int r = add_first_chain(&db, err);
-	sql_close(&db);
-	return r;
+	if (add_first_chain(&db, err)) {
+		sql_close(&db);
+		return -1;
+	}
+	return sql_close_whole(&db, err);
 }
 
-/* Last of all, so that a store is there whole or not at all. */
+/* Last of all, so that a store is there whole or not at all; whoever made its directory may have been stopped before it was durable. */
 static int publish(const char *dir, struct error *err)
 {
 	char fresh[PATH_SIZE], path[PATH_SIZE];
@@ -118,7 +120,7 @@ static int publish(const char *dir, struct error *err)
 		return -1;
 	if (rename(fresh, path))
 		return error_set(err, ERROR_FAILED, "cannot create '%s': %s", path, strerror(errno));
-	return file_sync_directory(dir, err);
+	return file_sync_directory(dir, err) || file_sync_parent(dir, err) ? -1 : 0;
 }
 
 /* Who is shown the recovery code before anything lies there for good. */

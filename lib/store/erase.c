@@ -89,6 +89,17 @@ static void add_to_plan(struct erase_plan *plan, uint64_t n)
 	plan->ranges[plan->count++] = (struct erase_range){n, n};
 }
 
+/* An erasure brings a new seal, too, and would make a store that was rolled back look whole. */
+static int check_report(const struct store_report *report, struct error *err)
+{
+	const struct store_finding *against = findings_against_change(report);
+
+	if (!against)
+		return 0;
+	return error_set(err, ERROR_DAMAGED,
+			 "nothing was erased, since that would hide what 'evenkeel verify' says: %s", against->words);
+}
+
 int erase_plan(struct store *store, erase_wanted wanted, void *context, struct erase_plan *ret,
 	       struct store_report *ret_report, struct error *err)
 {
@@ -96,6 +107,8 @@ int erase_plan(struct store *store, erase_wanted wanted, void *context, struct e
 	struct erase_plan plan = {0};
 	int r = store_read(store, look_at, &planning, ret_report, err);
 
+	if (r == 0)
+		r = check_report(ret_report, err);
 	if (r == 0) {
 		keep_withdrawals(&planning);
 		plan.erased_before = planning.erased_before;

@@ -107,6 +107,23 @@ int file_sync_directory(const char *dir, struct error *err)
 	return r ? error_set(err, ERROR_FAILED, "cannot write '%s' to disk: %s", dir, strerror(cause)) : 0;
 }
 
+int file_sync_parent(const char *path, struct error *err)
+{
+	char parent[PATH_SIZE];
+	size_t length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	while (length > 0 && path[length - 1] != '/')
+		length--;
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	if (length >= sizeof(parent))
+		return error_set(err, ERROR_FAILED, "the path of '%s' is too long", path);
+	snprintf(parent, sizeof(parent), "%.*s", length ? (int)length : 1, length ? path : ".");
+	return access(parent, R_OK) ? 0 : file_sync_directory(parent, err);
+}
+
 static int write_durably(const char *path, const uint8_t *bytes, size_t size)
 {
 	size_t done = 0;

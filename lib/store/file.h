@@ -21,5 +21,7 @@ int file_read(const char *path, uint8_t *ret, size_t capacity, size_t *ret_size,
 /* Write DIR/NAME.tmp, fsync, rename over DIR/NAME, fsync the directory. */
 int file_replace(const char *dir, const char *name, const uint8_t *bytes, size_t size, struct error *err);
 int file_sync_directory(const char *dir, struct error *err);
+/* The directory that holds @path: after @path was made or removed. One that we may not read is left to the system. */
+int file_sync_parent(const char *path, struct error *err);
 
 #endif

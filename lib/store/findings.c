@@ -99,3 +99,32 @@ void findings_add(struct store_report *report, enum finding_reason reason, uint6
 	}
 	report->finding_count++;
 }
+
+static bool may_stay(const struct store_finding *finding)
+{
+	switch (finding->reason) {
+	case REASON_MISSING:
+	case REASON_ROW:
+	case REASON_CONTENT:
+	case REASON_EPOCH:
+	case REASON_NO_EPOCH:
+	case REASON_FOREIGN_EPOCH:
+	case REASON_FOREIGN_ROW:
+	case REASON_MISPLACED:
+	case REASON_ERASED_BACK:
+	case REASON_AUTHORITY:
+	case REASON_TIME:
+	case REASON_NEWER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+const struct store_finding *findings_against_change(const struct store_report *report)
+{
+	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX; i++)
+		if (!may_stay(&report->findings[i]))
+			return &report->findings[i];
+	return NULL;
+}

@@ -33,4 +33,10 @@ enum finding_reason {
 /* Add one; rows that go on where the last finding of the same reason ended are joined to it. */
 void findings_add(struct store_report *report, enum finding_reason reason, uint64_t first_n, uint64_t last_n);
 
+/*
+ * The first that a change of the whole store (new keys, an erasure) would hide, since it brings a new seal and a new mark: what the old ones
+ * bear witness of must be in order before. NULL: none. Damage to single rows stays what it is and stays named.
+ */
+const struct store_finding *findings_against_change(const struct store_report *report);
+
 #endif

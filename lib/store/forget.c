@@ -141,8 +141,12 @@ static int erase_rest(const char *dir, struct error *err)
 	for (size_t i = 0; i < sizeof(rest_names) / sizeof(*rest_names); i++)
 		if (file_path(dir, rest_names[i], path, err) || tree_remove(path, err))
 			return -1;
+	if (file_sync_directory(dir, err))
+		return -1;
 	/* With something else in it, it stays. */
-	if (rmdir(dir) && errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST && errno != EBUSY && errno != EACCES)
+	if (rmdir(dir) == 0)
+		return file_sync_parent(dir, err);
+	if (errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST && errno != EBUSY && errno != EACCES)
 		return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", dir, strerror(errno));
 	return 0;
 }
@@ -179,7 +183,9 @@ static int erase_all(const char *dir, const struct erase_all *how, struct error 
 		return -1;
 	if (how->before_rest)
 		how->before_rest(how->context);
-	return how->whole_directory ? tree_remove(dir, err) : erase_rest(dir, err);
+	if (!how->whole_directory)
+		return erase_rest(dir, err);
+	return tree_remove(dir, err) || file_sync_parent(dir, err) ? -1 : 0;
 }
 
 int erase_store(const char *dir, const struct erase_all *how, struct error *err)

@@ -77,11 +77,12 @@ int paths_find(const char *store, struct paths *ret, struct error *err)
 	return 0;
 }
 
+/* Durable at once: what is stored in it is not to vanish with it. */
 static int make_one(const char *dir, struct error *err)
 {
-	if (mkdir(dir, 0700) && errno != EEXIST)
-		return error_set(err, ERROR_FAILED, "cannot create '%s': %s", dir, strerror(errno));
-	return 0;
+	if (mkdir(dir, 0700) == 0)
+		return file_sync_parent(dir, err);
+	return errno == EEXIST ? 0 : error_set(err, ERROR_FAILED, "cannot create '%s': %s", dir, strerror(errno));
 }
 
 int paths_make_private(const char *dir, struct error *err)

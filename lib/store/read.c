@@ -105,8 +105,8 @@ static bool mark_was_erased(const struct walk *walk, const struct keys_mark *mar
 		return false;
 	for (size_t i = 0; i < walk->authority_count; i++) {
 		const struct authority *authority = &walk->authorities[i];
-		if (authority->kind == RECORD_ERASE && authority->rows.first < mark->n &&
-		    mark->n - 1 <= authority->rows.last)
+		/* The reading that an erasure begins with leaves its mark behind the last row that it can erase. */
+		if (authority->kind == RECORD_ERASE && authority->rows.last + 1 == mark->n)
 			return true;
 	}
 	return false;

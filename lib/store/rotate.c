@@ -86,42 +86,17 @@ int rotation_chain_start(const struct vault_keys *vault, const struct rotation_g
 	return -1;
 }
 
-/*
- * New keys bring a new seal and a new mark: what the old ones bear witness of must be in order first. Damage to single rows stays what it is
- * and stays named.
- */
-static bool may_stay(const struct store_finding *finding)
-{
-	switch (finding->reason) {
-	case REASON_MISSING:
-	case REASON_ROW:
-	case REASON_CONTENT:
-	case REASON_EPOCH:
-	case REASON_NO_EPOCH:
-	case REASON_FOREIGN_EPOCH:
-	case REASON_FOREIGN_ROW:
-	case REASON_MISPLACED:
-	case REASON_ERASED_BACK:
-	case REASON_AUTHORITY:
-	case REASON_TIME:
-	case REASON_NEWER:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static int check_report(const struct store_report *report, struct error *err)
 {
+	const struct store_finding *against = findings_against_change(report);
+
 	if (report->finding_count > STORE_FINDINGS_MAX)
 		return error_set(err, ERROR_DAMAGED,
 				 "too much of the store is damaged to change its keys; see 'evenkeel verify'");
-	for (int i = 0; i < report->finding_count; i++)
-		if (!may_stay(&report->findings[i]))
-			return error_set(
-				err, ERROR_DAMAGED,
-				"the keys stay as they are, since new ones would hide what 'evenkeel verify' says: %s",
-				report->findings[i].words);
+	if (against)
+		return error_set(err, ERROR_DAMAGED,
+				 "the keys stay as they are, since new ones would hide what 'evenkeel verify' says: %s",
+				 against->words);
 	return 0;
 }
 

@@ -302,9 +302,11 @@ static int build(struct rebuild *rebuild, const char *path, struct error *err)
 {
 	if (sql_create(&rebuild->db, path, err))
 		return -1;
-	int r = write_all(rebuild, err);
-	sql_close(&rebuild->db);
-	return r ? -1 : verify(rebuild, path, err);
+	if (write_all(rebuild, err)) {
+		sql_close(&rebuild->db);
+		return -1;
+	}
+	return sql_close_whole(&rebuild->db, err) || verify(rebuild, path, err) ? -1 : 0;
 }
 
 /* An empty file, durable with the directory. */

@@ -322,6 +322,15 @@ int sql_create(struct sql_db *ret, const char *path, struct error *err)
 	return 0;
 }
 
+int sql_close_whole(struct sql_db *db, struct error *err)
+{
+	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	int r = rc == SQLITE_OK ? 0 : sql_error(db, err);
+
+	sql_close(db);
+	return r;
+}
+
 void sql_close(struct sql_db *db)
 {
 	for (int i = 0; i < SQL_COUNT; i++)

@@ -66,6 +66,8 @@ int sql_open_older(struct sql_db *ret, const char *path, struct error *err);
 /* Make a new database at @path, which does not exist, with the schema in it, and leave it open. */
 int sql_create(struct sql_db *ret, const char *path, struct error *err);
 void sql_close(struct sql_db *db);
+/* Before its file gets another name: -1 where some of it would be left in its log, under the old one. Closed in any case. */
+int sql_close_whole(struct sql_db *db, struct error *err);
 
 /* The statement, reset and without bindings' values changed; NULL with @err set. */
 sqlite3_stmt *sql_statement(struct sql_db *db, enum sql id, struct error *err);

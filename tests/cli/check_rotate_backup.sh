@@ -29,16 +29,17 @@ else
 	old=$(pk "$store")
 	chmod 500 "$kept"
 	run ordinary "$BUILD/evenkeel" keys rotate --no-recovery-check
-	chmod 700 "$kept"
+	chmod 700 "$kept"* # it may have changed its name on its way out
 	exits "a backup that cannot be removed: the rotation is done" 0
 	unlike "the keys are new" "$(pk "$store")" "$old"
-	is "the backup's are not" "$(pk "$kept")" "$old"
+	left=$(for place in "$kept"*; do [ "$(pk "$place")" = "$old" ] && echo "$place"; done)
+	is "the backup's are not" "$([ -d "$left" ] && echo there)" there
 	like "it says both" "$(words "$err")" "the keys are new, but the backup of before is still there and opens with the old ones: cannot remove .*Permission denied"
-	like "and what to do" "$(words "$err")" "Remove it with \"rm -r '$kept'\", then make one anew with \"evenkeel backup '$kept'\""
+	like "and what to do" "$(words "$err")" "Remove it with \"rm -r '$left'\", then make one anew with \"evenkeel backup '$kept'\""
 	like "a new code was shown" "$out" "[0-9A-Z]{4}(-[0-9A-Z]{4}){6}"
 	like "and the mark" "$out" "^3 records, none missing, mark [0-9a-f]{4}-[0-9a-f]{4}$"
 	eval "$(sed -nE 's/.*Remove it with "([^"]*)".*/\1/p' <<<"$(words "$err")")"
-	check "the first command does it" test ! -e "$kept"
+	check "the first command does it" test ! -e "$left"
 	command=$(sed -nE 's/.*anew with "evenkeel ([^"]*)".*/\1/p' <<<"$(words "$err")")
 	eval "ek $command" >/dev/null
 	is "and so does the second" "$(pk "$kept")" "$(pk "$store")"
@@ -54,7 +55,7 @@ records=$(unlocked verify | cut -d' ' -f1) old=$(pk "$store")
 run bash -c 'trap "" XFSZ; ulimit -f $1; exec "$2" keys rotate --no-recovery-check' - $((size / 1024 - 100)) "$BUILD/evenkeel"
 exits "no room for a backup: the rotation is done" 0
 unlike "the keys are new" "$(pk "$store")" "$old"
-like "it says so" "$(words "$err")" "the keys are new, but no backup could be made with them: .*\. Make one with \"evenkeel backup '$kept'\""
+like "it says so" "$(words "$err")" "the keys are new, but no backup could be made with them: [a-z].*\. Make one with \"evenkeel backup '$kept'\""
 is "no old one is left" "$(pk "$kept")" ""
 like "all is there" "$(unlocked verify)" "^$records records, none missing"
 command=$(sed -nE 's/.*Make one with "evenkeel ([^"]*)".*/\1/p' <<<"$(words "$err")")

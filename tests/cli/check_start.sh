@@ -83,7 +83,7 @@ stop_daemon
 ek verify --accept >/dev/null 2>&1
 run ek verify
 is "verify" "$code" 0
-is "what was in the backup, both answers, and a note of the accepting" "$(records)" 5
+is "what was in the backup, both answers, and the notes of the clock and the accepting" "$(records)" 6
 
 # Held until the end: it tries for a while, and says what is lost.
 rm -rf "$store/restore.new"

@@ -187,13 +187,13 @@ struct store_report fixture_read(const char *dir)
 	return fixture_read_rows(dir, NULL, NULL);
 }
 
-struct store_report fixture_accept(const char *dir, bool *ret_changed)
+struct store_report fixture_accept(const char *dir, int64_t wall_ms, bool *ret_changed)
 {
 	struct store_report report;
 	struct error err = {0};
 	struct store *store = fixture_unlock(dir);
 
-	if (store_accept(store, fixture_instant(START_MS + 3600000), ret_changed, &report, &err))
+	if (store_accept(store, fixture_instant(wall_ms), ret_changed, &report, &err))
 		fail_msg("store_accept: %s", err.message);
 	store_free(store);
 	return report;

@@ -42,8 +42,8 @@ void fixture_append_once(const char *dir, int first, int count);
 /* Open, unlock, read all, each row to @row. Fails the test if nothing can be read. */
 struct store_report fixture_read_rows(const char *dir, store_row row, void *context);
 struct store_report fixture_read(const char *dir);
-/* Open, unlock, accept the state as it is. */
-struct store_report fixture_accept(const char *dir, bool *ret_changed);
+/* Open, unlock, accept the state as it is, at @wall_ms. */
+struct store_report fixture_accept(const char *dir, int64_t wall_ms, bool *ret_changed);
 bool fixture_has(const struct store_report *report, enum store_finding_type type);
 /* Healthy, whatever the number of records. */
 void fixture_assert_sound(const struct store_report *report);
@@ -59,9 +59,9 @@ void fixture_delete(const char *dir, const char *name);
 /* Copy files of the store aside and back; NAME may be missing (then the copy is, too). */
 void fixture_save(const char *dir, const char *name, const char *as);
 void fixture_restore(const char *dir, const char *as, const char *name);
-/* Copy database and seal aside; and put them back, which is a rollback. */
-void fixture_keep(const char *dir);
-void fixture_roll_back(const char *dir);
+/* Copy database and seal aside; and back again, as somebody can who may write the files. */
+void fixture_keep(const char *dir, const char *as);
+void fixture_roll_back(const char *dir, const char *as);
 /* Put the file of the store in @from over that of the store in @to. */
 void fixture_take(const char *from, const char *to, const char *name);
 /* Copy the directory DIR/FROM with all that is in it to DIR/TO, which is replaced. */

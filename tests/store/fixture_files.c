@@ -119,16 +119,24 @@ void fixture_restore(const char *dir, const char *as, const char *name)
 	copy(from, to);
 }
 
-void fixture_keep(const char *dir)
+void fixture_keep(const char *dir, const char *as)
 {
-	fixture_save(dir, "store.db", "old.db");
-	fixture_save(dir, "seal", "old.seal");
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s.db", as);
+	fixture_save(dir, "store.db", name);
+	snprintf(name, sizeof(name), "%s.seal", as);
+	fixture_save(dir, "seal", name);
 }
 
-void fixture_roll_back(const char *dir)
+void fixture_roll_back(const char *dir, const char *as)
 {
-	fixture_restore(dir, "old.db", "store.db");
-	fixture_restore(dir, "old.seal", "seal");
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s.db", as);
+	fixture_restore(dir, name, "store.db");
+	snprintf(name, sizeof(name), "%s.seal", as);
+	fixture_restore(dir, name, "seal");
 }
 
 void fixture_flip(const char *dir, const char *name, long offset)

@@ -20,7 +20,7 @@ enum { PATH = 512 };
 static struct store_report accept_store(const char *dir, bool wanted)
 {
 	bool changed;
-	struct store_report report = fixture_accept(dir, &changed);
+	struct store_report report = fixture_accept(dir, START_MS + 3600000, &changed);
 
 	assert_int_equal(changed, wanted);
 	return report;
@@ -85,10 +85,10 @@ static void lose_more_than_a_report_holds(const char *dir)
 
 static void roll_back(const char *dir)
 {
-	fixture_keep(dir);
+	fixture_keep(dir, "old");
 	fixture_append_once(dir, 10, 5);
 	fixture_read(dir);
-	fixture_roll_back(dir);
+	fixture_roll_back(dir, "old");
 }
 
 static void roll_back_the_database(const char *dir)
@@ -252,7 +252,7 @@ static void killed_it_can_be_said_again(void **state)
 		fixture_copy(dir, "whole", "store");
 		child_kill(accept_in_child, *state, 500 + 900 * round);
 		bool changed;
-		struct store_report report = fixture_accept(dir, &changed);
+		struct store_report report = fixture_accept(dir, START_MS + 3600000, &changed);
 		fixture_assert_sound(&report);
 	}
 }

@@ -5,13 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-#include <evenkeel/backup.h>
 
 #include "fixture.h"
 
@@ -19,26 +14,9 @@ enum { PATH = 512, ROWS = 10, DAY_MS = 24 * 3600 * 1000 };
 
 static int setup(void **state)
 {
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	fixture_create(*state, START_MS);
+	fixture_setup_store(state);
 	fixture_append_once(*state, 0, ROWS);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
-static void lose_the_seal(const char *dir)
-{
-	char path[PATH];
-
-	fixture_path(dir, "seal", path);
-	assert_int_equal(unlink(path), 0);
 }
 
 /* @count rows of the day before, each stored at its own time. */
@@ -58,21 +36,9 @@ static void append_yesterday(const char *dir, int first, int count)
 
 static struct store_report accept_at(const char *dir, int64_t wall_ms)
 {
-	struct store_report report;
-	struct error err = {0};
-	struct store *store = fixture_unlock(dir);
 	bool changed;
 
-	if (store_accept(store, fixture_instant(wall_ms), &changed, &report, &err))
-		fail_msg("store_accept: %s", err.message);
-	store_free(store);
-	return report;
-}
-
-static void assert_healthy(const struct store_report *report)
-{
-	if (!report->healthy)
-		fail_msg("%d findings, the first: %s", report->finding_count, report->findings[0].words);
+	return fixture_accept(dir, wall_ms, &changed);
 }
 
 /* The CLOCK records of a store, and the jump of the last. */
@@ -108,28 +74,28 @@ static void written_on_before_it_was_accepted(void **state)
 {
 	const char *dir = *state;
 
-	lose_the_seal(dir);
+	fixture_delete(dir, "seal");
 	append_yesterday(dir, ROWS, 3);
 	struct store_report report = fixture_read(dir);
 	assert_true(fixture_has(&report, FINDING_UNATTESTED));
 	assert_false(fixture_has(&report, FINDING_TIME));
 	report = accept_at(dir, START_MS - DAY_MS);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	append_yesterday(dir, ROWS + 3, 1);
 	report = fixture_read(dir);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 }
 
 static void accepted_before_it_was_written_on(void **state)
 {
 	const char *dir = *state;
 
-	lose_the_seal(dir);
+	fixture_delete(dir, "seal");
 	struct store_report report = accept_at(dir, START_MS - DAY_MS);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	append_yesterday(dir, ROWS, 3);
 	report = fixture_read(dir);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	/* The person's own reading knew how far it was. */
 	struct clocks clocks = clocks_of(dir);
 	assert_int_equal(clocks.count, 1);
@@ -143,7 +109,7 @@ static void begun_and_written_on_later(void **state)
 	struct record record = fixture_record(ROWS, 0);
 	struct error err = {0};
 
-	lose_the_seal(dir);
+	fixture_delete(dir, "seal");
 	fixture_sql(dir, "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END");
 	struct store *store = fixture_open(dir);
 	record.wall_ms -= DAY_MS;
@@ -152,7 +118,7 @@ static void begun_and_written_on_later(void **state)
 	fixture_sql(dir, "DROP TRIGGER full");
 	append_yesterday(dir, ROWS, 2);
 	struct store_report report = accept_at(dir, START_MS);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	assert_int_equal(clocks_of(dir).count, 1);
 }
 
@@ -163,9 +129,9 @@ static void no_note_without_need(void **state)
 
 	fixture_append_once(dir, ROWS, 40);
 	assert_int_equal(clocks_of(dir).count, 0);
-	lose_the_seal(dir);
+	fixture_delete(dir, "seal");
 	struct store_report report = accept_at(dir, START_MS + DAY_MS);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	struct store *store = fixture_open(dir);
 	struct record record = fixture_record(0, 0);
 	record.wall_ms += 2 * DAY_MS;
@@ -192,7 +158,7 @@ static void an_intruders_order_stays_named(void **state)
 	} pairs[] = {{2, 3}, {ROWS + 1, ROWS + 2}, {ROWS - 1, ROWS + 1}, {ROWS, ROWS + 1}, {ROWS - 1, ROWS}};
 	const char *dir = *state;
 
-	lose_the_seal(dir);
+	fixture_delete(dir, "seal");
 	append_yesterday(dir, ROWS, 3);
 	fixture_save(dir, "store.db", "before.db");
 	fixture_save(dir, "seal", "before.seal");
@@ -219,7 +185,7 @@ static void time_running_back_elsewhere_stays_named(void **state)
 {
 	const char *dir = *state;
 
-	lose_the_seal(dir);
+	fixture_delete(dir, "seal");
 	append_yesterday(dir, ROWS, 3);
 	accept_at(dir, START_MS);
 	char command[2 * PATH];
@@ -239,12 +205,12 @@ static void time_running_back_elsewhere_stays_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(written_on_before_it_was_accepted, setup, teardown),
-		cmocka_unit_test_setup_teardown(accepted_before_it_was_written_on, setup, teardown),
-		cmocka_unit_test_setup_teardown(begun_and_written_on_later, setup, teardown),
-		cmocka_unit_test_setup_teardown(no_note_without_need, setup, teardown),
-		cmocka_unit_test_setup_teardown(an_intruders_order_stays_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(time_running_back_elsewhere_stays_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(written_on_before_it_was_accepted, setup, fixture_teardown),
+		cmocka_unit_test_setup_teardown(accepted_before_it_was_written_on, setup, fixture_teardown),
+		cmocka_unit_test_setup_teardown(begun_and_written_on_later, setup, fixture_teardown),
+		cmocka_unit_test_setup_teardown(no_note_without_need, setup, fixture_teardown),
+		cmocka_unit_test_setup_teardown(an_intruders_order_stays_named, setup, fixture_teardown),
+		cmocka_unit_test_setup_teardown(time_running_back_elsewhere_stays_named, setup, fixture_teardown),
 	};
 
 	return cmocka_run_group_tests_name("accept, the clock set back", tests, NULL, NULL);

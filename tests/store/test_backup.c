@@ -68,7 +68,7 @@ static struct store_report accept_store(const char *dir)
 {
 	bool changed;
 
-	return fixture_accept(dir, &changed);
+	return fixture_accept(dir, START_MS + 3600000, &changed);
 }
 
 static void a_backup_is_keys_and_database_alone(void **state)

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <sodium.h>
 #include <sqlite3.h>
 
 #include <evenkeel/keys.h>

@@ -9,12 +9,10 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sodium.h>
 #include <sqlite3.h>
 
 #include <evenkeel/backup.h>
 #include <evenkeel/erase.h>
-#include <evenkeel/keys.h>
 
 #include "child.h"
 #include "fixture.h"
@@ -209,13 +207,13 @@ static void a_rollback_behind_the_erasure_is_seen(void **state)
 
 	fixture_append_once(dir, 0, 40);
 	read_seen(dir, &report);
-	fixture_keep(dir);
+	fixture_keep(dir, "old");
 	struct store *store = fixture_unlock(dir);
 	erase_span(store, 5, 39, 1);
 	assert_int_equal(store_read(store, NULL, NULL, &report, NULL), 0);
 	fixture_assert_sound(&report);
 	store_free(store);
-	fixture_roll_back(dir);
+	fixture_roll_back(dir, "old");
 	read_seen(dir, &report);
 	assert_true(fixture_has(&report, FINDING_ROLLED_BACK));
 }

@@ -1,39 +1,18 @@
 /* An import of many rows: one transaction over as many epochs as its rows need, all of it or nothing, whenever it is cut off. */
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
 
 #include <evenkeel/transfer.h>
 
+#include "child.h"
 #include "fixture.h"
 
 enum { PATH = 512, ROWS = 100, EPOCH_ROWS = 32, KILLS = 40 };
-
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	fixture_create(*state, START_MS);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
 
 static struct transfer_tally import(const char *dir, int count)
 {
@@ -143,31 +122,9 @@ static void the_seal_follows_over_epochs(void **state)
 	fixture_assert_healthy(&report, ROWS + 4);
 }
 
-static int64_t now_us(void)
+static void import_in_child(void *dir)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
-}
-
-/* How long it took, or was let live. */
-static int64_t import_in_child(const char *dir, int count, int64_t life_us)
-{
-	int64_t begun = now_us();
-	pid_t child = fork();
-
-	if (child == 0) {
-		import(dir, count);
-		_exit(0);
-	}
-	if (life_us >= 0) {
-		struct timespec wait = {.tv_sec = life_us / 1000000, .tv_nsec = life_us % 1000000 * 1000};
-		nanosleep(&wait, NULL);
-		kill(child, SIGKILL);
-	}
-	waitpid(child, NULL, 0);
-	return now_us() - begun;
+	import(dir, 1000);
 }
 
 /* Which records are there, and how often. */
@@ -184,12 +141,9 @@ static int count_groups(void *context, uint64_t n, const struct record *record)
 static void assert_each_once(const char *dir, int count)
 {
 	int seen[1000] = {0};
-	struct store_report report;
-	struct store *store = fixture_unlock(dir);
+	struct store_report report = fixture_read_rows(dir, count_groups, seen);
 
-	assert_int_equal(store_read(store, count_groups, seen, &report, NULL), 0);
-	store_free(store);
-	assert_true(report.healthy);
+	fixture_assert_sound(&report);
 	for (int i = 0; i < 1000; i++)
 		assert_int_equal(seen[i], i < count);
 }
@@ -197,16 +151,13 @@ static void assert_each_once(const char *dir, int count)
 static void killed_and_said_again_each_is_there_once(void **state)
 {
 	const char *dir = *state;
-	char command[4 * PATH];
 	int none = 0, all = 0;
 
-	snprintf(command, sizeof(command), "cp -a '%s/store' '%s/empty'", dir, dir);
-	assert_int_equal(system(command), 0);
-	int64_t whole_us = import_in_child(dir, 1000, -1);
-	snprintf(command, sizeof(command), "rm -rf '%s/store' && cp -a '%s/empty' '%s/store'", dir, dir, dir);
+	fixture_copy(dir, "store", "empty");
+	int64_t whole_us = child_run(import_in_child, *state);
 	for (int round = 0; round < KILLS; round++) {
-		assert_int_equal(system(command), 0);
-		import_in_child(dir, 1000, whole_us * (round + 1) / KILLS);
+		fixture_copy(dir, "empty", "store");
+		child_kill(import_in_child, *state, whole_us * (round + 1) / KILLS);
 		uint64_t stored = fixture_read(dir).records;
 		none += stored == 0;
 		all += stored == 1000;
@@ -223,10 +174,10 @@ static void killed_and_said_again_each_is_there_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(no_epoch_has_more_than_its_rows, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_clock_counts, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_seal_follows_over_epochs, setup, teardown),
-		cmocka_unit_test_setup_teardown(killed_and_said_again_each_is_there_once, setup, teardown),
+		WITH_STORE(no_epoch_has_more_than_its_rows),
+		WITH_STORE(a_clock_counts),
+		WITH_STORE(the_seal_follows_over_epochs),
+		WITH_STORE(killed_and_said_again_each_is_there_once),
 	};
 
 	return cmocka_run_group_tests_name("import over epochs", tests, NULL, NULL);

@@ -155,12 +155,17 @@ static bool found_in_memory(const uint8_t *masked, size_t size, uint8_t mask)
 	return false;
 }
 
+/* Sanitizers keep copies of their own, and stop whoever looks over an object's edge. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { SANITIZED = 1 };
+#else
+enum { SANITIZED = 0 };
+#endif
+
 static void nothing_stays_in_memory(void **state)
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	(void)state;
-	skip();
-#else
+	if (SANITIZED)
+		skip();
 	const char *dir = *state;
 	uint8_t masked_master[VAULT_MASTER_SIZE], masked_pass[24], mask = 0xa5;
 	char path[PATH], *pass = sodium_malloc(32), *code = sodium_malloc(RECOVERY_CODE_SIZE);
@@ -195,7 +200,6 @@ static void nothing_stays_in_memory(void **state)
 		((volatile uint8_t *)planted)[i] = masked_master[i] ^ mask;
 	assert_true(found_in_memory(masked_master, VAULT_MASTER_SIZE, mask));
 	free(planted);
-#endif
 }
 
 int main(void)

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sodium.h>
 
 #include <evenkeel/keys.h>
 #include <evenkeel/paths.h>

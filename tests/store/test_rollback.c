@@ -70,11 +70,11 @@ static void an_older_database_is_named(void **state)
 static void make_and_roll_back(const char *dir, int rows)
 {
 	epochs_create(dir, true);
-	fixture_keep(dir);
+	fixture_keep(dir, "old");
 	fixture_append_once(dir, EPOCHS_ROWS, rows);
 	struct store_report report = fixture_read(dir);
 	fixture_assert_healthy(&report, (uint64_t)(EPOCHS_ROWS + rows));
-	fixture_roll_back(dir);
+	fixture_roll_back(dir, "old");
 }
 
 static void an_older_database_and_seal_are_older_than_the_mark(void **state)

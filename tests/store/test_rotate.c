@@ -278,10 +278,10 @@ static void it_hides_nothing(void **state)
 		if (i == 0) {
 			fixture_delete(sub, "seal");
 		} else {
-			fixture_keep(sub);
+			fixture_keep(sub, "old");
 			fixture_append_once(sub, 40, 3);
 			fixture_read(sub);
-			fixture_roll_back(sub);
+			fixture_roll_back(sub, "old");
 		}
 		struct store *store = rekey_unlock(sub, PASSPHRASE);
 		if (store_rotate(store, &order, &err) != -1 || err.kind != ERROR_DAMAGED)

@@ -1,189 +1,232 @@
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "disk.h"
-#include "ledger.h"
+#include "disk_model.h"
 
-enum { FILES = 64, PENDING = 20000, SECTOR = 512 };
+struct disk disk;
 
-/* The bytes of one file, whatever its name is by now. */
-struct node {
-	unsigned char *bytes;
-	size_t size;
-	struct node *next; /* of all that were made */
-};
-
-enum change_kind { CHANGE_WRITE, CHANGE_TRUNCATE, CHANGE_LINK, CHANGE_UNLINK };
-struct change {
-	enum change_kind kind;
-	struct node *node;
-	char name[32];
-	size_t offset, size; /* TRUNCATE: offset is the new size */
-	unsigned char *bytes;
-};
-
-struct name {
-	char name[32];
-	struct node *node; /* NULL: free */
-};
-
-static struct {
-	char dir[FAULT_PATH];
-	struct name now[FILES], durable[FILES];
-	struct change pending[PENDING];
-	int pending_count;
-	struct node *nodes;
-} disk;
-
-static struct name *find(struct name *names, const char *name)
+_Noreturn void disk_give_up(const char *what, const char *path)
 {
-	for (int i = 0; i < FILES; i++)
-		if (names[i].node && !strcmp(names[i].name, name))
-			return &names[i];
-	return NULL;
+	fprintf(stderr, "the disk's model: %s: %s\n", what, path);
+	abort();
 }
 
-static void set_name(struct name *names, const char *name, struct node *node)
+bool disk_is_name(const struct disk_change *change)
 {
-	struct name *entry = find(names, name);
-
-	for (int i = 0; i < FILES && !entry; i++)
-		if (!names[i].node)
-			entry = &names[i];
-	if (!entry)
-		abort();
-	snprintf(entry->name, sizeof(entry->name), "%s", name);
-	entry->node = node;
+	return change->kind != CHANGE_WRITE && change->kind != CHANGE_TRUNCATE;
 }
 
-static void resize(struct node *node, size_t size)
+void disk_apply_name(struct volume_names *names, const struct disk_change *change)
 {
-	node->bytes = realloc(node->bytes, size + 1);
-	if (size > node->size)
-		memset(node->bytes + node->size, 0, size - node->size);
-	node->size = size;
+	if (change->kind != CHANGE_LINK)
+		volume_unlink(names, change->dir, change->name, change->node);
+	if (change->kind != CHANGE_UNLINK)
+		volume_link(names, change->to_dir, change->to_name, change->node);
+	if (change->kind == CHANGE_EXCHANGE)
+		volume_link(names, change->dir, change->name, change->other);
 }
 
-static void put(struct node *node, size_t offset, const unsigned char *bytes, size_t size)
+void disk_apply_data(struct volume_content *content, const struct disk_change *change)
 {
-	if (offset + size > node->size)
-		resize(node, offset + size);
-	memcpy(node->bytes + offset, bytes, size);
+	if (change->kind == CHANGE_WRITE)
+		volume_put(content, change->offset, change->bytes, change->size);
+	else
+		volume_resize(content, change->offset);
 }
 
-static void apply(struct name *names, struct node *node, const struct change *change)
+static bool in_order;
+
+void disk_keep_order(bool yes)
 {
-	switch (change->kind) {
-	case CHANGE_WRITE:
-		put(node, change->offset, change->bytes, change->size);
-		break;
-	case CHANGE_TRUNCATE:
-		resize(node, change->offset);
-		break;
-	case CHANGE_LINK:
-		set_name(names, change->name, change->node);
-		break;
-	case CHANGE_UNLINK:
-		if (find(names, change->name))
-			find(names, change->name)->node = NULL;
-		break;
+	in_order = yes;
+}
+
+void disk_pick_names(int dir, bool picked[static DISK_PENDING])
+{
+	bool dirs[VOLUME_NODES] = {0}, any = false;
+
+	dirs[dir] = true;
+	for (int i = disk.pending_count - 1; i >= 0; i--) {
+		const struct disk_change *change = &disk.pending[i];
+		picked[i] = disk_is_name(change) && (any || dirs[change->dir] || dirs[change->to_dir]);
+		any |= picked[i] && in_order;
+		if (picked[i])
+			dirs[change->dir] = dirs[change->to_dir] = true;
 	}
 }
 
-static bool is_name(const struct change *change)
+/* What was pending for @node is durable now. */
+static void settle(int node)
 {
-	return change->kind == CHANGE_LINK || change->kind == CHANGE_UNLINK;
-}
-
-/* What was pending for @node, or for the directory where that is NULL, is durable now. */
-static void settle(struct node *node)
-{
+	static bool picked[DISK_PENDING];
 	int kept = 0;
 
+	if (disk.nodes[node].directory)
+		disk_pick_names(node, picked);
 	for (int i = 0; i < disk.pending_count; i++) {
-		struct change *change = &disk.pending[i];
-		if (node ? !is_name(change) && change->node == node : is_name(change)) {
-			apply(disk.durable, change->node, change);
-			free(change->bytes);
-		} else {
+		struct disk_change *change = &disk.pending[i];
+		bool here = disk.nodes[node].directory ? picked[i] : !disk_is_name(change) && change->node == node;
+		if (!here) {
 			disk.pending[kept++] = *change;
+			continue;
 		}
+		if (disk_is_name(change))
+			disk_apply_name(&disk.durable, change);
+		else
+			disk_apply_data(&disk.nodes[node].durable, change);
+		free(change->bytes);
 	}
 	disk.pending_count = kept;
 }
 
-static struct change *add(enum change_kind kind, struct node *node, const char *name)
+static struct disk_change *add(enum change_kind kind, int node)
 {
-	if (disk.pending_count == PENDING)
-		abort();
-	struct change *change = &disk.pending[disk.pending_count++];
-	*change = (struct change){.kind = kind, .node = node};
-	snprintf(change->name, sizeof(change->name), "%s", name);
+	if (disk.pending_count == DISK_PENDING)
+		disk_give_up("too many changes", disk.dir);
+	struct disk_change *change = &disk.pending[disk.pending_count++];
+	*change = (struct disk_change){.kind = kind, .node = node};
 	return change;
 }
 
-static struct node *node_new(void)
+/* The same change of a name now, and pending. */
+static void add_name(enum change_kind kind, int node, int dir, const char *name, int to_dir, const char *to_name)
 {
-	struct node *node = calloc(1, sizeof(*node));
+	struct disk_change *change = add(kind, node);
 
-	node->next = disk.nodes;
-	disk.nodes = node;
-	resize(node, 0);
-	return node;
+	change->dir = dir;
+	change->to_dir = to_dir;
+	snprintf(change->name, sizeof(change->name), "%s", name);
+	snprintf(change->to_name, sizeof(change->to_name), "%s", to_name);
+	if (kind == CHANGE_EXCHANGE)
+		change->other = volume_find(&disk.now, to_dir, to_name)->node;
+	disk_apply_name(&disk.now, change);
 }
 
-/* SQLite's own rule: the directory is synced with a new journal or log, at its first sync. */
-static bool brings_directory(const struct shim_event *event)
+static int node_new(bool directory)
 {
-	return event->created &&
-	       (event->flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL));
+	if (disk.node_count == VOLUME_NODES)
+		disk_give_up("too many files", disk.dir);
+	disk.nodes[disk.node_count] = (struct disk_node){.directory = directory};
+	volume_resize(&disk.nodes[disk.node_count].durable, 0);
+	return disk.node_count++;
 }
 
-static void follow_open(const struct shim_event *event)
+/* Below the directory that is followed; NULL: elsewhere. */
+static const char *path_in(const char *path)
 {
-	if (!event->created || find(disk.now, event->name))
+	size_t length = strlen(disk.dir);
+
+	if (strncmp(path, disk.dir, length) || (path[length] && path[length] != '/'))
+		return NULL;
+	return path[length] ? path + length + 1 : "";
+}
+
+static int node_of(const struct shim_event *event)
+{
+	const char *path = path_in(event->path);
+
+	if (event->file && disk.openings[event->file % DISK_OPENINGS].file == event->file)
+		return disk.openings[event->file % DISK_OPENINGS].node;
+	return path ? volume_lookup(&disk.now, path) : -1;
+}
+
+static int parent_of(const char *path, const char **ret_name)
+{
+	const char *in = path_in(path);
+	int dir = in ? volume_parent(&disk.now, in, ret_name) : -1;
+
+	if (dir < 0)
+		disk_give_up("in no directory that it knows", path);
+	return dir;
+}
+
+static void follow_opening(const struct shim_event *event)
+{
+	const char *name;
+	int node = node_of(event);
+
+	if (event->created && node < 0) {
+		int dir = parent_of(event->path, &name);
+		node = node_new(false);
+		add_name(CHANGE_LINK, node, dir, name, dir, name);
+	}
+	disk.openings[event->file % DISK_OPENINGS].file = event->file;
+	disk.openings[event->file % DISK_OPENINGS].node = node;
+}
+
+static void follow_data(const struct shim_event *event)
+{
+	int node = node_of(event);
+
+	if (node < 0)
+		disk_give_up("a write to what it does not know", event->path);
+	struct disk_change *change = add(event->op == SHIM_WRITE ? CHANGE_WRITE : CHANGE_TRUNCATE, node);
+	change->offset = (size_t)event->offset;
+	if (event->op == SHIM_TRUNCATE)
 		return;
-	struct node *node = node_new();
-	set_name(disk.now, event->name, node);
-	add(CHANGE_LINK, node, event->name);
+	change->size = (size_t)event->size;
+	change->bytes = malloc(change->size + 1);
+	if (!change->bytes)
+		abort();
+	memcpy(change->bytes, event->bytes, change->size);
+}
+
+static void follow_name(const struct shim_event *event)
+{
+	const char *name, *to_name = NULL;
+	bool renames = event->op == SHIM_RENAME && path_in(event->to);
+	int dir = parent_of(event->path, &name), node = node_of(event);
+	int to_dir = renames ? parent_of(event->to, &to_name) : -1;
+
+	if (event->op == SHIM_MAKE)
+		add_name(CHANGE_LINK, node_new(true), dir, name, dir, name);
+	else if (node >= 0 && event->op == SHIM_DELETE)
+		add_name(CHANGE_UNLINK, node, dir, name, dir, name);
+	else if (node >= 0 && renames)
+		add_name(event->exchange ? CHANGE_EXCHANGE : CHANGE_RENAME, node, dir, name, to_dir, to_name);
+	if (event->directory)
+		settle(dir);
+}
+
+static void follow_sync(const struct shim_event *event)
+{
+	const char *name;
+	int node = node_of(event);
+
+	if (node < 0)
+		disk_give_up("a sync of what it does not know", event->path);
+	settle(node);
+	if (event->directory)
+		settle(parent_of(event->path, &name));
 }
 
 void disk_follow(void *context, const struct shim_event *event)
 {
-	struct name *name = find(disk.now, event->name);
-	struct change *change;
-
 	(void)context;
-	if (event->op == SHIM_OPEN)
-		follow_open(event);
-	if (!name)
+	if (!path_in(event->path))
 		return;
 	switch ((unsigned)event->op) {
-	case SHIM_WRITE:
-		change = add(CHANGE_WRITE, name->node, event->name);
-		change->offset = (size_t)event->offset;
-		change->size = (size_t)event->size;
-		change->bytes = malloc(change->size);
-		memcpy(change->bytes, event->bytes, change->size);
+	case SHIM_OPEN:
+		follow_opening(event);
 		break;
+	case SHIM_WRITE:
 	case SHIM_TRUNCATE:
-		add(CHANGE_TRUNCATE, name->node, event->name)->offset = (size_t)event->offset;
+		follow_data(event);
 		break;
 	case SHIM_SYNC:
-		settle(name->node);
-		if (brings_directory(event))
-			settle(NULL);
+		follow_sync(event);
 		break;
 	case SHIM_DELETE:
-		add(CHANGE_UNLINK, name->node, event->name);
-		name->node = NULL;
-		if (event->flags) /* SQLite asks for the directory to be synced */
-			settle(NULL);
+	case SHIM_RENAME:
+	case SHIM_MAKE:
+		follow_name(event);
+		break;
+	case SHIM_TIME:
+		if (node_of(event) >= 0)
+			disk.nodes[node_of(event)].time = event->time;
 		break;
 	}
 }
@@ -193,180 +236,79 @@ int disk_pending(void)
 	return disk.pending_count;
 }
 
-/* --- the beginning --- */
-
-static struct node *load(const char *name)
+static bool is_named(int node)
 {
-	char path[FAULT_PATH];
+	for (int i = 0; i < VOLUME_NAMES; i++)
+		if (disk.durable.names[i].node == node &&
+		    (disk.durable.names[i].dir == VOLUME_ROOT || is_named(disk.durable.names[i].dir)))
+			return true;
+	return false;
+}
+
+bool disk_remnant(int i, const unsigned char **ret_bytes, size_t *ret_size)
+{
+	for (int node = VOLUME_ROOT + 1; node < disk.node_count; node++)
+		if (!disk.nodes[node].directory && !is_named(node) && i-- == 0) {
+			*ret_bytes = disk.nodes[node].durable.bytes;
+			*ret_size = disk.nodes[node].durable.size;
+			return true;
+		}
+	return false;
+}
+
+static void load_file(const char *path, struct volume_content *ret)
+{
 	unsigned char bytes[4096];
-	struct node *node = node_new();
 	size_t size;
-
-	fault_path(path, disk.dir, name);
 	FILE *file = fopen(path, "rb");
-	while (file && (size = fread(bytes, 1, sizeof(bytes), file)) > 0)
-		put(node, node->size, bytes, size);
-	if (file)
-		fclose(file);
-	return node;
+
+	if (!file)
+		disk_give_up("cannot be read", path);
+	while ((size = fread(bytes, 1, sizeof(bytes), file)) > 0)
+		volume_put(ret, ret->size, bytes, size);
+	fclose(file);
 }
 
-/* Files that SQLite's file system opens: the rest is copied when an image is built. */
-static bool is_followed(const char *name)
+static void load(const char *path, int dir)
 {
-	return !strncmp(name, "store.db", 8) || !strcmp(name, "seal");
+	char below[FAULT_PATH];
+	struct stat status;
+	DIR *list = opendir(path);
+
+	for (struct dirent *entry; list && (entry = readdir(list));) {
+		if (entry->d_name[0] == '.' || strstr(entry->d_name, "-shm"))
+			continue;
+		fault_path(below, path, entry->d_name);
+		if (lstat(below, &status))
+			disk_give_up("cannot be read", below);
+		int node = node_new(S_ISDIR(status.st_mode));
+		disk.nodes[node].time = status.st_mtim;
+		volume_link(&disk.now, dir, entry->d_name, node);
+		if (S_ISDIR(status.st_mode))
+			load(below, node);
+		else
+			load_file(below, &disk.nodes[node].durable);
+	}
+	if (list)
+		closedir(list);
 }
 
-void disk_start(const char *dir)
+void disk_start(const char *from, const char *dir)
 {
 	disk_stop();
 	snprintf(disk.dir, sizeof(disk.dir), "%s", dir);
-	DIR *list = opendir(dir);
-	for (struct dirent *entry; list && (entry = readdir(list));) {
-		if (!is_followed(entry->d_name) || strstr(entry->d_name, "-shm"))
-			continue;
-		struct node *node = load(entry->d_name);
-		set_name(disk.now, entry->d_name, node);
-		set_name(disk.durable, entry->d_name, node);
-	}
-	closedir(list);
+	volume_names_clear(&disk.now);
+	node_new(true);
+	load(from, VOLUME_ROOT);
+	disk.durable = disk.now;
 }
 
 void disk_stop(void)
 {
-	for (struct node *node = disk.nodes, *next; node; node = next) {
-		next = node->next;
-		free(node->bytes);
-		free(node);
-	}
+	for (int i = 0; i < disk.node_count; i++)
+		free(disk.nodes[i].durable.bytes);
 	for (int i = 0; i < disk.pending_count; i++)
 		free(disk.pending[i].bytes);
 	memset(&disk, 0, sizeof(disk));
-}
-
-/* --- images --- */
-
-/* A copy of the durable state, to change further. */
-static void copy_durable(struct name *ret)
-{
-	memset(ret, 0, FILES * sizeof(*ret));
-	for (int i = 0; i < FILES; i++) {
-		if (!disk.durable[i].node)
-			continue;
-		struct node *node = node_new();
-		put(node, 0, disk.durable[i].node->bytes, disk.durable[i].node->size);
-		set_name(ret, disk.durable[i].name, node);
-	}
-}
-
-/* The image's own node of a file: by its durable name, or made with the name that it gets. */
-static struct node *node_in(struct name *image, const struct node *node, struct node **made, const struct node **of,
-			    int *count)
-{
-	for (int i = 0; i < FILES; i++)
-		if (disk.durable[i].node == node) {
-			struct name *name = find(image, disk.durable[i].name);
-			return name ? name->node : NULL;
-		}
-	for (int i = 0; i < *count; i++)
-		if (of[i] == node)
-			return made[i];
-	if (*count == FILES)
-		abort();
-	struct node *copy = node_new();
-	put(copy, 0, node->bytes, node->size);
-	of[*count] = node;
-	made[(*count)++] = copy;
-	return copy;
-}
-
-static unsigned next_random(unsigned *seed)
-{
-	*seed = *seed * 1103515245u + 12345u;
-	return *seed >> 16 & 0x7fff;
-}
-
-static void apply_sectors(struct node *node, const struct change *change, unsigned *seed)
-{
-	for (size_t at = 0; at < change->size;) {
-		size_t size = SECTOR - (change->offset + at) % SECTOR;
-		if (size > change->size - at)
-			size = change->size - at;
-		if (next_random(seed) & 1)
-			put(node, change->offset + at, change->bytes + at, size);
-		at += size;
-	}
-}
-
-static void write_image(const struct name *image, const char *to)
-{
-	char path[FAULT_PATH];
-
-	for (int i = 0; i < FILES; i++) {
-		if (!image[i].node)
-			continue;
-		fault_path(path, to, image[i].name);
-		int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-		if (fd < 0 || write(fd, image[i].node->bytes, image[i].node->size) != (ssize_t)image[i].node->size)
-			abort();
-		close(fd);
-	}
-}
-
-static void copy_rest(const char *to)
-{
-	char path[FAULT_PATH];
-
-	fault_copy(disk.dir, to);
-	DIR *list = opendir(to);
-	for (struct dirent *entry; list && (entry = readdir(list));) {
-		fault_path(path, to, entry->d_name);
-		if (is_followed(entry->d_name))
-			unlink(path);
-	}
-	closedir(list);
-}
-
-/* The times of `seal` are those of the last append that came to its end: as well as one can know them. */
-static void copy_seal_time(const char *to)
-{
-	char path[FAULT_PATH];
-	struct stat status;
-
-	fault_path(path, disk.dir, "seal");
-	if (stat(path, &status))
-		return;
-	fault_path(path, to, "seal");
-	utimensat(AT_FDCWD, path, (struct timespec[2]){status.st_atim, status.st_mtim}, 0);
-}
-
-void disk_build(const char *to, enum disk_image kind, unsigned seed)
-{
-	static struct name image[FILES];
-	struct node *made[FILES];
-	const struct node *of[FILES];
-	int made_count = 0, count = disk.pending_count;
-	unsigned random = seed * 2654435761u + 1;
-
-	copy_durable(image);
-	if (kind == DISK_NONE)
-		count = 0;
-	if (kind == DISK_PREFIX)
-		count = count ? (int)(next_random(&random) % (unsigned)count) : 0;
-	/* Names are kept in order, as journalling file systems do; bytes are not. */
-	int names = kind == DISK_SECTORS && count ? (int)(next_random(&random) % (unsigned)(count + 1)) : count;
-	for (int i = 0; i < count; i++) {
-		struct change change = disk.pending[i];
-		struct node *node = node_in(image, change.node, made, of, &made_count);
-		if (is_name(&change) ? i >= names : !node)
-			continue;
-		change.node = node;
-		if (kind == DISK_SECTORS && change.kind == CHANGE_WRITE)
-			apply_sectors(node, &change, &random);
-		else if (kind != DISK_SECTORS || change.kind != CHANGE_TRUNCATE || next_random(&random) & 1)
-			apply(image, node, &change);
-	}
-	copy_rest(to);
-	write_image(image, to);
-	copy_seal_time(to);
+	disk_forget_image();
 }

@@ -75,7 +75,7 @@ extern const char *const fault_start_names[START_COUNT];
 unsigned fault_begin(enum fault_start start, const char *dir, struct ledger *ret);
 /* Append a few and leave them in the log: the directory as it is while its writer has not closed, and after a kill. */
 void fault_leave_log(const char *dir, struct ledger *ledger);
-/* Every file of @from, which has no directories in it, into @to, which is made anew. The shared memory of -shm is left out. */
+/* All of @from into @to, which is made anew. The shared memory of -shm is left out. */
 void fault_copy(const char *from, const char *to);
 void fault_path(char *ret, const char *dir, const char *name);
 /* The long form: `make check-faults`. */

@@ -16,9 +16,15 @@ for program in "$@"; do
 	echo "$name: $((SECONDS - begun)) s"
 done
 awk '$3 ~ /violations$/ { broken += $4 }
-	$3 ~ /operations-failed$/ { io += $4 } $3 == "power-images" { images = $4 } $3 == "control-violations-wanted" { control = $4 }
-	$3 ~ /^kills-[a-z]*(-elsewhere)?$/ { kills += $4 } $3 == "flips" { flips = $4 } $3 == "memory-allocations-failed" { memory = $4 }
+	$3 ~ /operations-failed$/ { io += $4 } $3 ~ /^(power|cut)-images$/ { images += $4 } $3 == "control-violations-wanted" { control = $4 }
+	$3 ~ /^kills-[a-z]*(-elsewhere)?$/ { kills += $4 } $3 == "flips" { flips = $4 } $3 ~ /memory-allocations-failed$/ { memory += $4 }
+	$3 ~ /^control-[a-z]*-unsynced$/ { unsynced += $4 } $3 ~ /^control-[a-z]*-noticed$/ { noticed += $4 }
+	$3 ~ /^rotation-/ { rotation[$3] = $4 }
 	END { printf "operations failed %d, power-cut images %d, kills %d, bits flipped %d, allocations failed %d: %d violations\n",
 		io, images, kills, flips, memory, broken
-	printf "negative control (synchronous=NORMAL): %d violations, as it must\n", control }' "$scratch/figures"
+	printf "negative control (synchronous=NORMAL): %d violations, as it must\n", control
+	printf "negative control (one sync left out of a step): %d of %d show\n", noticed, unsynced
+	printf "real key derivation: unlocking %d ms, a fast rotation %d ms, a full one %d ms, at most %d MiB\n",
+		rotation["rotation-unlock-ms"], rotation["rotation-fast-ms"], rotation["rotation-full-ms"],
+		rotation["rotation-peak-mib"] }' "$scratch/figures"
 exit $failed

@@ -35,6 +35,12 @@ void fault_directory(char *ret)
 	snprintf(ret, FAULT_PATH, "%s/evenkeel-faults.XXXXXX", scratch_parent());
 	if (!mkdtemp(ret))
 		give_up(ret);
+	/* As SQLite names what lies in it. */
+	char *real = realpath(ret, NULL);
+	if (!real)
+		give_up(ret);
+	snprintf(ret, FAULT_PATH, "%s", real);
+	free(real);
 }
 
 void fault_path(char *ret, const char *dir, const char *name)
@@ -43,7 +49,6 @@ void fault_path(char *ret, const char *dir, const char *name)
 		abort();
 }
 
-/* Files, and directories one below. */
 void fault_remove(const char *dir)
 {
 	char path[FAULT_PATH];
@@ -104,6 +109,7 @@ static void copy_file(const char *from, const char *to)
 void fault_copy(const char *from, const char *to)
 {
 	char source[FAULT_PATH], target[FAULT_PATH];
+	struct stat status;
 	DIR *list = opendir(from);
 
 	fault_remove(to);
@@ -114,7 +120,12 @@ void fault_copy(const char *from, const char *to)
 			continue;
 		fault_path(source, from, entry->d_name);
 		fault_path(target, to, entry->d_name);
-		copy_file(source, target);
+		if (lstat(source, &status))
+			give_up(source);
+		if (S_ISDIR(status.st_mode))
+			fault_copy(source, target);
+		else
+			copy_file(source, target);
 	}
 	closedir(list);
 }

@@ -11,9 +11,9 @@ static bool inside; /* of a hook */
 struct shim_file {
 	sqlite3_file file; /* first: SQLite sees only this */
 	sqlite3_file *real;
-	const char *name;
-	int flags;
-	bool created;
+	const char *path;
+	unsigned long file_number;
+	bool new_log; /* not synced yet: its directory will be with it */
 };
 
 static struct shim_file *self(sqlite3_file *file)
@@ -21,11 +21,16 @@ static struct shim_file *self(sqlite3_file *file)
 	return (struct shim_file *)file;
 }
 
-static const char *base_name(const char *path)
+bool shim_is_change(const struct shim_event *event)
 {
-	const char *slash = path ? strrchr(path, '/') : NULL;
+	return event->op & SHIM_CHANGES && (event->op != SHIM_OPEN || event->created);
+}
 
-	return slash ? slash + 1 : path ? path : "";
+unsigned long shim_next_file(void)
+{
+	static unsigned long count;
+
+	return ++count;
 }
 
 static void call(void (*hook)(void *, const struct shim_event *), const struct shim_event *event)
@@ -38,7 +43,7 @@ static void call(void (*hook)(void *, const struct shim_event *), const struct s
 }
 
 /* Whether this operation is to fail; what a hook does is left alone. */
-static bool fails(const struct shim_event *event)
+bool shim_fails(const struct shim_event *event)
 {
 	call(shim.before, event);
 	if (inside || !(shim.ops & event->op))
@@ -50,14 +55,17 @@ static bool fails(const struct shim_event *event)
 	return true;
 }
 
+void shim_done(const struct shim_event *event)
+{
+	call(shim.after, event);
+}
+
 static int done(int rc, const struct shim_event *event)
 {
 	if (rc == SQLITE_OK)
-		call(shim.after, event);
+		shim_done(event);
 	return rc;
 }
-
-/* --- files --- */
 
 static int file_close(sqlite3_file *file)
 {
@@ -72,7 +80,7 @@ static struct shim_event event_of(sqlite3_file *file, enum shim_op op)
 {
 	const struct shim_file *f = self(file);
 
-	return (struct shim_event){.op = op, .name = f->name, .flags = f->flags, .created = f->created};
+	return (struct shim_event){.op = op, .path = f->path, .file = f->file_number};
 }
 
 static int file_read(sqlite3_file *file, void *bytes, int size, sqlite3_int64 offset)
@@ -82,7 +90,7 @@ static int file_read(sqlite3_file *file, void *bytes, int size, sqlite3_int64 of
 
 	event.offset = offset;
 	event.size = size;
-	if (!fails(&event))
+	if (!shim_fails(&event))
 		return real->pMethods->xRead(real, bytes, size, offset);
 	if (!shim.short_reads)
 		return SQLITE_IOERR_READ;
@@ -100,7 +108,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
 	event.bytes = bytes;
 	event.offset = offset;
 	event.size = size;
-	if (!fails(&event))
+	if (!shim_fails(&event))
 		return done(real->pMethods->xWrite(real, bytes, size, offset), &event);
 	real->pMethods->xWrite(real, bytes, size / 2, offset);
 	return shim.full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
@@ -112,18 +120,25 @@ static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
 	struct shim_event event = event_of(file, SHIM_TRUNCATE);
 
 	event.offset = size;
-	if (fails(&event))
+	if (shim_fails(&event))
 		return SQLITE_IOERR_TRUNCATE;
 	return done(real->pMethods->xTruncate(real, size), &event);
 }
 
-/* What a sync is good for is modelled (disk.c); a real one would only take time. */
+/*
+ * What a sync is good for is modelled (disk.c); a real one would only take time. SQLite's own rule: the directory is synced with a
+ * new journal or log, at its first sync.
+ */
 static int file_sync(sqlite3_file *file, int flags)
 {
 	struct shim_event event = event_of(file, SHIM_SYNC);
 
 	(void)flags;
-	return fails(&event) ? SQLITE_IOERR_FSYNC : done(SQLITE_OK, &event);
+	event.directory = self(file)->new_log;
+	if (shim_fails(&event))
+		return SQLITE_IOERR_FSYNC;
+	self(file)->new_log = false;
+	return done(SQLITE_OK, &event);
 }
 
 static int file_size(sqlite3_file *file, sqlite3_int64 *ret)
@@ -131,7 +146,7 @@ static int file_size(sqlite3_file *file, sqlite3_int64 *ret)
 	sqlite3_file *real = self(file)->real;
 	struct shim_event event = event_of(file, SHIM_SIZE);
 
-	return fails(&event) ? SQLITE_IOERR_FSTAT : real->pMethods->xFileSize(real, ret);
+	return shim_fails(&event) ? SQLITE_IOERR_FSTAT : real->pMethods->xFileSize(real, ret);
 }
 
 static int file_lock(sqlite3_file *file, int level)
@@ -175,7 +190,7 @@ static int file_map(sqlite3_file *file, int page, int size, int extend, void vol
 {
 	struct shim_event event = event_of(file, SHIM_MAP);
 
-	if (fails(&event))
+	if (shim_fails(&event))
 		return SQLITE_IOERR_SHMMAP;
 	return self(file)->real->pMethods->xShmMap(self(file)->real, page, size, extend, ret);
 }
@@ -184,7 +199,7 @@ static int file_shm_lock(sqlite3_file *file, int offset, int count, int flags)
 {
 	struct shim_event event = event_of(file, SHIM_LOCK);
 
-	if (fails(&event))
+	if (shim_fails(&event))
 		return SQLITE_IOERR_SHMLOCK;
 	return self(file)->real->pMethods->xShmLock(self(file)->real, offset, count, flags);
 }
@@ -220,20 +235,21 @@ static const sqlite3_io_methods methods = {
 	.xShmUnmap = file_unmap,
 };
 
-/* --- the file system --- */
-
 static int open_file(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags, int *ret_flags)
 {
 	struct shim_file *f = self(file);
 	int there = 0;
 
 	(void)vfs;
-	*f = (struct shim_file){.real = (sqlite3_file *)(f + 1), .name = base_name(path), .flags = flags};
+	*f = (struct shim_file){
+		.real = (sqlite3_file *)(f + 1), .path = path ? path : "", .file_number = shim_next_file()};
 	if (path)
 		base->xAccess(base, path, SQLITE_ACCESS_EXISTS, &there);
-	f->created = path && !there && (flags & SQLITE_OPEN_CREATE);
 	struct shim_event event = event_of(file, SHIM_OPEN);
-	if (fails(&event))
+	event.created = path && !there && (flags & SQLITE_OPEN_CREATE);
+	f->new_log =
+		event.created && (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL));
+	if (shim_fails(&event))
 		return SQLITE_CANTOPEN;
 	int rc = base->xOpen(base, path, f->real, flags, ret_flags);
 	/* A file whose opening failed is closed by whoever sees methods on it. */
@@ -243,20 +259,20 @@ static int open_file(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int
 
 static int delete_file(sqlite3_vfs *vfs, const char *path, int sync)
 {
-	struct shim_event event = {.op = SHIM_DELETE, .name = base_name(path), .flags = sync};
+	struct shim_event event = {.op = SHIM_DELETE, .path = path, .directory = sync != 0};
 
 	(void)vfs;
-	if (fails(&event))
+	if (shim_fails(&event))
 		return SQLITE_IOERR_DELETE;
 	return done(base->xDelete(base, path, sync), &event);
 }
 
 static int access_file(sqlite3_vfs *vfs, const char *path, int flags, int *ret)
 {
-	struct shim_event event = {.op = SHIM_ACCESS, .name = base_name(path)};
+	struct shim_event event = {.op = SHIM_ACCESS, .path = path};
 
 	(void)vfs;
-	return fails(&event) ? SQLITE_IOERR_ACCESS : base->xAccess(base, path, flags, ret);
+	return shim_fails(&event) ? SQLITE_IOERR_ACCESS : base->xAccess(base, path, flags, ret);
 }
 
 static int full_pathname(sqlite3_vfs *vfs, const char *path, int size, char *ret)

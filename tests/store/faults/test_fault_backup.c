@@ -336,6 +336,51 @@ static void what_is_erased_meanwhile_does_not_come_back(void **state)
 	assert_true(erased > 5);
 }
 
+/* Where the maker stands in the way it may be refused. */
+static int rotate(void)
+{
+	struct rotate_order order = {
+		.passphrase = OTHER, .length = strlen(OTHER), .now = fixture_instant(START_MS + 9 * DAY_MS)};
+	struct store *store = NULL;
+	struct error err = {0};
+	int r = store_open(&store, test.store, &err);
+
+	if (r == 0)
+		r = store_unlock(store, OTHER, strlen(OTHER), &err);
+	if (r == 0)
+		r = store_rotate(store, &order, &err);
+	store_free(store);
+	if (r)
+		fprintf(stderr, "# rotation: %s\n", err.message);
+	return 0;
+}
+
+/* The database is of the new keys, and they do not count yet: such two make no pair. */
+static void a_rotation_that_dies_meanwhile_parts_no_pair(void **state)
+{
+	long calls = count_calls(), rotated = 0;
+	(void)state;
+
+	begin();
+	long rotation_calls = calls_run(rotate, 0);
+	for (long at = 1, turn = 0; at < calls; at += fault_is_long() ? 1 : 3 * calls_step(calls), turn++) {
+		begin();
+		pid_t child = calls_hold(make_backup, at);
+		bool can = lock_is_free();
+		if (can)
+			calls_run(rotate, rotation_calls / 4 + turn * 7 % (rotation_calls * 3 / 4));
+		if (child)
+			calls_let_go(child);
+		rotated += can;
+		is_new_pair("held at call", at);
+		assert_int_equal(make_backup(), 0);
+		assert_true(is_new_pair("and again, after call", at));
+		assert_nothing_beside();
+	}
+	print_message("# rotated %ld times while a backup was made\n", rotated);
+	assert_true(rotated > 3);
+}
+
 static void what_is_forgotten_meanwhile_stays_so(void **state)
 {
 	struct erase_all how = {.whole_directory = true};
@@ -401,6 +446,7 @@ int main(void)
 		cmocka_unit_test(what_is_left_behind_goes),
 		cmocka_unit_test(nobody_waits_for_it),
 		cmocka_unit_test(what_is_erased_meanwhile_does_not_come_back),
+		cmocka_unit_test(a_rotation_that_dies_meanwhile_parts_no_pair),
 		cmocka_unit_test(what_is_forgotten_meanwhile_stays_so),
 	};
 

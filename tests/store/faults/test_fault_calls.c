@@ -1,5 +1,5 @@
 /*
- * What works on plain files and so goes by the shim, stopped by kill -9 at its N-th system call: forgetting a store and bringing its
+ * What works on plain files, stopped by kill -9 at its N-th system call, also where that changes none: forgetting a store and bringing its
  * tables up to this version. A store half forgotten opens or is forgotten by the next attempt, to the last file; a migration leaves the old
  * tables or the new ones, and every record.
  */

@@ -31,6 +31,7 @@ static const struct mode {
 	{"truncate", SHIM_TRUNCATE, false, false, 0},
 	{"sync", SHIM_SYNC, false, false, 0},
 	{"delete", SHIM_DELETE, false, false, 0},
+	{"rename", SHIM_RENAME, false, false, 0},
 	{"disk full", SHIM_WRITE, false, true, 0},
 	{"access", SHIM_ACCESS, false, false, 0},
 	{"size", SHIM_SIZE, false, false, 0},
@@ -93,10 +94,13 @@ static void replace_database(void)
 {
 	char aside[FAULT_PATH], fresh[FAULT_PATH], path[FAULT_PATH];
 	struct stat log;
+	struct shim aside_shim = shim;
 
 	fault_path(path, sweep.work, "store.db-wal");
 	if (stat(path, &log) == 0 && log.st_size > 0)
 		return;
+	/* Not by the store: nothing fails here. */
+	shim = (struct shim){0};
 	fault_path(aside, sweep.dir, "aside");
 	fault_copy(sweep.work, aside);
 	fault_path(fresh, aside, "store.db");
@@ -104,6 +108,7 @@ static void replace_database(void)
 	if (rename(fresh, path))
 		abort();
 	fault_remove(aside);
+	shim = aside_shim;
 }
 
 /* All that a writer and a reader do. Returns the store still open. */
@@ -154,8 +159,12 @@ static bool run(const struct mode *mode, long at, bool for_good)
 {
 	fault_copy(sweep.base, sweep.work);
 	sweep.ledger = sweep.begun;
-	shim = (struct shim){
-		.ops = mode->ops, .at = at, .for_good = for_good, .short_reads = mode->short_reads, .full = mode->full};
+	shim = (struct shim){.ops = mode->ops,
+			     .at = at,
+			     .for_good = for_good,
+			     .short_reads = mode->short_reads,
+			     .full = mode->full,
+			     .below = sweep.work};
 	struct store *store = work(mode);
 	struct shim was = shim;
 	shim.ops = 0;

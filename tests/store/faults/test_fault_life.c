@@ -1,7 +1,7 @@
 /*
- * The steps of a store's life, each killed and each failed at its N-th operation, for every N until one comes to its end: another
- * passphrase, an erasure, a fast and a full rotation, the recovery code, a backup, a first reading. The old state or the
- * new one is there afterwards, never a third, and every record that was not to be erased.
+ * The steps of a store's life, each killed before its N-th change to a file, failed at its N-th operation, and refused its N-th piece of
+ * memory, for every N until one comes to its end; killed at any moment in between, too. The state before the step or the one after it is there afterwards, never a
+ * third (life.h says what that is).
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -18,162 +18,46 @@
 
 #include <cmocka.h>
 
-#include <evenkeel/backup.h>
-#include <evenkeel/erase.h>
-#include <evenkeel/rotate.h>
-
-#include "../fixture.h"
-#include "ledger.h"
+#include "life.h"
 #include "shim.h"
+#include "starve.h"
 
-#define OTHER "another passphrase for tests"
-enum { ERASED_FIRST = 3, ERASED_LAST = 6, ROUNDS = 12, ROUNDS_LONG = 150 };
+enum { ROUNDS = 2, ROUNDS_LONG = 25 };
 
 static struct {
-	char dir[FAULT_PATH], base[FAULT_PATH], work[FAULT_PATH];
-	char code[RECOVERY_CODE_SIZE];
-	struct ledger begun, ledger;
-	long *kill_at; /* shared: the operations a child has done */
-	long kills, failures, refused, broken;
+	long *kill_at; /* shared: the changes that a child has before it */
+	long kills, failures, refused, starved, broken;
 } test;
 
-static const struct instant now = {.wall_ms = START_MS + INT64_C(60000) * LEDGER_MAX};
-
-static int unlock(struct store *store, struct error *err)
+static void judge(const struct life_step *step, enum life_end end, const char *how, long at)
 {
-	return store_unlock(store, PASSPHRASE, strlen(PASSPHRASE), err);
-}
-
-static int change_passphrase(struct store *store, struct error *err)
-{
-	return store_change_passphrase(store, PASSPHRASE, strlen(PASSPHRASE), OTHER, strlen(OTHER), err);
-}
-
-static bool is_wanted(void *context, uint64_t n, const struct record *record)
-{
-	(void)context, (void)record;
-	return n >= ERASED_FIRST && n <= ERASED_LAST;
-}
-
-static int erase(struct store *store, struct error *err)
-{
-	struct erase_plan plan = {0};
-	struct store_report report;
-	int r = unlock(store, err);
-
-	if (r == 0)
-		r = erase_plan(store, is_wanted, NULL, &plan, &report, err);
-	if (r == 0)
-		r = erase_rows(store, &plan, now, err);
-	erase_plan_clear(&plan);
-	return r;
-}
-
-static int rotate(struct store *store, bool full, struct error *err)
-{
-	struct rotate_order order = {
-		.passphrase = OTHER, .length = strlen(OTHER), .full = full, .now = now, .zone_min = 60};
-	int r = unlock(store, err);
-
-	return r ? r : store_rotate(store, &order, err);
-}
-
-static int rotate_fast(struct store *store, struct error *err)
-{
-	return rotate(store, false, err);
-}
-
-static int rotate_full(struct store *store, struct error *err)
-{
-	return rotate(store, true, err);
-}
-
-static int use_code(struct store *store, struct error *err)
-{
-	(void)store;
-	return store_recover(test.work, test.code, OTHER, strlen(OTHER), STORE_TEST_KDF, err);
-}
-
-static int back_up(struct store *store, struct error *err)
-{
-	int r = backup_weekly(store, now, err);
-
-	return r == 1 ? 0 : r;
-}
-
-static int first_reading(struct store *store, struct error *err)
-{
-	struct store_report report;
-	int r = unlock(store, err);
-
-	return r ? r : store_read(store, NULL, NULL, &report, err);
-}
-
-static const struct step {
-	const char *name;
-	int (*run)(struct store *store, struct error *err);
-	bool erases;
-} steps[] = {
-	{"another passphrase", change_passphrase, false}, {"an erasure", erase, true},
-	{"a fast rotation", rotate_fast, false},          {"a full rotation", rotate_full, false},
-	{"the recovery code", use_code, false},           {"a backup", back_up, false},
-	{"a first reading", first_reading, false},
-};
-enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
-
-static void begin(const struct step *step)
-{
-	fault_remove(test.work);
-	fault_copy(test.base, test.work);
-	test.ledger = test.begun;
-	test.ledger.other = OTHER;
-	if (step->erases)
-		ledger_erase(&test.ledger, ERASED_FIRST, ERASED_LAST);
-}
-
-static void judge(const struct step *step, const char *how, long at)
-{
-	struct verdict verdict = ledger_check(&test.ledger, test.work, 0);
+	struct verdict verdict = life_judge(step, life->work, end);
 
 	if (verdict.words[0] && test.broken++ < 12)
 		print_error("# %s, %s %ld: %s\n", step->name, how, at, verdict.words);
 }
 
-/* What opening or the step said. */
-static int run(const struct step *step, struct error *err)
-{
-	struct store *store = NULL;
-	int r = store_open(&store, test.work, err);
-
-	if (r == 0)
-		r = step->run(store, err);
-	store_free(store);
-	return r;
-}
-
-/* --- killed --- */
-
 static void die(void *context, const struct shim_event *event)
 {
-	(void)context, (void)event;
-	if (--*test.kill_at == 0)
+	(void)context;
+	if (shim_is_change(event) && --*test.kill_at == 0)
 		raise(SIGKILL);
 }
 
-/* At the operation @at, or after @us where that is not 0. True when it was killed. */
-static bool kill_once(const struct step *step, long at, long us)
+/* Before the change @at, or after @us where that is not 0. True when it was killed. */
+static bool kill_once(const struct life_step *step, long at, long us)
 {
 	int status;
 
-	begin(step);
+	life_begin();
 	*test.kill_at = at;
 	fflush(stdout);
 	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
 		struct error err = {0};
-		shim = (struct shim){.before = at ? die : NULL};
-		_exit(run(step, &err) ? 1 : 0);
+		shim = (struct shim){.before = at ? die : NULL, .below = life->work};
+		_exit(step->run(life->work, &err) ? 1 : 0);
 	}
 	if (us) {
 		struct timespec pause_time = {.tv_nsec = us * 1000};
@@ -185,7 +69,7 @@ static bool kill_once(const struct step *step, long at, long us)
 	test.kills += killed;
 	if (!killed && WEXITSTATUS(status) && test.broken++ < 12)
 		print_error("# %s: refused without a fault\n", step->name);
-	judge(step, us ? "killed after us" : "killed at", us ? us : at);
+	judge(step, killed ? LIFE_CUT : LIFE_DONE, us ? "killed after us" : "killed at", us ? us : at);
 	return killed;
 }
 
@@ -195,13 +79,14 @@ static void a_step_that_is_killed_is_done_or_not(void **state)
 
 	(void)state;
 	test.broken = 0;
-	for (size_t i = 0; i < STEPS; i++) {
-		for (long at = 1; kill_once(&steps[i], at, 0); at += fault_is_long() ? 1 : 3)
+	for (int i = 0; i < life_step_count; i++) {
+		life_prepare(&life_steps[i]);
+		for (long at = 1; kill_once(&life_steps[i], at, 0); at += fault_is_long() ? 1 : 6)
 			;
-		/* Between the operations too: renames and the like go by the shim. */
+		/* Between the changes too: not every call of the system is one. */
 		for (int round = 0; round < (fault_is_long() ? ROUNDS_LONG : ROUNDS); round++) {
 			random = random * 1103515245u + 12345u;
-			kill_once(&steps[i], 0, 300 + (long)(random >> 8) % 6000);
+			kill_once(&life_steps[i], 0, 300 + (long)(random >> 8) % 6000);
 		}
 	}
 	fault_figure("kills-steps", test.kills);
@@ -210,22 +95,32 @@ static void a_step_that_is_killed_is_done_or_not(void **state)
 	assert_int_equal(test.broken, 0);
 }
 
-/* --- failed --- */
+static const struct mode {
+	const char *name;
+	unsigned ops;
+	bool for_good, full;
+} modes[] = {
+	{"failed at", SHIM_ALL & ~(unsigned)SHIM_ACCESS, false, false},
+	{"failed from", SHIM_ALL & ~(unsigned)SHIM_ACCESS, true, false},
+	{"full from", SHIM_WRITE, true, true},
+};
+enum { MODES = sizeof(modes) / sizeof(modes[0]) };
 
-static bool fail_once(const struct step *step, long at, bool for_good)
+static bool fail_once(const struct life_step *step, const struct mode *mode, long at)
 {
 	struct error err = {0};
 
-	begin(step);
-	shim = (struct shim){.ops = SHIM_ALL & ~(unsigned)SHIM_ACCESS, .at = at, .for_good = for_good};
-	int r = run(step, &err);
+	life_begin();
+	shim = (struct shim){
+		.ops = mode->ops, .at = at, .for_good = mode->for_good, .full = mode->full, .below = life->work};
+	int r = step->run(life->work, &err);
 	long hits = shim.hits;
 	shim = (struct shim){0};
 	test.failures += hits;
 	test.refused += r != 0;
 	if (r && !err.message[0] && test.broken++ < 12)
-		print_error("# %s, operation %ld: refused without a message\n", step->name, at);
-	judge(step, for_good ? "failed from" : "failed at", at);
+		print_error("# %s, %s %ld: refused without a message\n", step->name, mode->name, at);
+	judge(step, r ? LIFE_CUT : hits ? LIFE_DONE_BADLY : LIFE_DONE, mode->name, at);
 	return hits > 0;
 }
 
@@ -233,10 +128,12 @@ static void a_step_that_fails_is_done_or_not(void **state)
 {
 	(void)state;
 	test.broken = 0;
-	for (size_t i = 0; i < STEPS; i++)
-		for (int for_good = 0; for_good < 2; for_good++)
-			for (long at = 1; fail_once(&steps[i], at, for_good); at += fault_is_long() ? 1 : 3)
+	for (int i = 0; i < life_step_count; i++) {
+		life_prepare(&life_steps[i]);
+		for (int mode = 0; mode < MODES; mode++)
+			for (long at = 1; fail_once(&life_steps[i], &modes[mode], at); at += fault_is_long() ? 1 : 17)
 				;
+	}
 	fault_figure("steps-operations-failed", test.failures);
 	fault_figure("steps-refused", test.refused);
 	fault_figure("steps-violations", test.broken);
@@ -244,24 +141,47 @@ static void a_step_that_fails_is_done_or_not(void **state)
 	assert_int_equal(test.broken, 0);
 }
 
-static int setup(void **state)
+static bool starve_once(const struct life_step *step, bool for_good, long at)
 {
 	struct error err = {0};
 
+	life_begin();
+	starve = (struct starve){.at = at, .for_good = for_good};
+	int r = step->run(life->work, &err);
+	long hits = starve.hits;
+	starve = (struct starve){0};
+	test.starved += hits;
+	if (r && !err.message[0] && test.broken++ < 12)
+		print_error("# %s, allocation %ld: refused without a message\n", step->name, at);
+	judge(step, r ? LIFE_CUT : hits ? LIFE_DONE_BADLY : LIFE_DONE, for_good ? "starved from" : "starved at", at);
+	return hits > 0;
+}
+
+/* SQLite's; where our own allocations find none the process ends, which is a kill. */
+static void a_step_without_memory_is_done_or_not(void **state)
+{
 	(void)state;
-	shim_register();
-	fault_directory(test.dir);
-	fault_path(test.base, test.dir, "base");
-	fault_path(test.work, test.dir, "work");
-	if (store_create(test.base, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF, fixture_instant(START_MS),
-			 test.code, &err))
-		return -1;
-	for (int epoch = 0; epoch < 3; epoch++) {
-		struct store *store = fault_open(test.base);
-		if (ledger_append(&test.begun, store, 1, 0, &err) || ledger_append(&test.begun, store, 3, 0, &err))
-			return -1;
-		store_free(store);
+	test.broken = 0;
+	for (int i = 0; i < life_step_count; i++) {
+		life_prepare(&life_steps[i]);
+		for (int for_good = 0; for_good < 2; for_good++)
+			for (long at = 1; starve_once(&life_steps[i], for_good, at);
+			     at += fault_is_long() ? 1 + at / 30 : 150)
+				;
 	}
+	fault_figure("steps-memory-allocations-failed", test.starved);
+	fault_figure("steps-memory-violations", test.broken);
+	assert_true(test.starved > 0);
+	assert_int_equal(test.broken, 0);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	if (starve_register())
+		return -1;
+	shim_register();
+	life_start();
 	test.kill_at = mmap(NULL, sizeof(*test.kill_at), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return test.kill_at == MAP_FAILED ? -1 : 0;
 }
@@ -269,8 +189,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	fault_remove(test.work);
-	fault_remove(test.dir);
+	life_stop();
 	return munmap(test.kill_at, sizeof(*test.kill_at));
 }
 
@@ -279,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_step_that_is_killed_is_done_or_not),
 		cmocka_unit_test(a_step_that_fails_is_done_or_not),
+		cmocka_unit_test(a_step_without_memory_is_done_or_not),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

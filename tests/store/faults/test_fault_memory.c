@@ -16,13 +16,13 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
 #include <evenkeel/keys.h>
 
 #include "../fixture.h"
 #include "ledger.h"
 #include "shim.h"
+#include "starve.h"
 
 #define ANYTHING (~0u)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -40,49 +40,13 @@ enum { HAVE_LIMITS = 1 };
 static struct {
 	char dir[FAULT_PATH], base[FAULT_PATH], work[FAULT_PATH];
 	struct ledger begun, ledger;
-	long runs, failed, broken;
+	long at, runs, failed, broken;
 } test;
-
-/* --- SQLite's allocator --- */
-
-static struct {
-	sqlite3_mem_methods real;
-	long count, at, last, hits;
-	bool for_good;
-} memory;
-
-static bool refuse(void)
-{
-	if (!memory.at)
-		return false;
-	memory.count++;
-	if (memory.for_good ? memory.count < memory.at : memory.count != memory.at)
-		return false;
-	memory.hits++;
-	return true;
-}
-
-static void *take(int size)
-{
-	return refuse() ? NULL : memory.real.xMalloc(size);
-}
-
-static void *grow(void *old, int size)
-{
-	return refuse() ? NULL : memory.real.xRealloc(old, size);
-}
 
 static int setup(void **state)
 {
-	sqlite3_mem_methods methods;
-
 	(void)state;
-	if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory.real) != SQLITE_OK)
-		return -1;
-	methods = memory.real;
-	methods.xMalloc = take;
-	methods.xRealloc = grow;
-	if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK)
+	if (starve_register())
 		return -1;
 	shim_register();
 	fault_directory(test.dir);
@@ -104,7 +68,7 @@ static int teardown(void **state)
 static void broken(const char *where, const char *words)
 {
 	if (test.broken++ < 10)
-		print_error("# allocation %ld%s, %s: %s\n", memory.last, memory.for_good ? " and all after" : "", where,
+		print_error("# allocation %ld%s, %s: %s\n", test.at, starve.for_good ? " and all after" : "", where,
 			    words);
 }
 
@@ -144,11 +108,10 @@ static bool run(long at, bool for_good)
 
 	fault_copy(test.base, test.work);
 	test.ledger = test.begun;
-	memory.count = memory.hits = 0;
-	memory.for_good = for_good;
-	memory.at = memory.last = at;
+	test.at = at;
+	starve = (struct starve){.at = at, .for_good = for_good};
 	struct store *store = work();
-	memory.at = 0;
+	starve.at = 0;
 	if (store && ledger_retry_refused(&test.ledger, store, test.begun.count, &err))
 		broken("the same store later", err.message);
 	store_free(store);
@@ -156,8 +119,8 @@ static bool run(long at, bool for_good)
 	if (verdict.words[0])
 		broken("afterwards", verdict.words);
 	test.runs++;
-	test.failed += memory.hits;
-	return memory.hits > 0;
+	test.failed += starve.hits;
+	return starve.hits > 0;
 }
 
 static void failed_allocations_lose_nothing(void **state)

@@ -37,7 +37,10 @@ static struct power power;
 
 static void check_image(enum disk_image image, unsigned seed)
 {
-	static const char *const names[] = {"nothing", "a prefix", "some sectors", "all"};
+	static const char *const names[] = {
+		[DISK_NONE] = "nothing",        [DISK_ALL] = "all",         [DISK_NAMES] = "the names",
+		[DISK_DATA] = "the bytes",      [DISK_PREFIX] = "a prefix", [DISK_DIRECTORY] = "a directory",
+		[DISK_SECTORS] = "some sectors"};
 
 	disk_build(power.image, image, seed);
 	power.at_cut = power.ledger;
@@ -58,9 +61,10 @@ static void check_images(void)
 	check_image(DISK_NONE, 0);
 	if (!disk_pending())
 		return;
-	check_image(DISK_ALL, 0);
+	for (enum disk_image image = DISK_ALL; image < DISK_PREFIX; image++)
+		check_image(image, 0);
 	for (unsigned i = 0; i < prefixes && disk_pending() > 1; i++)
-		check_image(DISK_PREFIX, seed + i);
+		check_image(DISK_PREFIX, (seed + i) * 2654435761u % (unsigned)disk_pending());
 	for (unsigned i = 0; i < choices; i++)
 		check_image(DISK_SECTORS, seed + 50 + i);
 }
@@ -85,7 +89,7 @@ static void cut(void)
 static void before(void *context, const struct shim_event *event)
 {
 	(void)context;
-	if (event->op & SHIM_CHANGES && (event->op != SHIM_OPEN || event->created))
+	if (shim_is_change(event))
 		cut();
 }
 
@@ -134,8 +138,9 @@ static void sweep(enum fault_start start, bool weakened)
 	power.name = fault_start_names[start];
 	power.expected = weakened;
 	power.allowed = fault_begin(start, power.work, &power.ledger);
-	disk_start(power.work);
-	shim = (struct shim){.before = before, .after = disk_follow, .normal_synchronous = weakened};
+	disk_start(power.work, power.work);
+	shim = (struct shim){
+		.before = before, .after = disk_follow, .below = power.work, .normal_synchronous = weakened};
 	work();
 	cut();
 	shim = (struct shim){0};
