@@ -3,8 +3,9 @@
  *
  * A scenario (`evenkeel plan --simulate FILE`, tests/scenario/ *.day; the format is design/SCHEDULE.md's) is a
  * list of inputs at seconds; playing it steps the schedule at every input and at every wake in between and
- * gives one line an event. Nothing here reads a clock or a file: the shell gives the bytes, and zones come in
- * through a function.
+ * gives one line an event. Beside those inputs "shift [DATE] FROM TO" and "meeting [DATE] FROM TO" fill its
+ * calendar, from the start or at a second like any input, and hours.calendar may name a file. Nothing here
+ * reads a clock or a file: the shell gives the bytes, and zones and calendars come in through functions.
  */
 #ifndef EVENKEEL_DAY_H
 #define EVENKEEL_DAY_H
