@@ -27,6 +27,7 @@ libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 
 HAVE_SYSTEMD := $(if $(call have,libsystemd),libsystemd,$(if $(call have,libelogind),libelogind))
 HAVE_PULSE := $(if $(call have,libpulse),libpulse)
+HAVE_ICAL := $(if $(call have,libical),libical)
 HAVE_X11 := $(if $(call have,xcb xcb-sync),xcb xcb-sync)
 
 OPTIMIZE ?= $(if $(SANITIZE),-O1 -g -fno-omit-frame-pointer,-O2 -g)
@@ -45,6 +46,7 @@ override LDFLAGS += $(HARDEN_LD) $(SAN)
 LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
 NOTIFY_LIBS = $(call libs,libnotify)
+CALENDAR_LIBS = $(call libs,$(HAVE_ICAL))
 
 # A make that was not told how many jobs to run takes one a processor for its own builds.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
@@ -62,10 +64,11 @@ systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/
 daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,$(systemd_src)) \
 	$(if $(HAVE_PULSE),,$(wildcard daemon/call_pulse*.c)),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
+calendar_src := $(if $(HAVE_ICAL),$(wildcard daemon/calendar/*.c))
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
-fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
-fuzz_helper_src := $(filter-out $(fuzz_src),$(wildcard tests/fuzz/*.c))
+fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c
 test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
@@ -76,7 +79,7 @@ obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 gen_obj := $(O)/obj/gen/catalogue_data.o
 lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate_src)) $(gen_obj)
 
-programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify
+programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify $(if $(HAVE_ICAL),$(O)/evenkeel-calendar)
 languages := zh_CN th
 locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languages),$(patsubst po/%.po,%,$(wildcard po/*.po))))
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
@@ -105,7 +108,8 @@ have_flags := $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1 $(call flags,$(HAVE_SYSTEMD)
 have_flags += $(if $(HAVE_PULSE),$(call flags,libpulse) -DHAVE_PULSE=1,-DHAVE_PULSE=0)
 $(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags)
+$(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(if $(HAVE_ICAL),-DHAVE_ICAL=1,-DHAVE_ICAL=0)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(call say,CC,$<)
@@ -138,6 +142,7 @@ $(O)/gen/%.sql.h: schema/%.sql
 
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src)))
+$(O)/libcalendar.a: $(call obj,$(filter-out daemon/calendar/main.c,$(calendar_src)))
 $(O)/libclient.a: $(call obj,$(filter-out client/main.c,$(client_src)))
 $(O)/%.a:
 	$(call say,AR,$@)
@@ -158,11 +163,14 @@ $(O)/evenkeeld: $(call obj,daemon/main.c) $(O)/libdaemon.a $(O)/libevenkeel.a
 $(O)/evenkeel-notify: $(call obj,$(notify_src)) $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(NOTIFY_LIBS) -lm
+$(O)/evenkeel-calendar: $(call obj,daemon/calendar/main.c) $(O)/libcalendar.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(CALENDAR_LIBS) -lm
 
 $(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
-$(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libevenkeel.a
+$(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(call libs,cmocka $(HAVE_PULSE))
+	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(call libs,cmocka $(HAVE_PULSE))
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
 fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
@@ -228,7 +236,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libcalendar.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 include packaging/install.mk

@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calendar.h"
 #include "edit.h"
 #include "json_out.h"
 #include "page.h"
 #include "remote.h"
 #include "settings.h"
 
-enum { KEY_COLUMNS = 22, VALUE_COLUMNS = 14 };
+enum { KEY_COLUMNS = 24, VALUE_COLUMNS = 14 };
 
 static void default_of(const struct config_option *option, struct text *ret)
 {
@@ -138,6 +139,14 @@ static void tell_daemon(struct client *client)
 	free(reply);
 }
 
+/* The setting is right in itself; whether the file can be read is worth knowing at once. */
+static void look_at_calendar(struct client *client)
+{
+	fflush(stdout);
+	if (settings_load(&client->paths, &client->config, NULL) == 0)
+		calendar_tell(client);
+}
+
 static void join_words(const struct command_call *call, int from, struct text *ret)
 {
 	for (int i = from; i < call->count; i++) {
@@ -177,6 +186,8 @@ static int set(struct client *client, const struct command_call *call, struct er
 		return -1;
 	tell_daemon(client);
 	printf("%s = %s\n", option->key, text_string(&written));
+	if (strncmp(option->key, "hours.calendar", strlen("hours.calendar")) == 0)
+		look_at_calendar(client);
 	return 0;
 }
 
@@ -185,6 +196,7 @@ static int check(struct client *client, const struct command_call *call, struct 
 	if (client_words(call, 1, 1, err) < 0 || settings_load(&client->paths, &client->config, err) < 0)
 		return -1;
 	puts(_("The settings are fine."));
+	calendar_tell(client);
 	return 0;
 }
 
@@ -202,6 +214,8 @@ static int edit(struct client *client, const struct command_call *call, struct e
 		tell_daemon(client);
 	if (outcome >= 0)
 		puts(outcome == 0 ? _("The new settings are in place.") : _("Nothing was changed."));
+	if (outcome == 0)
+		look_at_calendar(client);
 	return outcome < 0 ? -1 : 0;
 }
 
@@ -234,7 +248,8 @@ const struct command cmd_config = {
 		   "\n"
 		   "  evenkeel config list\n"
 		   "  evenkeel config set micro.every 25min\n"
-		   "  evenkeel config set hours.mon 08:00-12:00, 13:00-17:00"),
+		   "  evenkeel config set hours.mon 08:00-12:00, 13:00-17:00\n"
+		   "  evenkeel config set hours.calendar ~/roster.ics"),
 	.json = true,
 	.mends_settings = true,
 	.run = run,

@@ -8,7 +8,7 @@
 #include <evenkeel/day.h>
 #include <evenkeel/os.h>
 
-#include "command.h"
+#include "calendar.h"
 
 #define SCENARIO_MOST (1024 * 1024)
 
@@ -57,13 +57,14 @@ static int simulate(const char *file, uint64_t seed)
 
 	if (read_scenario(file, &scenario, &err) != 0)
 		return client_fail(&err);
-	int outcome = day_simulate(file, text_string(&scenario), scenario.length, seed, zone_probe_named, &log, &err);
+	int outcome = day_simulate(file, text_string(&scenario), scenario.length, seed, zone_probe_named,
+				   calendar_of_scenario, &log, &err);
 	day_log_print(&log, &lines);
 	fputs(text_string(&lines), stdout);
 	return outcome == 0 ? ERROR_NONE : client_fail(&err);
 }
 
-static int plan(const struct client *client, const char *day, uint64_t seed)
+static int plan(struct client *client, const char *day, uint64_t seed)
 {
 	_cleanup_(text_clear) struct text words = {0};
 	struct day_plan plan;
@@ -75,6 +76,7 @@ static int plan(const struct client *client, const char *day, uint64_t seed)
 		error_set(&err, ERROR_USAGE, "'%s' is no date; write it as 2026-03-02", day);
 		return client_fail(&err);
 	}
+	calendar_load(client, zone_wall_s(&client->zone, date, 0));
 	day_plan(&client->config, &client->zone, date, seed, &plan);
 	day_plan_print(&plan, &client->config, &client->zone, &words);
 	fputs(text_string(&words), stdout);
@@ -103,7 +105,7 @@ const struct command cmd_plan = {
 	.name = "plan",
 	.summary = N_("what a day will look like by your settings"),
 	.help = N_("Shows the breaks and check-ins that your settings make of a day, for somebody who works through "
-		   "its hours. The "
+		   "its hours: your calendar's shifts where you have one (hours.calendar), else the weekday's. The "
 		   "times of check-ins are drawn anew each day, so the real ones differ. With --simulate, plays a "
 		   "scenario file: one "
 		   "line for each thing that happens; exit 1 when one of its expect or never lines does not hold.\n"

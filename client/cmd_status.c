@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "calendar.h"
 #include "json_out.h"
 #include "settings.h"
 #include "status.h"
@@ -48,8 +49,10 @@ static int gather(struct status_view *view, struct error *err)
 		return -1;
 	view->status.open.what = WHAT_NONE;
 	view->running = remote_status(view->client, &view->status);
-	if (!view->running)
+	if (!view->running) {
+		calendar_tell(view->client);
 		restore_saved(view);
+	}
 	return 0;
 }
 

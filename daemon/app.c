@@ -215,6 +215,11 @@ const struct config *app_config(const struct app *app)
 	return &app->config;
 }
 
+const struct zone *app_zone(const struct app *app)
+{
+	return &app->zone;
+}
+
 /* Where another program is at work on it, the timer of what waits tries again. */
 static int begin_store(struct app *app, struct error *err)
 {

@@ -76,7 +76,11 @@ int app_reload(struct app *app, struct error *err);
 /* One request of the control socket. */
 void app_request(struct app *app, const struct proto_message *request, struct proto_message *ret_reply);
 
+/* What the calendar's file says now. Before app_start: the schedule begins with it. */
+void app_set_calendar(struct app *app, const struct calendar *calendar);
+
 const struct config *app_config(const struct app *app);
+const struct zone *app_zone(const struct app *app);
 void app_save(struct app *app);
 
 #endif

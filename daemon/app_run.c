@@ -33,6 +33,7 @@ static void on_wake(void *context, enum wake_reason reason)
 		app_clock_set(run->app);
 	else
 		app_due(run->app);
+	calendar_look(run);
 }
 
 static void on_request(void *context, const struct proto_message *request, struct proto_message *ret_reply)

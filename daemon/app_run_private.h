@@ -26,6 +26,7 @@ struct run {
 	struct activity *activity;
 	struct calls *calls; /* NULL while the setting is off */
 	struct copier *copier;
+	struct calendar_source *calendar;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;
 	int lock_fd;
@@ -52,5 +53,7 @@ static inline void app_bus_input(struct run *run, enum activity_state state)
 	(void)state;
 }
 #endif
+/* app_calendar.c: a new day, another zone */
+void calendar_look(struct run *run);
 
 #endif

@@ -37,8 +37,18 @@ int app_reload(struct app *app, struct error *err)
 		return -1;
 	}
 	app->settings_trouble[0] = '\0';
+	/* What was read before holds until the calendar is read again, a moment later: its days are not to flicker. */
+	if (config.calendar_file[0])
+		config.calendar = app->config.calendar;
 	app->config = config;
 	app->ports.configured(app->ports.context, &app->config);
 	app_handle(app, (struct schedule_event){.type = SCHEDULE_CONFIG});
 	return 0;
+}
+
+void app_set_calendar(struct app *app, const struct calendar *calendar)
+{
+	app->config.calendar = *calendar;
+	if (app->started)
+		app_handle(app, (struct schedule_event){.type = SCHEDULE_CONFIG});
 }

@@ -180,7 +180,7 @@ library_of_symbol() {
 	ini_*) echo inih ;;
 	pthread_sigmask) echo libc ;;
 	pthread_* | thrd_* | mtx_* | cnd_*) echo thread ;;
-	icalcomponent_* | icaltime_* | icalrecur*) echo ical ;;
+	ical*) echo ical ;;
 	*) echo libc ;;
 	esac
 }
@@ -189,7 +189,7 @@ library_of_symbol() {
 core_may_call() { # OBJECT SYMBOL
 	case $2 in
 	__asan_* | __ubsan_* | __sanitizer_* | __lsan_* | __tsan_* | __sancov_* | _GLOBAL_OFFSET_TABLE_) return 0 ;;
-	__stack_chk_fail | __assert_fail | dgettext | dcgettext) return 0 ;;
+	__stack_chk_fail | __assert_fail | dgettext | dcgettext | dcngettext) return 0 ;;
 	calloc | malloc | realloc | reallocarray | free | qsort | bsearch) return 0 ;;
 	memcpy | memmove | memset | memcmp | bcmp | memchr | memrchr | memmem | explicit_bzero) return 0 ;;
 	strtok | strerror | strsignal | strftime | strptime) return 1 ;;

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <evenkeel/calendar.h>
 #include <evenkeel/error.h>
 #include <evenkeel/text.h>
 
@@ -64,7 +65,10 @@ struct config {
 	int32_t language;             /* enum config_language */
 	struct config_hours hours[7]; /* Monday first */
 	struct config_dates holidays;
-	char calendar[CONFIG_STRING_SIZE];
+	char calendar_file[CONFIG_STRING_SIZE];
+	char calendar_shift[CONFIG_STRING_SIZE]; /* words by comma, or "all" */
+	/* No setting: what the file says, put here by whoever read it. */
+	struct calendar calendar;
 };
 
 enum config_type {
@@ -75,7 +79,8 @@ enum config_type {
 	CONFIG_CLOCK,
 	CONFIG_HOURS,
 	CONFIG_DATES,
-	CONFIG_PATH
+	CONFIG_PATH,
+	CONFIG_WORDS
 };
 
 struct config_option {

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <evenkeel/error.h>
 #include <evenkeel/instant.h>
@@ -41,5 +42,18 @@ struct process_figures process_figures(void);
  * -1 when neither is there.
  */
 int process_helper(const char *name, char *ret, size_t ret_size, struct error *err);
+
+/*
+ * Start @path with the words of @argv (NULL behind the last), @in and @out (-1 = nowhere) as its fd 0 and 1, and of the environment only the
+ * variables that begin with one of @passed (NULL behind the last): no path, no editor, nothing that names what the person does.
+ * Signals are as at the start of a program. 0 or an errno.
+ */
+struct process_start {
+	const char *path;
+	const char *const *argv, *const *passed;
+	int in, out;
+	bool quiet; /* stderr goes nowhere */
+};
+int process_spawn(const struct process_start *start, pid_t *ret);
 
 #endif

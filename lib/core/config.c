@@ -134,6 +134,9 @@ void config_allowed(const struct config_option *option, struct text *ret)
 	case CONFIG_PATH:
 		text_append(ret, _("a file's absolute path without ' ;'"));
 		break;
+	case CONFIG_WORDS:
+		text_append(ret, _("words by comma, such as shift,early,late; or all"));
+		break;
 	}
 	if (option->may_be_off)
 		text_append(ret, _(", or off"));

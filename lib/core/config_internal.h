@@ -4,7 +4,7 @@
 
 #include <evenkeel/config.h>
 
-#define CONFIG_PATH_MAX 180 /* bytes, so that "calendar = PATH" fits a line */
+#define CONFIG_PATH_MAX 180 /* bytes, so that "calendar-shift = WORDS" fits a line */
 
 /* Why a value was refused. */
 enum value_fault { VALUE_MALFORMED = -1, VALUE_OUT_OF_RANGE = -2 };

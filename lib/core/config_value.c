@@ -1,6 +1,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include <evenkeel/mem.h>
+
 #include "config_internal.h"
 
 #define DAY_MIN 1440
@@ -120,11 +122,12 @@ static int read_choice(const struct config_option *option, const char *value, vo
 }
 
 /* What a line of a file can carry to whoever reads it: inih ends a value at " ;" and drops blanks around it. */
-static int read_path(const char *value, char field[static CONFIG_STRING_SIZE])
+static int read_string(const char *value, char field[static CONFIG_STRING_SIZE])
 {
 	size_t length = strlen(value);
 
-	if (value[0] != '/' || value[length - 1] == ' ' || strstr(value, " ;") || !text_is_utf8(value, length))
+	if (length == 0 || value[0] == ' ' || value[length - 1] == ' ' || strstr(value, " ;") ||
+	    !text_is_utf8(value, length))
 		return VALUE_MALFORMED;
 	for (const char *c = value; *c; c++)
 		if ((unsigned char)*c < 0x20 || *c == 0x7f)
@@ -134,6 +137,29 @@ static int read_path(const char *value, char field[static CONFIG_STRING_SIZE])
 	memset(field, 0, CONFIG_STRING_SIZE);
 	memcpy(field, value, length);
 	return 0;
+}
+
+static int read_path(const char *value, char field[static CONFIG_STRING_SIZE])
+{
+	return value[0] == '/' ? read_string(value, field) : VALUE_MALFORMED;
+}
+
+/* "a, b,c" as "a,b,c": no word is empty, none begins or ends with a blank. */
+static int read_words(const char *value, char field[static CONFIG_STRING_SIZE])
+{
+	_cleanup_(text_clear) struct text words = {0};
+
+	for (;; value++) {
+		value += strspn(value, " ");
+		size_t length = strcspn(value, ",");
+		if (length == 0 || value[length - 1] == ' ' || value[0] == ';')
+			return VALUE_MALFORMED;
+		text_append_bytes(&words, value, length);
+		value += length;
+		if (*value == '\0')
+			return read_string(text_string(&words), field);
+		text_append_char(&words, ',');
+	}
 }
 
 static size_t field_size(enum config_type type)
@@ -152,6 +178,7 @@ static size_t field_size(enum config_type type)
 	case CONFIG_DATES:
 		return sizeof(struct config_dates);
 	case CONFIG_PATH:
+	case CONFIG_WORDS:
 		return CONFIG_STRING_SIZE;
 	}
 	assert(false);
@@ -182,6 +209,8 @@ int config_value_read(const struct config_option *option, const char *value, voi
 		return config_dates_read(value, field);
 	case CONFIG_PATH:
 		return read_path(value, field);
+	case CONFIG_WORDS:
+		return read_words(value, field);
 	}
 	return VALUE_MALFORMED;
 }
@@ -232,6 +261,7 @@ void config_value_write(const struct config_option *option, const void *field, s
 		config_dates_write(field, ret);
 		break;
 	case CONFIG_PATH:
+	case CONFIG_WORDS:
 		text_append(ret, field);
 		break;
 	}

@@ -6,23 +6,70 @@
 
 #include "day_internal.h"
 
-static int set(struct player *player, const struct input *input, struct error *err)
+#define DAY_S 86400
+
+/* What is played: the shell's functions, and how far it goes. */
+struct stage {
+	struct player *player;
+	const struct scenario *scenario;
+	day_zone_fn zones;
+	day_calendar_fn calendars;
+};
+
+/* Read the calendar's file anew, or forget it where none is named. */
+static int read_calendar(const struct stage *stage, struct error *err)
 {
+	struct config *config = &stage->player->config;
+	int64_t from_s = stage->scenario->start_wall_s - CALENDAR_BACK_DAYS * DAY_S;
+	int64_t to_s = stage->scenario->start_wall_s + stage->scenario->end + CALENDAR_AHEAD_DAYS * DAY_S;
+	_cleanup_(text_clear) struct text words = {0};
+
+	config->calendar = (struct calendar){0};
+	if (!config->calendar_file[0])
+		return 0;
+	if (!stage->calendars)
+		return error_set(err, ERROR_FAILED, "'%s' cannot be read here", config->calendar_file);
+	stage->calendars(config, &stage->player->zone, from_s, to_s, &config->calendar);
+	if (config->calendar.fault == CALENDAR_FINE || config->calendar.left_out > 0)
+		return 0;
+	calendar_words(config, &stage->player->zone, stage->scenario->start_wall_s, &words);
+	return error_set(err, ERROR_FAILED, "%s", text_string(&words));
+}
+
+static int set(const struct stage *stage, const struct input *input, struct error *err)
+{
+	struct player *player = stage->player;
+
 	if (config_set(&player->config, input->key, input->value, err) < 0)
+		return -1;
+	bool calendar = !strcmp(input->key, "hours.calendar") || !strcmp(input->key, "hours.calendar-shift");
+	if (calendar && read_calendar(stage, err) < 0)
 		return -1;
 	player_send(player, (struct schedule_event){.type = SCHEDULE_CONFIG});
 	return 0;
 }
 
-static int change_zone(struct player *player, const struct input *input, day_zone_fn zones, struct error *err)
+static int change_zone(const struct stage *stage, const struct input *input, struct error *err)
 {
+	struct player *player = stage->player;
+
 	if (!strcmp(input->key, "UTC"))
 		player->zone = zone_fixed(0);
-	else if (!zones)
+	else if (!stage->zones)
 		return error_set(err, ERROR_FAILED, "'%s' is a zone that is not known here", input->key);
-	else if (zones(input->key, player->now.wall_ms / 1000, &player->zone, err) < 0)
+	else if (stage->zones(input->key, player->now.wall_ms / 1000, &player->zone, err) < 0)
+		return -1;
+	/* Floating times of the file are other instants now. */
+	if (player->config.calendar_file[0] && read_calendar(stage, err) < 0)
 		return -1;
 	player_send(player, (struct schedule_event){.type = SCHEDULE_CLOCK, .zone = &player->zone});
+	return 0;
+}
+
+static int add_span(struct player *player, const struct input *input, struct error *err)
+{
+	if (calendar_add(&player->config.calendar, input->busy, input->span) < 0)
+		return error_set(err, ERROR_FAILED, "there is no room for this shift or meeting, or no time in it");
 	return 0;
 }
 
@@ -59,8 +106,10 @@ static void remember(struct player *player, enum schedule_event_type type)
 	}
 }
 
-static int act(struct player *player, const struct input *input, day_zone_fn zones, struct error *err)
+static int act(const struct stage *stage, const struct input *input, struct error *err)
 {
+	struct player *player = stage->player;
+
 	switch (input->type) {
 	case INPUT_ACTIVE:
 		player_active(player);
@@ -69,11 +118,16 @@ static int act(struct player *player, const struct input *input, day_zone_fn zon
 		player_idle(player);
 		return 0;
 	case INPUT_SET:
-		return set(player, input, err);
+		return set(stage, input, err);
 	case INPUT_ZONE:
-		return change_zone(player, input, zones, err);
+		return change_zone(stage, input, err);
 	case INPUT_RESTART:
 		return player_restart(player, err);
+	case INPUT_CALENDAR:
+		if (add_span(player, input, err) < 0)
+			return -1;
+		player_send(player, (struct schedule_event){.type = SCHEDULE_CONFIG});
+		return 0;
 	case INPUT_CLOCK:
 		player->now.wall_ms += input->number * 1000;
 		player_send(player, (struct schedule_event){.type = SCHEDULE_CLOCK});
@@ -89,19 +143,36 @@ static int act(struct player *player, const struct input *input, day_zone_fn zon
 	return 0;
 }
 
-static int play(const struct scenario *scenario, uint64_t seed, day_zone_fn zones, struct day_log *ret,
-		struct error *err)
+/* The file first, then the lines: what holds before the first second. */
+static int first_calendar(const struct stage *stage, struct error *err)
 {
-	struct player player = {.config = scenario->config, .zone = scenario->zone, .log = ret};
+	const struct scenario *scenario = stage->scenario;
 
-	player_start(&player, scenario->start_wall_s, seed);
+	if (read_calendar(stage, err) < 0)
+		return error_prefix(err, "%s:%d", scenario->file, scenario->calendar_line);
+	for (size_t i = 0; i < scenario->input_count && scenario->inputs[i].second < 0; i++)
+		if (add_span(stage->player, &scenario->inputs[i], err) < 0)
+			return error_prefix(err, "%s:%d", scenario->file, scenario->inputs[i].line);
+	return 0;
+}
+
+static int play(const struct stage *stage, uint64_t seed, struct error *err)
+{
+	const struct scenario *scenario = stage->scenario;
+	struct player *player = stage->player;
+
+	if (first_calendar(stage, err) < 0)
+		return -1;
+	player_start(player, scenario->start_wall_s, seed);
 	for (size_t i = 0; i < scenario->input_count; i++) {
 		const struct input *input = &scenario->inputs[i];
-		player_run(&player, player.start.boot_ms + input->second * 1000);
-		if (act(&player, input, zones, err) < 0)
+		if (input->second < 0)
+			continue;
+		player_run(player, player->start.boot_ms + input->second * 1000);
+		if (act(stage, input, err) < 0)
 			return error_prefix(err, "%s:%d", scenario->file, input->line);
 	}
-	player_run(&player, player.start.boot_ms + scenario->end * 1000);
+	player_run(player, player->start.boot_ms + scenario->end * 1000);
 	return 0;
 }
 
@@ -202,14 +273,16 @@ static int check(struct scenario *scenario, const struct day_log *log, struct er
 }
 
 int day_simulate(const char *file, const char *content, size_t length, uint64_t seed, day_zone_fn zones,
-		 struct day_log *ret, struct error *err)
+		 day_calendar_fn calendars, struct day_log *ret, struct error *err)
 {
 	_cleanup_(scenario_clear) struct scenario scenario = {0};
 	struct day_log log = {0};
 
 	if (scenario_read(file, content, length, zones, &scenario, err) < 0)
 		return -1;
-	if (play(&scenario, seed, zones, &log, err) < 0) {
+	struct player player = {.config = scenario.config, .zone = scenario.zone, .log = &log};
+	struct stage stage = {.player = &player, .scenario = &scenario, .zones = zones, .calendars = calendars};
+	if (play(&stage, seed, err) < 0) {
 		day_log_clear(&log);
 		return -1;
 	}

@@ -105,7 +105,7 @@ static int one_line(struct reader *reader)
 
 	if (!strcmp(word, "start"))
 		return 0; /* read before all others */
-	if (!strcmp(word, "set"))
+	if (!strcmp(word, "set") || !strcmp(word, "shift") || !strcmp(word, "meeting"))
 		return reader_input(reader, -1, 0);
 	if (!strcmp(word, "expect") || !strcmp(word, "never"))
 		return demand_words(reader, *word == 'n', 1, false);
@@ -114,7 +114,8 @@ static int one_line(struct reader *reader)
 		return 0;
 	}
 	if (reader_time(reader, word, &second) < 0)
-		return reader_refuse(reader, _("is neither a time nor start, set, expect, never or loose"), word);
+		return reader_refuse(
+			reader, _("is neither a time nor start, set, shift, meeting, expect, never or loose"), word);
 	return timed_line(reader, second);
 }
 
@@ -140,6 +141,7 @@ static int start_line(struct reader *reader)
 	if (strcmp(name, "UTC") && reader->zones(name, about_s, &scenario->zone, reader->err) < 0)
 		return -1;
 	reader->start_second = second;
+	scenario->start_date = date;
 	scenario->start_wall_s = zone_wall_s(&scenario->zone, date, (int32_t)second);
 	return 0;
 }
@@ -193,22 +195,34 @@ static void bare_settings(struct config *config)
 	config->activity_idle_after_s = 0;
 }
 
-/* `set` lines hold from the start, wherever they stand. */
+static int first_setting(struct reader *reader, const struct input *input)
+{
+	struct scenario *scenario = reader->scenario;
+
+	if (config_set(&scenario->config, input->key, input->value, reader->err) < 0)
+		return -1;
+	if (!strcmp(input->key, "hours.calendar"))
+		scenario->calendar_line = input->line;
+	return 0;
+}
+
+/* `set` lines hold from the start, wherever they stand; so do shifts and meetings, which the player takes first. */
 static int first_settings(struct reader *reader)
 {
 	struct scenario *scenario = reader->scenario;
-	size_t count = 0;
+	size_t kept = 0;
 
-	for (; count < scenario->input_count && scenario->inputs[count].second < 0; count++) {
-		const struct input *input = &scenario->inputs[count];
+	for (size_t i = 0; i < scenario->input_count; i++) {
+		const struct input *input = &scenario->inputs[i];
 		reader->line = input->line;
-		if (config_set(&scenario->config, input->key, input->value, reader->err) < 0)
-			return -1;
+		if (input->second < 0 && input->type == INPUT_SET) {
+			if (first_setting(reader, input) < 0)
+				return -1;
+			continue;
+		}
+		scenario->inputs[kept++] = *input;
 	}
-	if (count == 0)
-		return 0;
-	scenario->input_count -= count;
-	memmove(scenario->inputs, scenario->inputs + count, scenario->input_count * sizeof(*scenario->inputs));
+	scenario->input_count = kept;
 	return 0;
 }
 
@@ -219,7 +233,7 @@ static void find_end(struct reader *reader)
 
 	if (reader->ended)
 		return;
-	if (scenario->input_count > 0)
+	if (scenario->input_count > 0 && scenario->inputs[scenario->input_count - 1].second > 0)
 		scenario->end = scenario->inputs[scenario->input_count - 1].second;
 	for (size_t i = 0; i < scenario->demand_count; i++)
 		if (scenario->demands[i].timed && scenario->demands[i].wanted.second > scenario->end)
@@ -244,6 +258,7 @@ static int read_all(struct reader *reader, const char *content, size_t length)
 	struct scenario *scenario = reader->scenario;
 
 	config_defaults(&scenario->config);
+	scenario->start_date = DEFAULT_DATE;
 	scenario->start_wall_s = (int64_t)DEFAULT_DATE * 86400 + DEFAULT_SECOND;
 	reader->start_second = -1;
 	if (each_line(reader, content, length, start_line) < 0)

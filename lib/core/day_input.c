@@ -47,6 +47,7 @@ enum shape {
 	SHAPE_CLOCK,      /* +N|-N */
 	SHAPE_ZONE,       /* NAME */
 	SHAPE_SET,        /* KEY VALUE */
+	SHAPE_SPAN,       /* [DATE] FROM TO */
 };
 
 static const struct {
@@ -80,6 +81,8 @@ static const struct {
 	{"clock", INPUT_CLOCK, SCHEDULE_CLOCK, SHAPE_CLOCK},
 	{"zone", INPUT_ZONE, SCHEDULE_CLOCK, SHAPE_ZONE},
 	{"set", INPUT_SET, SCHEDULE_CONFIG, SHAPE_SET},
+	{"shift", INPUT_CALENDAR, SCHEDULE_CONFIG, SHAPE_SPAN},
+	{"meeting", INPUT_CALENDAR, SCHEDULE_CONFIG, SHAPE_SPAN},
 	{"restart", INPUT_RESTART, SCHEDULE_START, SHAPE_BARE},
 };
 #define INPUTS (sizeof(inputs) / sizeof(inputs[0]))
@@ -123,12 +126,32 @@ static int clock_words(struct reader *reader, const char *word, struct input *re
 	return 0;
 }
 
+/* "[2026-03-02] 22:00 06:00": local times, the start's date where none is named; what ends first ends the next day. */
+static int span_words(struct reader *reader, int at, struct input *ret)
+{
+	const struct scenario *scenario = reader->scenario;
+	const char *word = reader->words[at - 1];
+	int32_t date = scenario->start_date;
+	int64_t from, to;
+
+	if (reader->count - at == 3 && date_parse(reader->words[at], &date) < 0)
+		return reader_refuse(reader, _("is no date; write it as 2026-03-02"), reader->words[at]);
+	if (reader->count - at == 3)
+		at++;
+	if (reader->count - at != 2 || reader_clock(reader->words[at], &from) < 0 ||
+	    reader_clock(reader->words[at + 1], &to) < 0 || from >= 86400 || to > 86400 || from == to)
+		return reader_refuse(reader, _("needs two times of day, and perhaps a date before them"), word);
+	ret->span.from_s = zone_wall_s(&scenario->zone, date, (int32_t)from);
+	ret->span.to_s = zone_wall_s(&scenario->zone, date, (int32_t)(to < from ? to + 86400 : to));
+	return 0;
+}
+
 /* The words from @at on, which belong to an input of this shape. */
 static int arguments(struct reader *reader, enum shape shape, int at, struct input *ret)
 {
-	static const int most[] = {[SHAPE_BARE] = 0,  [SHAPE_WHAT] = 1, [SHAPE_WHAT_MAYBE] = 1, [SHAPE_MINUTES] = 1,
-				   [SHAPE_PAUSE] = 1, [SHAPE_BUSY] = 2, [SHAPE_ON_OFF] = 1,     [SHAPE_MORE] = 1,
-				   [SHAPE_CLOCK] = 1, [SHAPE_ZONE] = 1, [SHAPE_SET] = WORDS_MAX};
+	static const int most[] = {[SHAPE_BARE] = 0,  [SHAPE_WHAT] = 1, [SHAPE_WHAT_MAYBE] = 1,  [SHAPE_MINUTES] = 1,
+				   [SHAPE_PAUSE] = 1, [SHAPE_BUSY] = 2, [SHAPE_ON_OFF] = 1,      [SHAPE_MORE] = 1,
+				   [SHAPE_CLOCK] = 1, [SHAPE_ZONE] = 1, [SHAPE_SET] = WORDS_MAX, [SHAPE_SPAN] = 3};
 	bool given = at < reader->count;
 	const char *word = given ? reader->words[at] : "";
 
@@ -166,6 +189,9 @@ static int arguments(struct reader *reader, enum shape shape, int at, struct inp
 		if (reader->count - at < 2)
 			return reader_refuse(reader, _("needs a key and a value"), "set");
 		return value_words(reader, at + 1, ret->value);
+	case SHAPE_SPAN:
+		ret->busy = !strcmp(reader->words[at - 1], "meeting");
+		return span_words(reader, at, ret);
 	}
 	return 0;
 }

@@ -30,7 +30,16 @@ void player_idle(struct player *player);
 int player_restart(struct player *player, struct error *err);
 
 /* One line of a scenario file that isn't a setting of the whole. */
-enum input_type { INPUT_EVENT, INPUT_ACTIVE, INPUT_IDLE, INPUT_SET, INPUT_CLOCK, INPUT_ZONE, INPUT_RESTART };
+enum input_type {
+	INPUT_EVENT,
+	INPUT_ACTIVE,
+	INPUT_IDLE,
+	INPUT_SET,
+	INPUT_CLOCK,
+	INPUT_ZONE,
+	INPUT_RESTART,
+	INPUT_CALENDAR
+};
 #define INPUT_WORD_SIZE 64
 struct input {
 	int64_t second;
@@ -40,6 +49,8 @@ struct input {
 	int64_t number;
 	enum schedule_what what;
 	bool more;
+	bool busy; /* INPUT_CALENDAR: a meeting, else a shift */
+	struct calendar_span span;
 	char key[INPUT_WORD_SIZE];
 	char value[CONFIG_STRING_SIZE];
 };
@@ -56,8 +67,10 @@ struct scenario {
 	const char *file;
 	struct config config;
 	struct zone zone;
+	int32_t start_date;
 	int64_t start_wall_s;
-	int64_t end; /* second */
+	int calendar_line; /* where hours.calendar is set from the start */
+	int64_t end;       /* second */
 	bool loose;
 	struct input *inputs;
 	size_t input_count, input_capacity;
@@ -92,7 +105,7 @@ int reader_clock(const char *word, int64_t *ret_second);
  * start's own on; one before that counts from the start.
  */
 int reader_time(const struct reader *reader, const char *word, int64_t *ret_second);
-/* Add the input whose words begin with number @at. */
+/* Add the input whose words begin with number @at; @second -1: it holds from the start. */
 int reader_input(struct reader *reader, int64_t second, int at);
 
 #endif

@@ -8,14 +8,28 @@
 
 static void plan_hours(const struct config *config, const struct zone *zone, struct day_plan *plan)
 {
-	struct hours_span spans[CONFIG_SPANS_MAX];
+	struct hours_span spans[CALENDAR_DAY_MAX];
 
 	plan->span_count = hours_spans(config, zone, plan->date, spans);
 	for (int i = 0; i < plan->span_count; i++) {
 		plan->spans[i].from_wall_s = spans[i].from_s;
 		plan->spans[i].to_wall_s = spans[i].to_s;
 	}
-	plan->holiday = config->hours[date_weekday(plan->date) - 1].count > 0 && !hours_working(config, plan->date);
+	plan->by_calendar = calendar_covers(&config->calendar, zone, plan->date);
+	/* Off anyway is no holiday. */
+	struct calendar_span shifts[CALENDAR_DAY_MAX];
+	bool works = plan->by_calendar ? calendar_shifts(&config->calendar, zone, plan->date, shifts) > 0
+				       : config->hours[date_weekday(plan->date) - 1].count > 0;
+	plan->holiday = works && hours_holiday(config, plan->date);
+}
+
+static void plan_busy(const struct calendar *calendar, struct day_plan *plan)
+{
+	int64_t from_s = plan->spans[0].from_wall_s, to_s = plan->spans[plan->span_count - 1].to_wall_s;
+
+	for (int32_t i = 0; i < calendar->busy_count && plan->busy_count < DAY_PLAN_BUSY; i++)
+		if (calendar->busy[i].to_s > from_s && calendar->busy[i].from_s < to_s)
+			plan->busy[plan->busy_count++] = calendar->busy[i];
 }
 
 static void plan_checkins(const struct config *config, const struct zone *zone, uint64_t seed, struct day_plan *plan)
@@ -107,6 +121,7 @@ void day_plan(const struct config *config, const struct zone *zone, int32_t date
 	plan_hours(config, zone, ret);
 	if (ret->span_count == 0)
 		return;
+	plan_busy(&config->calendar, ret);
 	plan_checkins(config, zone, seed, ret);
 	plan_review(config, zone, ret);
 	work_through(config, zone, seed, ret);
@@ -134,10 +149,26 @@ static void print_hours(const struct day_plan *plan, const struct zone *zone, st
 {
 	text_appendf(ret, "%s  ", _("hours"));
 	if (plan->span_count == 0)
-		text_append(ret, plan->holiday ? _("off, a holiday") : _("off"));
+		text_append(ret, plan->holiday       ? _("off, a holiday")
+				 : plan->by_calendar ? _("off, by the calendar")
+						     : _("off"));
 	for (int i = 0; i < plan->span_count; i++) {
 		text_append(ret, i > 0 ? ", " : "");
 		print_span(zone, plan->spans[i].from_wall_s, plan->spans[i].to_wall_s, ret);
+	}
+	if (plan->by_calendar && plan->span_count > 0)
+		text_appendf(ret, "  (%s)", _("from the calendar"));
+	text_append(ret, "\n");
+}
+
+static void print_busy(const struct day_plan *plan, const struct zone *zone, struct text *ret)
+{
+	if (plan->busy_count == 0)
+		return;
+	text_appendf(ret, "%s  ", _("busy"));
+	for (int i = 0; i < plan->busy_count; i++) {
+		text_append(ret, i > 0 ? ", " : "");
+		print_span(zone, plan->busy[i].from_s, plan->busy[i].to_s, ret);
 	}
 	text_append(ret, "\n");
 }
@@ -163,6 +194,7 @@ void day_plan_print(const struct day_plan *plan, const struct config *config, co
 	date_format(plan->date, date);
 	text_appendf(ret, "%s\n", date);
 	print_hours(plan, zone, ret);
+	print_busy(plan, zone, ret);
 	for (int i = 0; i < plan->checkin_count; i++) {
 		text_appendf(ret, "%s  ", _("check-in, drawn from"));
 		print_span(zone, plan->checkins[i].from_wall_s, plan->checkins[i].to_wall_s, ret);

@@ -12,7 +12,7 @@
 /* The seconds that one slice may be drawn from: up to one piece a span, both ends included. */
 struct slice {
 	int count;
-	struct hours_span pieces[CONFIG_SPANS_MAX];
+	struct hours_span pieces[CALENDAR_DAY_MAX];
 	int64_t end_s;
 };
 
@@ -128,7 +128,7 @@ static void draw_in_turn(const struct slice *slices, int64_t count, struct rng *
 void draw_checkins(const struct config *config, const struct zone *zone, int32_t date, uint64_t seed, int64_t per_day,
 		   struct schedule_draws *ret)
 {
-	struct hours_span spans[CONFIG_SPANS_MAX];
+	struct hours_span spans[CALENDAR_DAY_MAX];
 	struct slice slices[SCHEDULE_SLOTS];
 	int64_t at_s[SCHEDULE_SLOTS] = {0};
 	struct rng rng = rng_stream(seed, (uint64_t)(int64_t)date);

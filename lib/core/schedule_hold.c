@@ -108,6 +108,31 @@ static void call_settle(struct step *step)
 		hold_end(step, HELD_CALL, debounced_ms(step));
 }
 
+/* The end of the calendar's busy time that is on and was not declared over; 0 if there is none. */
+static int64_t meeting_end_s(const struct step *step)
+{
+	int64_t wall_s = instant_floor_div(step->wall_ms, SECOND_MS);
+	int64_t end_s = calendar_busy_end_s(&step->config->calendar, wall_s);
+
+	return end_s > step->state->busy_free_until_s ? end_s : 0;
+}
+
+/* Busy is what the person said, or what the calendar says, whichever lasts longer. */
+static void busy_settle(struct step *step)
+{
+	struct schedule *state = step->state;
+	int64_t over_ms = step->now_ms;
+
+	if (state->busy_until_ms != 0 && state->busy_until_ms <= step->now_ms) {
+		over_ms = state->busy_until_ms;
+		state->busy_until_ms = 0;
+	}
+	if (state->busy_until_ms != 0 || meeting_end_s(step) != 0)
+		hold_begin(step, HELD_BUSY, step->now_ms);
+	else
+		hold_end(step, HELD_BUSY, over_ms);
+}
+
 static void paused_settle(struct step *step)
 {
 	struct schedule *state = step->state;
@@ -152,8 +177,7 @@ static void away_settle(struct step *step)
 void hold_settle(struct step *step)
 {
 	call_settle(step);
-	if (hold_on(step, HELD_BUSY) && step->now_ms >= step->state->busy_until_ms)
-		hold_end(step, HELD_BUSY, step->state->busy_until_ms);
+	busy_settle(step);
 	paused_settle(step);
 	hours_settle(step);
 	away_settle(step);
@@ -176,11 +200,18 @@ static int64_t until(const struct step *step, int64_t minutes)
 
 void hold_busy(struct step *step, bool on, int64_t minutes)
 {
-	step->state->busy_until_ms = on ? until(step, minutes) : 0;
-	if (on)
+	struct schedule *state = step->state;
+	int64_t end_s = meeting_end_s(step);
+
+	state->busy_until_ms = on ? until(step, minutes) : 0;
+	if (on) {
+		state->busy_free_until_s = 0;
 		hold_begin(step, HELD_BUSY, step->now_ms);
-	else
-		hold_end(step, HELD_BUSY, step->now_ms);
+		return;
+	}
+	if (end_s != 0) /* a meeting that is over early */
+		state->busy_free_until_s = end_s;
+	hold_end(step, HELD_BUSY, step->now_ms);
 }
 
 void hold_pause(struct step *step, int64_t minutes)
@@ -204,7 +235,7 @@ int64_t hold_wake_ms(const struct step *step)
 {
 	const struct schedule *state = step->state;
 	int64_t candidates[] = {state->call_raw != hold_on(step, HELD_CALL) ? debounced_ms(step) : NEVER,
-				hold_on(step, HELD_BUSY) ? state->busy_until_ms : NEVER,
+				state->busy_until_ms != 0 ? state->busy_until_ms : NEVER,
 				hold_on(step, HELD_PAUSED) ? state->paused_until_ms : NEVER,
 				hold_grace(step) ? state->grace_until_ms : NEVER,
 				may_go_away(step) && !hold_on(step, HELD_AWAY) ? away_ms(step) : NEVER};

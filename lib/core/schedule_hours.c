@@ -1,10 +1,14 @@
-/* Working hours as spans of wall time; which date a moment belongs to. */
+/*
+ * Working hours as spans of wall time; which date a moment belongs to. Where a calendar knows a day, its shifts are that day's
+ * hours, and without a shift the day is off; elsewhere the weekday's hours are. A listed holiday is off in either case: it was
+ * written for Evenkeel alone.
+ */
 #include "schedule_internal.h"
 
 #define DAY_S 86400
 #define SEARCH_DAYS 15
 
-static bool holiday(const struct config *config, int32_t date)
+bool hours_holiday(const struct config *config, int32_t date)
 {
 	for (int32_t i = 0; i < config->holidays.count; i++)
 		if (date >= config->holidays.ranges[i].from && date <= config->holidays.ranges[i].to)
@@ -12,19 +16,12 @@ static bool holiday(const struct config *config, int32_t date)
 	return false;
 }
 
-bool hours_working(const struct config *config, int32_t date)
-{
-	return config->hours[date_weekday(date) - 1].count > 0 && !holiday(config, date);
-}
-
-int hours_spans(const struct config *config, const struct zone *zone, int32_t date,
-		struct hours_span ret[static CONFIG_SPANS_MAX])
+static int weekday_spans(const struct config *config, const struct zone *zone, int32_t date,
+			 struct hours_span ret[static CONFIG_SPANS_MAX])
 {
 	const struct config_hours *hours = &config->hours[date_weekday(date) - 1];
 	int count = 0;
 
-	if (!hours_working(config, date))
-		return 0;
 	for (int32_t i = 0; i < hours->count; i++) {
 		struct hours_span span = {.from_s = zone_wall_s(zone, date, hours->spans[i].from_min * 60),
 					  .to_s = zone_wall_s(zone, date, hours->spans[i].to_min * 60)};
@@ -34,10 +31,51 @@ int hours_spans(const struct config *config, const struct zone *zone, int32_t da
 	return count;
 }
 
+/*
+ * One shift from midnight to midnight, or to 23:59, as some write it: an event of whole days, which says that the person works but
+ * not when.
+ */
+static bool is_whole_day(const struct zone *zone, int32_t date, const struct calendar_span *shift)
+{
+	return shift->from_s <= zone_wall_s(zone, date, 0) && shift->to_s >= zone_wall_s(zone, date + 1, 0) - 60;
+}
+
+static int calendar_spans(const struct config *config, const struct zone *zone, int32_t date,
+			  struct hours_span ret[static CALENDAR_DAY_MAX])
+{
+	struct calendar_span shifts[CALENDAR_DAY_MAX];
+	int count = calendar_shifts(&config->calendar, zone, date, shifts);
+
+	if (count == 1 && is_whole_day(zone, date, &shifts[0]) && config->hours[date_weekday(date) - 1].count > 0)
+		return weekday_spans(config, zone, date, ret);
+	for (int i = 0; i < count; i++)
+		ret[i] = (struct hours_span){.from_s = shifts[i].from_s, .to_s = shifts[i].to_s};
+	return count;
+}
+
+int hours_spans(const struct config *config, const struct zone *zone, int32_t date,
+		struct hours_span ret[static CALENDAR_DAY_MAX])
+{
+	if (hours_holiday(config, date))
+		return 0;
+	if (calendar_covers(&config->calendar, zone, date))
+		return calendar_spans(config, zone, date, ret);
+	return weekday_spans(config, zone, date, ret);
+}
+
+bool hours_working(const struct config *config, const struct zone *zone, int32_t date)
+{
+	struct hours_span spans[CALENDAR_DAY_MAX];
+
+	if (calendar_covers(&config->calendar, zone, date))
+		return hours_spans(config, zone, date, spans) > 0;
+	return config->hours[date_weekday(date) - 1].count > 0 && !hours_holiday(config, date);
+}
+
 /* The end of the span of @date that @wall_s lies in; 0 if it lies in none. */
 static int64_t span_end(const struct config *config, const struct zone *zone, int32_t date, int64_t wall_s)
 {
-	struct hours_span spans[CONFIG_SPANS_MAX];
+	struct hours_span spans[CALENDAR_DAY_MAX];
 	int count = hours_spans(config, zone, date, spans);
 
 	for (int i = 0; i < count; i++)
@@ -57,7 +95,7 @@ bool hours_within(const struct config *config, const struct zone *zone, int64_t 
 /* The first beginning or end of a span of @date after @wall_s; NEVER if none. */
 static int64_t boundary_of(const struct config *config, const struct zone *zone, int32_t date, int64_t wall_s)
 {
-	struct hours_span spans[CONFIG_SPANS_MAX];
+	struct hours_span spans[CALENDAR_DAY_MAX];
 	int count = hours_spans(config, zone, date, spans);
 	int64_t first_s = NEVER;
 
@@ -106,7 +144,7 @@ int64_t hours_day_end_s(const struct config *config, const struct zone *zone, in
 
 int32_t hours_work_date(const struct config *config, const struct zone *zone, int64_t wall_s)
 {
-	struct hours_span spans[CONFIG_SPANS_MAX];
+	struct hours_span spans[CALENDAR_DAY_MAX];
 	int32_t second, date = zone_date(zone, wall_s, &second);
 	int count = hours_spans(config, zone, date - 1, spans);
 

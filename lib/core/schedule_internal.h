@@ -131,7 +131,8 @@ int64_t checkin_wake_wall_ms(const struct step *step);
 /* schedule_review.c */
 /* The middle of @date's hours if a review is due on it, whose own date goes to *@ret_review; 0 if none is. */
 int64_t review_due_wall_s(const struct schedule *state, const struct config *config, int32_t date, int32_t *ret_review);
-int32_t review_date(const struct config *config, int32_t date); /* the review's day in @date's week; 0 = none */
+/* The review's day in @date's week; 0 = none. */
+int32_t review_date(const struct config *config, const struct zone *zone, int32_t date);
 void review_settle(struct step *step);
 void review_ended(struct step *step, enum schedule_outcome outcome);
 int64_t review_wake_wall_ms(const struct step *step);
@@ -163,8 +164,9 @@ struct hours_span {
 	int64_t from_s, to_s; /* wall */
 };
 int hours_spans(const struct config *config, const struct zone *zone, int32_t date,
-		struct hours_span ret[static CONFIG_SPANS_MAX]);
-bool hours_working(const struct config *config, int32_t date);
+		struct hours_span ret[static CALENDAR_DAY_MAX]);
+bool hours_working(const struct config *config, const struct zone *zone, int32_t date);
+bool hours_holiday(const struct config *config, int32_t date);
 bool hours_within(const struct config *config, const struct zone *zone, int64_t wall_s);
 int64_t hours_boundary_s(const struct config *config, const struct zone *zone,
 			 int64_t wall_s); /* the next one after it */

@@ -8,46 +8,46 @@
 #define SEARCH_DAYS 28
 
 /* The first working day from @date to @last, in either direction; 0 if there is none. */
-static int32_t first_working(const struct config *config, int32_t date, int32_t last)
+static int32_t first_working(const struct config *config, const struct zone *zone, int32_t date, int32_t last)
 {
 	int32_t step = last >= date ? 1 : -1;
 
 	for (;; date += step) {
-		if (hours_working(config, date))
+		if (hours_working(config, zone, date))
 			return date;
 		if (date == last)
 			return 0;
 	}
 }
 
-int32_t review_date(const struct config *config, int32_t date)
+int32_t review_date(const struct config *config, const struct zone *zone, int32_t date)
 {
 	int32_t monday = date - (date_weekday(date) - 1), sunday = monday + 6;
 
 	if (config->review_day == REVIEW_DAY_OFF)
 		return 0;
 	if (config->review_day == REVIEW_DAY_LAST)
-		return first_working(config, sunday, monday);
+		return first_working(config, zone, sunday, monday);
 	int32_t wanted = monday + config->review_day - 1;
-	int32_t before = first_working(config, wanted, monday);
-	return before ? before : first_working(config, wanted, sunday);
+	int32_t before = first_working(config, zone, wanted, monday);
+	return before ? before : first_working(config, zone, wanted, sunday);
 }
 
 /* The review due on @date: the week's own, or an earlier one whose next working day this is; 0 = none. */
-static int32_t review_of(const struct config *config, int32_t date)
+static int32_t review_of(const struct config *config, const struct zone *zone, int32_t date)
 {
-	int32_t own = review_date(config, date);
+	int32_t own = review_date(config, zone, date);
 
-	if (!hours_working(config, date) || own == date)
+	if (!hours_working(config, zone, date) || own == date)
 		return own == date ? own : 0;
-	int32_t before = first_working(config, date - 1, date - SEARCH_DAYS);
-	return before && review_date(config, before) == before ? before : 0;
+	int32_t before = first_working(config, zone, date - 1, date - SEARCH_DAYS);
+	return before && review_date(config, zone, before) == before ? before : 0;
 }
 
 int64_t review_due_wall_s(const struct schedule *state, const struct config *config, int32_t date, int32_t *ret_review)
 {
-	struct hours_span spans[CONFIG_SPANS_MAX];
-	int32_t review = review_of(config, date);
+	struct hours_span spans[CALENDAR_DAY_MAX];
+	int32_t review = review_of(config, &state->zone, date);
 
 	*ret_review = review;
 	if (review == 0 || review == state->review_settled || state->review_offered == date ||
@@ -59,7 +59,7 @@ int64_t review_due_wall_s(const struct schedule *state, const struct config *con
 /* The end of @date's hours. */
 static int64_t hours_end_s(const struct step *step, int32_t date)
 {
-	struct hours_span spans[CONFIG_SPANS_MAX];
+	struct hours_span spans[CALENDAR_DAY_MAX];
 	int count = hours_spans(step->config, &step->state->zone, date, spans);
 
 	return count ? spans[count - 1].to_s : 0;
@@ -85,12 +85,12 @@ void review_settle(struct step *step)
 void review_ended(struct step *step, enum schedule_outcome outcome)
 {
 	struct schedule *state = step->state;
-	int32_t review = review_of(step->config, state->work_date);
+	int32_t review = review_of(step->config, &state->zone, state->work_date);
 
 	if (outcome == OUTCOME_HELD) /* not old, but not at once either */
 		state->review_from_ms = step->now_ms + REVIEW_AFTER_MS;
 	if (outcome == OUTCOME_ANSWERED || outcome == OUTCOME_SKIPPED)
-		state->review_settled = review ? review : review_date(step->config, state->work_date);
+		state->review_settled = review ? review : review_date(step->config, &state->zone, state->work_date);
 }
 
 int64_t review_wake_wall_ms(const struct step *step)

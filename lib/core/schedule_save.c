@@ -113,7 +113,8 @@ void schedule_save(const struct schedule *saved, const struct config *config, st
 		save_date(ret, "today", state->pause_day, 0);
 	else
 		save_until(ret, state, "pause", HELD_PAUSED, state->paused_until_ms);
-	save_until(ret, state, "busy", HELD_BUSY, state->busy_until_ms);
+	if (state->busy_until_ms != 0) /* the calendar's busy times are in the calendar */
+		save_until(ret, state, "busy", HELD_BUSY, state->busy_until_ms);
 	save_prompts(ret, state, config);
 	save_next(ret, state, config, now);
 }

@@ -48,6 +48,9 @@ static int64_t wake_wall(const struct step *step)
 	int64_t wall_s = instant_floor_div(step->wall_ms, SECOND_MS);
 
 	consider(&wake, hours_boundary_s(step->config, zone, wall_s) * SECOND_MS);
+	int64_t busy_s = calendar_busy_boundary_s(&step->config->calendar, wall_s);
+	if (busy_s < NEVER)
+		consider(&wake, busy_s * SECOND_MS);
 	consider(&wake, hours_day_end_s(step->config, zone, wall_s) * SECOND_MS);
 	consider(&wake, checkin_wake_wall_ms(step));
 	consider(&wake, review_wake_wall_ms(step));

@@ -37,4 +37,52 @@ like "by its name" "$errs" "none.day"
 printf 'start 2026-03-02 09:00:00 Nowhere/Land\n0 active\n10 end\n' >"$home/zone.day"
 exits "a zone that is not there" 1 plan --simulate "$home/zone.day"
 like "is named" "$errs" "Nowhere/Land"
+
+# A calendar: its shifts are the hours, in plans and in scenarios, read by the same program.
+if [ ! -x "$BUILD/evenkeel-calendar" ]; then skip "the plan by a calendar" "built without libical"; finish; fi
+roster=$home/roster.ics
+sed 's/TZID=Europe\/Berlin:\([0-9T]*\)/TZID=UTC:\1/' tests/calendar/weekly-shift.ics >"$roster"
+run config set hours.calendar "$roster"
+is "a roster that reaches today is set without a word" "$code$errs" 0
+exits "a day with a shift" 0 plan --date 2026-03-03
+like "has its hours" "$got" 'hours  09:00-17:30  \(from the calendar\)'
+exits "a day without one" 0 plan --date 2026-03-04
+like "is off" "$got" 'off, by the calendar'
+exits "a day that the roster does not know" 0 plan --date 2026-03-13
+like "has the weekday's hours" "$got" 'hours  09:00-18:00$'
+cp tests/calendar/old-roster.ics "$roster"
+run config check
+like "one that is over is told" "$errs" 'its last shift began on 2025-10-10'
+cp tests/calendar/meeting-in-shift.ics "$roster"
+exits "busy times" 0 plan --date 2026-03-03
+like "are shown" "$got" '^busy  09:00-10:30, 10:30-11:00$'
+cp tests/calendar/cut-off.ics "$roster"
+exits "half a file" 0 plan --date 2026-03-03
+like "is named" "$errs" "calendar: 'roster.ics', line 11: it ends in the middle; export it again"
+like "and the weekday's hours are shown" "$got" 'hours  09:00-18:00$'
+exits "the settings are fine nevertheless" 0 config check
+like "and check says what is not" "$errs" "'roster.ics', line 11"
+run config set hours.calendar off
+
+cp tests/calendar/overnight.ics "$roster"
+cat >"$home/roster.day" <<X
+start 2026-03-28 21:00:00 Europe/Berlin
+set hours.calendar $roster
+set checkin.per-day 0
+set review.day off
+set micro.every off
+set rest.every off
+0     active
+28900 end
+expect 0     hold off-hours
+expect 3600  release off-hours
+expect 28800 hold off-hours
+X
+exits "a scenario reads the file, in its own zone" 0 plan --simulate "$home/roster.day"
+sed -i 's/roster.ics/none.ics/' "$home/roster.day"
+exits "one that names a file that is not there" 1 plan --simulate "$home/roster.day"
+like "says so at its line" "$errs" "roster.day:2: 'none.ics': there is no such file"
+printf 'shift 09:00\n' >"$home/odd.day"
+exits "half a shift is refused" 1 plan --simulate "$home/odd.day"
+like "with what it needs" "$errs" "odd.day:1: 'shift' needs two times of day"
 finish

@@ -29,7 +29,7 @@ read -r -a flags <<<"${MUTANT_CFLAGS:--O1 -std=c17 -D_GNU_SOURCE -Iinclude -Ilib
 read -r -a libs <<<"$(${PKG_CONFIG:-pkg-config} --libs inih cmocka) -lm"
 compile() { "${CC:-cc}" "${flags[@]}" -c -o "$1" "$2"; } # OBJECT SOURCE
 
-sources=(lib/core/{error,instant,mem,rng,text,text_width,zone}.c lib/core/config*.c lib/core/schedule*.c lib/core/day*.c)
+sources=(lib/core/{error,instant,mem,rng,text,text_width,zone}.c lib/core/calendar*.c lib/core/config*.c lib/core/schedule*.c lib/core/day*.c)
 sources+=(tests/unit/{scenario_zones,schedule_play}.c)
 for program in $programs; do sources+=("tests/unit/test_$program.c"); done
 for source in "${sources[@]}"; do

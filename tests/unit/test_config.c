@@ -74,7 +74,7 @@ static void defaults_are_the_design_s(void **state)
 	assert_int_equal(c.hours[0].spans[0].to_min, 1080);
 	assert_int_equal(c.hours[5].count, 0);
 	assert_int_equal(c.holidays.count, 0);
-	assert_string_equal(c.calendar, "");
+	assert_string_equal(c.calendar_file, "");
 }
 
 /* Everything, padding and unused places too, is the same for the same settings. */
@@ -187,6 +187,18 @@ static const struct {
 	{"hours.calendar", "/home/\xff", NULL},
 	{"hours.calendar", "/a\nb", NULL},
 	{"hours.calendar", "/a ", NULL},
+	{"hours.calendar-shift", "Frühdienst, 早班,กะเช้า", "Frühdienst,早班,กะเช้า"},
+	{"hours.calendar-shift", "all", "all"},
+	{"hours.calendar-shift", "off", "off"},
+	{"hours.calendar-shift", "early shift,late", "early shift,late"},
+	{"hours.calendar-shift", "", NULL},
+	{"hours.calendar-shift", "a,,b", NULL},
+	{"hours.calendar-shift", "a,", NULL},
+	{"hours.calendar-shift", ",a", NULL},
+	{"hours.calendar-shift", "a ,b", NULL},
+	{"hours.calendar-shift", "a, ;b", NULL},
+	{"hours.calendar-shift", "a\tb", NULL},
+	{"hours.calendar-shift", "\xff", NULL},
 };
 
 static void values_round_trip(void **state)
@@ -228,7 +240,7 @@ static void paths_have_a_bound(void **state)
 	assert_int_equal(config_set(&config, "hours.calendar", path, NULL), -1);
 	path[180] = '\0';
 	assert_int_equal(config_set(&config, "hours.calendar", path, NULL), 0);
-	assert_string_equal(config.calendar, path);
+	assert_string_equal(config.calendar_file, path);
 }
 
 static void hours_past_midnight(void **state)

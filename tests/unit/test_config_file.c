@@ -99,7 +99,7 @@ static void lines_too_long_are_named(void **state)
 	snprintf(content, sizeof(content), "[hours]\ncalendar =%*s/%0170d\n", 10, "", 7);
 	assert_int_equal(strlen(content), 8 + 199 + 1 - 8);
 	assert_int_equal(read_string(&config, content, &err), 0);
-	assert_int_equal(strlen(config.calendar), 171);
+	assert_int_equal(strlen(config.calendar_file), 171);
 	snprintf(content, sizeof(content), "[hours]\n\ncalendar =%*s/%0170d\n", 19, "", 7);
 	assert_int_equal(read_string(&config, content, &err), -1);
 	assert_string_equal(err.message, "home.conf:3: the line is longer than 199 bytes");

@@ -16,7 +16,7 @@
 
 static int simulate(const char *content, struct day_log *log, struct error *err)
 {
-	return day_simulate("f.day", content, strlen(content), 1, scenario_zone, log, err);
+	return day_simulate("f.day", content, strlen(content), 1, scenario_zone, NULL, log, err);
 }
 
 static const struct {
@@ -97,10 +97,10 @@ static void test_bytes_that_are_no_text(void **state)
 	struct error err = {0};
 
 	(void)state;
-	assert_int_equal(day_simulate("f", nul, sizeof(nul) - 1, 1, NULL, &log, &err), -1);
+	assert_int_equal(day_simulate("f", nul, sizeof(nul) - 1, 1, NULL, NULL, &log, &err), -1);
 	assert_int_equal(strncmp(err.message, "f:2: ", 5), 0);
 	memset(longer, 'x', sizeof(longer));
-	assert_int_equal(day_simulate("f", longer, sizeof(longer), 1, NULL, &log, &err), -1);
+	assert_int_equal(day_simulate("f", longer, sizeof(longer), 1, NULL, NULL, &log, &err), -1);
 }
 
 static void test_lines(void **state)

@@ -17,12 +17,48 @@
 #include "mutations.h"
 
 #define ROUNDS 20000
+#define ROUNDS_ICS 1500
 #define ROUNDS_STORE 300 /* those that make files */
 
 static void run(int (*target)(const uint8_t *bytes, size_t size), const struct text *seeds, size_t count)
 {
 	mutations_run(ROUNDS, target, seeds, count);
 }
+
+static void calendar(void **state)
+{
+	static const char lines[] =
+		"calendar 1\ncovers 1772431200 1772604000\nshift 1772431200 1772445600\n"
+		"shift 1772604000 1772618400\nbusy 1772434800 1772438400\nleft-out 3 17 zone\nend\n";
+	static const char failed[] = "calendar 1\nfailed 12 cut-off\nend\n";
+	struct text seeds[] = {mutations_of(lines, sizeof(lines) - 1), mutations_of(failed, sizeof(failed) - 1)};
+
+	(void)state;
+	run(fuzz_calendar, seeds, 2);
+	mutations_clear(seeds, 2);
+}
+
+#if HAVE_ICAL
+static void ics(void **state)
+{
+	static const char *const names[] = {"weekly-shift",     "own-zone",    "moved",
+					    "meeting-in-shift", "summer-time", "all-day"};
+	struct text seeds[sizeof(names) / sizeof(names[0])] = {{0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char path[64], bytes[4096];
+		snprintf(path, sizeof(path), "tests/calendar/%s.ics", names[i]);
+		FILE *file = fopen(path, "r");
+		assert_non_null(file);
+		size_t got = fread(bytes, 1, sizeof(bytes), file);
+		fclose(file);
+		text_append_bytes(&seeds[i], bytes, got);
+	}
+	mutations_run(ROUNDS_ICS, fuzz_ics, seeds, sizeof(names) / sizeof(names[0]));
+	mutations_clear(seeds, sizeof(names) / sizeof(names[0]));
+}
+#endif
 
 static void config(void **state)
 {
@@ -170,9 +206,18 @@ static void rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(config), cmocka_unit_test(proto), cmocka_unit_test(promptline),
-		cmocka_unit_test(record), cmocka_unit_test(words), cmocka_unit_test(keys),
-		cmocka_unit_test(seal),   cmocka_unit_test(rows),
+#if HAVE_ICAL
+		cmocka_unit_test(ics),
+#endif
+		cmocka_unit_test(calendar),
+		cmocka_unit_test(config),
+		cmocka_unit_test(proto),
+		cmocka_unit_test(promptline),
+		cmocka_unit_test(record),
+		cmocka_unit_test(words),
+		cmocka_unit_test(keys),
+		cmocka_unit_test(seal),
+		cmocka_unit_test(rows),
 	};
 
 	return cmocka_run_group_tests_name("fuzz_quick", tests, NULL, NULL);

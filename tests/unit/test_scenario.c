@@ -37,7 +37,7 @@ static void play(void **state)
 	struct error err = {0};
 
 	read_file(name, &content);
-	int result = day_simulate(name, content.bytes, content.length, 1, scenario_zone, &log, &err);
+	int result = day_simulate(name, content.bytes, content.length, 1, scenario_zone, NULL, &log, &err);
 	day_log_print(&log, &said);
 	if (result != 0)
 		fail_msg("%s\n%s", err.message, text_string(&said));
