@@ -28,6 +28,14 @@ libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 HAVE_SYSTEMD := $(if $(call have,libsystemd),libsystemd,$(if $(call have,libelogind),libelogind))
 HAVE_X11 := $(if $(call have,xcb xcb-sync),xcb xcb-sync)
 
+# Wayland's code is made from the descriptions that the packages wayland-protocols and plasma-wayland-protocols bring (the latter has
+# no .pc file; it lies beside the former). Without one of them the source is left out.
+protocol_dir := $(shell $(PKG_CONFIG) --variable=pkgdatadir wayland-protocols 2>/dev/null)
+wayland_xml := $(wildcard $(protocol_dir)/staging/ext-idle-notify/ext-idle-notify-v1.xml)
+kde_xml := $(wildcard $(dir $(protocol_dir))plasma-wayland-protocols/idle.xml)
+WAYLAND_SCANNER ?= $(shell $(PKG_CONFIG) --variable=wayland_scanner wayland-scanner)
+HAVE_WAYLAND := $(if $(and $(call have,wayland-client wayland-server wayland-scanner),$(wayland_xml),$(kde_xml)),wayland-client)
+
 OPTIMIZE ?= $(if $(SANITIZE),-O1 -g -fno-omit-frame-pointer,-O2 -g)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Wundef
@@ -42,8 +50,9 @@ override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
 override LDFLAGS += $(HARDEN_LD) $(SAN)
 
 LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
-DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
+DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11) $(HAVE_WAYLAND))
 NOTIFY_LIBS = $(call libs,libnotify)
+TEST_LIBS = $(call libs,cmocka $(if $(HAVE_WAYLAND),wayland-server))
 
 # A make that was not told how many jobs to run takes one a processor for its own builds.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
@@ -56,7 +65,8 @@ os_src := $(wildcard lib/os/*.c)
 fhir_src := $(wildcard lib/fhir/*.c)
 store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
-daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,daemon/manager.c),$(wildcard daemon/*.c))
+daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11%) $(if $(HAVE_WAYLAND),,daemon/activity_wayland%) \
+	$(if $(HAVE_SYSTEMD),,daemon/manager.c),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
@@ -66,6 +76,8 @@ tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 gen_obj := $(O)/obj/gen/catalogue_data.o
+wayland_gen := $(if $(HAVE_WAYLAND),$(O)/gen/wayland/wayland-ext-idle $(O)/gen/wayland/wayland-kde-idle)
+wayland_obj := $(patsubst $(O)/gen/%,$(O)/obj/gen/%.o,$(wayland_gen))
 lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate_src)) $(gen_obj)
 
 programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify
@@ -90,9 +102,10 @@ help:
 	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
 
-$(O)/obj/daemon/%.o: CPPFLAGS += $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1,-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
+has = -D$(1)=$(if $($(1)),1,0)
+$(O)/obj/daemon/%.o: CPPFLAGS += $(call has,HAVE_SYSTEMD) $(call has,HAVE_X11) $(call has,HAVE_WAYLAND)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(call has,HAVE_X11) $(call has,HAVE_WAYLAND)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(call say,CC,$<)
@@ -104,6 +117,24 @@ $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# What a Wayland protocol is in C: the daemon's side, and the side of a compositor for the tests. The headers count as the system's.
+$(O)/gen/wayland/wayland-ext-idle%: xml = $(wayland_xml)
+$(O)/gen/wayland/wayland-kde-idle%: xml = $(kde_xml)
+define scan
+$(call say,GEN,$@)
+$(Q)mkdir -p $(@D)
+$(Q)$(WAYLAND_SCANNER) $(1) $(xml) $@
+endef
+$(addsuffix .c,$(wayland_gen)): $(wayland_xml) $(kde_xml)
+	$(call scan,private-code)
+$(addsuffix .h,$(wayland_gen)): $(wayland_xml) $(kde_xml)
+	$(call scan,client-header)
+$(addsuffix -server.h,$(wayland_gen)): $(wayland_xml) $(kde_xml)
+	$(call scan,server-header)
+wayland_users := $(call obj,daemon/activity_wayland.c tests/unit/wayland_desktop.c)
+$(wayland_users): CPPFLAGS += -isystem $(O)/gen/wayland
+$(wayland_users): | $(addsuffix .h,$(wayland_gen)) $(addsuffix -server.h,$(wayland_gen))
 
 # Directories are compiled in: when a call names others (make install PREFIX=/usr), what knows them is built again.
 directories := $(LIBEXECDIR) $(LOCALEDIR) $(SYSCONFDIR)
@@ -124,7 +155,7 @@ $(O)/gen/%.sql.h: schema/%.sql
 	$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
 
 $(O)/libevenkeel.a: $(lib_obj)
-$(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src)))
+$(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)
 $(O)/libclient.a: $(call obj,$(filter-out client/main.c,$(client_src)))
 $(O)/%.a:
 	$(call say,AR,$@)
@@ -148,7 +179,7 @@ $(O)/evenkeel-notify: $(call obj,$(notify_src)) $(O)/libevenkeel.a
 
 $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(call libs,cmocka)
+	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(TEST_LIBS)
 
 $(O)/locale/%/LC_MESSAGES/evenkeel.mo: po/%.po
 	$(call say,MSGFMT,$@)

@@ -13,6 +13,8 @@
 
 #define RETRY_MS 1000
 #define RETRY_DOUBLINGS 8 /* 1 s to 256 s, within the five minutes of DESKTOP.md */
+#define TRIAL_MS 2000
+#define SOURCES_MAX 8
 
 struct activity {
 	struct event_base *base;
@@ -23,6 +25,9 @@ struct activity {
 	int doublings;
 	const struct activity_source *source; /* NULL: none runs */
 	void *handle;
+	size_t at, next; /* the source's place in the list; where to begin when it is tried again */
+	bool spoken;     /* the source has said the state, so it works */
+	const struct activity_source *chosen[SOURCES_MAX + 1];
 	struct event *again;
 	enum activity_state state; /* said last */
 	bool said;
@@ -38,68 +43,113 @@ static void say(struct activity *activity, enum activity_state state, int64_t si
 	activity->changed(activity->context, state, since_boot_ms);
 }
 
-void activity_say(struct activity *activity, enum activity_state state, int64_t since_boot_ms)
-{
-	if (activity->source) /* not from inside start: it has proved to work */
-		activity->doublings = 0;
-	say(activity, state, since_boot_ms);
-}
-
 static void stop(struct activity *activity)
 {
 	if (activity->source)
 		activity->source->stop(activity->handle);
 	activity->source = NULL;
 	activity->handle = NULL;
+	activity->spoken = false;
 }
 
-static void again_in(struct activity *activity, int64_t ms)
+/* Try the list from @next on. */
+static void again_in(struct activity *activity, size_t next, int64_t ms)
 {
+	activity->next = next;
 	event_add(activity->again, &(struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000});
 }
 
 static void try_later(struct activity *activity)
 {
-	again_in(activity, activity->retry_ms << activity->doublings);
+	again_in(activity, 0, activity->retry_ms << activity->doublings);
 	if (activity->doublings < RETRY_DOUBLINGS)
 		activity->doublings++;
 }
 
+void activity_say(struct activity *activity, enum activity_state state, int64_t since_boot_ms)
+{
+	if (activity->source && activity->spoken) /* not from inside start: it has proved to work */
+		activity->doublings = 0;
+	else if (activity->source)
+		event_del(activity->again); /* the trial is over */
+	activity->spoken = true;
+	say(activity, state, since_boot_ms);
+}
+
 void activity_gone(struct activity *activity)
 {
+	if (!activity->spoken) { /* on to the next one, not back to this one */
+		again_in(activity, activity->at + 1, 0);
+		return;
+	}
 	say(activity, ACTIVITY_ACTIVE, instant_now().boot_ms);
 	try_later(activity);
 }
 
-/* The first that does not start tells why there is none: it is the one that this desktop should have had. */
-static bool start_any(struct activity *activity)
+/* The first that has something to say tells why there is none: it is the one that this desktop should have had. */
+static void keep_why(struct activity *activity, const char *why)
 {
-	struct error first = {0};
-	for (size_t i = 0; activity->sources[i]; i++) {
-		struct error err = {0};
-		activity->handle =
-			activity->sources[i]->start(activity, activity->base, activity->idle_s, i ? &err : &first);
-		if (!activity->handle)
-			continue;
-		activity->source = activity->sources[i];
-		activity->why[0] = '\0';
-		return true;
+	if (activity->why[0] == '\0')
+		snprintf(activity->why, sizeof activity->why, "%s", why);
+}
+
+void activity_refuse(struct activity *activity, const char *why)
+{
+	keep_why(activity, why);
+	again_in(activity, activity->at + 1, 0);
+}
+
+static bool start_at(struct activity *activity, size_t i)
+{
+	struct error err = {0};
+
+	activity->handle = activity->sources[i]->start(activity, activity->base, activity->idle_s, &err);
+	if (!activity->handle) {
+		activity->spoken = false;
+		keep_why(activity, err.message);
+		return false;
 	}
-	if (activity->sources[0])
-		memcpy(activity->why, first.message, sizeof first.message);
+	activity->source = activity->sources[i];
+	activity->at = i;
+	if (!activity->spoken)
+		again_in(activity, i + 1, TRIAL_MS);
+	return true;
+}
+
+static bool start_any(struct activity *activity, size_t from)
+{
+	for (size_t i = from; activity->sources[i]; i++)
+		if (start_at(activity, i))
+			return true;
 	return false;
+}
+
+static void keep_silence(struct activity *activity)
+{
+	struct error err = {0};
+
+	error_set(&err, ERROR_FAILED, "%s does not answer", activity->source->name);
+	keep_why(activity, err.message);
 }
 
 static void on_again(evutil_socket_t fd, short what, void *context)
 {
 	(void)fd, (void)what;
 	struct activity *activity = context;
+	size_t from = activity->next;
+
+	if (activity->source && !activity->spoken)
+		keep_silence(activity);
 	stop(activity);
-	if (start_any(activity))
+	if (from == 0 && activity->sources[0])
+		activity->why[0] = '\0';
+	if (start_any(activity, from))
 		return;
-	say(activity, ACTIVITY_NONE, instant_now().boot_ms);
-	if (activity->sources[0])
+	if (activity->sources[0]) {
+		keep_why(activity, _("no desktop was found"));
 		try_later(activity);
+	}
+	say(activity, ACTIVITY_NONE, instant_now().boot_ms);
 }
 
 struct activity *activity_new_from(struct event_base *base, const struct activity_source *const *sources,
@@ -113,22 +163,30 @@ struct activity *activity_new_from(struct event_base *base, const struct activit
 	activity->changed = changed;
 	activity->context = context;
 	activity->again = evtimer_new(base, on_again, activity);
-	again_in(activity, 0);
+	again_in(activity, 0, 0);
 	return activity;
 }
+
+static const struct activity_source *const all[] = {
+#if HAVE_WAYLAND
+	&activity_wayland,
+#endif
+#if HAVE_X11
+	&activity_x11,
+#endif
+	NULL,
+};
 
 struct activity *activity_new(struct event_base *base, enum activity_kind kind, int64_t idle_s,
 			      activity_changed *changed, void *context)
 {
-	static const struct activity_source *const all[] = {
-#if HAVE_X11
-		&activity_x11,
-#endif
-		NULL,
-	};
-	static const struct activity_source *const off[] = {NULL};
-	struct activity *activity =
-		activity_new_from(base, kind == ACTIVITY_OFF ? off : all, RETRY_MS, idle_s, changed, context);
+	struct activity *activity = activity_new_from(base, all, RETRY_MS, idle_s, changed, context);
+	size_t count = 0;
+
+	for (size_t i = 0; all[i]; i++)
+		if (kind == ACTIVITY_AUTO || all[i]->kind == kind)
+			activity->chosen[count++] = all[i];
+	activity->sources = activity->chosen;
 	snprintf(activity->why, sizeof activity->why, "%s",
 		 kind == ACTIVITY_OFF ? _("switched off") : _("this build has no activity source"));
 	return activity;
@@ -149,15 +207,17 @@ void activity_set_idle(struct activity *activity, int64_t idle_s)
 	if (activity->idle_s == idle_s)
 		return;
 	activity->idle_s = idle_s;
-	again_in(activity, 0);
+	again_in(activity, 0, 0);
 }
 
 const char *activity_name(const struct activity *activity)
 {
-	return activity->source ? activity->source->name : "none";
+	if (!activity->source || !activity->spoken)
+		return "none";
+	return activity->source->describe ? activity->source->describe(activity->handle) : activity->source->name;
 }
 
 const char *activity_why(const struct activity *activity)
 {
-	return activity->source ? "" : activity->why;
+	return activity->source && activity->spoken ? "" : activity->why;
 }

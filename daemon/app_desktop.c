@@ -68,6 +68,10 @@ static void describe_features(struct proto_status *status)
 {
 	miss(status, _("call detection: not available; 'evenkeel busy on' does it by hand"));
 	miss(status, _("screen lock, sleep and do-not-disturb: not available"));
+	if (!HAVE_WAYLAND)
+		miss(status, _("activity on Wayland: built without it"));
+	if (!HAVE_X11)
+		miss(status, _("activity on X11: built without it"));
 	if (!HAVE_SYSTEMD)
 		miss(status, _("service manager: built without it"));
 }
@@ -95,10 +99,17 @@ void desktop_describe(void *context, struct proto_status *status)
 
 static void begin_activity(struct run *run, const struct config *config)
 {
+	static const enum activity_kind kinds[] = {
+		[SOURCE_AUTO] = ACTIVITY_AUTO,
+		[SOURCE_WAYLAND] = ACTIVITY_WAYLAND,
+		[SOURCE_X11] = ACTIVITY_X11,
+		[SOURCE_NONE] = ACTIVITY_OFF,
+	};
+
 	run->activity = activity_free(run->activity);
 	run->activity_source = config->activity_source;
-	run->activity = activity_new(run->base, config->activity_source == SOURCE_NONE ? ACTIVITY_OFF : ACTIVITY_AUTO,
-				     config->activity_idle_after_s, on_activity, run);
+	run->activity = activity_new(run->base, kinds[config->activity_source], config->activity_idle_after_s,
+				     on_activity, run);
 }
 
 static enum notifier_kind notifier_kind(const struct run *run, const struct config *config)
