@@ -23,6 +23,7 @@
 
 #define LIMIT_S 10
 #define RETRY_MS 20
+#define ANY (WAYLAND_EXT | WAYLAND_KDE)
 
 static const struct activity_source *const wayland_only[] = {&activity_wayland, NULL};
 static const struct activity_source *const wayland_then_fake[] = {&activity_wayland, &activity_fake, NULL};
@@ -49,9 +50,9 @@ static void assert_since(const struct activity_world *world, int64_t ago_ms)
 /* Until the desktop knows @count watches of @seat. */
 static void await_watches(struct activity_world *world, int seat, int count)
 {
-	for (int i = 0; i < 1000 && wayland_desktop_watches(desktop, seat) != count; i++)
+	for (int i = 0; i < 1000 && wayland_desktop_watches(desktop, ANY, seat) != count; i++)
 		activity_world_run(world, 5);
-	assert_int_equal(wayland_desktop_watches(desktop, seat), count);
+	assert_int_equal(wayland_desktop_watches(desktop, ANY, seat), count);
 }
 
 static void idle_and_back(struct activity_world *world, const char *name)
@@ -71,14 +72,16 @@ static void idle_and_back(struct activity_world *world, const char *name)
 
 static void test_ext_first(void **state)
 {
-	begin(*state, WAYLAND_EXT | WAYLAND_KDE, 1);
+	begin(*state, ANY, 1);
 	idle_and_back(*state, "Wayland (ext-idle-notify)");
+	assert_int_equal(wayland_desktop_watches(desktop, WAYLAND_EXT, 0), 1);
 }
 
 static void test_kde(void **state)
 {
 	begin(*state, WAYLAND_KDE, 1);
 	idle_and_back(*state, "Wayland (org_kde_kwin_idle)");
+	assert_int_equal(wayland_desktop_watches(desktop, WAYLAND_KDE, 0), 1);
 }
 
 static void test_neither(void **state)
@@ -99,23 +102,30 @@ static void test_neither_so_the_next(void **state)
 	assert_string_equal(activity_name(world->activity), "fake");
 }
 
-/* One person at two seats' worth of devices: away is away from all of them, since the last was left. */
+/* One after the other; away is away from both, since the second was left. */
+static void leave(struct activity_world *world, int first, int second, const char *said)
+{
+	wayland_desktop_idle(desktop, first, true);
+	activity_world_run(world, 50);
+	assert_null(strstr(text_string(&world->said), said));
+	int64_t between = instant_now().boot_ms - LIMIT_S * 1000;
+	wayland_desktop_idle(desktop, second, true);
+	assert_string_equal(activity_world_until(world, said), said);
+	assert_true(world->since >= between);
+}
+
 static void test_all_seats(void **state)
 {
 	struct activity_world *world = *state;
 	begin(world, WAYLAND_EXT, 2);
 	activity_world_until(world, "active ");
 	await_watches(world, 1, 1);
-	wayland_desktop_idle(desktop, 0, true);
-	assert_string_equal(activity_world_run(world, 50), "active ");
-	int64_t between = instant_now().boot_ms - LIMIT_S * 1000;
-	wayland_desktop_idle(desktop, 1, true);
-	assert_string_equal(activity_world_until(world, "active idle "), "active idle ");
-	assert_true(world->since >= between);
+	leave(world, 0, 1, "active idle ");
 	wayland_desktop_idle(desktop, 0, false);
 	assert_string_equal(activity_world_until(world, "active idle active "), "active idle active ");
 	wayland_desktop_idle(desktop, 1, false);
 	assert_string_equal(activity_world_run(world, 20), "active idle active ");
+	leave(world, 1, 0, "active idle active idle ");
 }
 
 /* The seat that was in use is unplugged, so nobody is there; a new one is plugged in, so somebody is. */

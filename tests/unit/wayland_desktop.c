@@ -159,11 +159,12 @@ void wayland_desktop_stop(struct wayland_desktop *desktop, bool stopped)
 		event_add(desktop->event, NULL);
 }
 
-int wayland_desktop_watches(const struct wayland_desktop *desktop, int seat)
+int wayland_desktop_watches(const struct wayland_desktop *desktop, int offer, int seat)
 {
 	int count = 0;
 	const struct watch *watch;
-	wl_list_for_each(watch, &desktop->watches, link) count += watch->seat == seat;
+	wl_list_for_each(watch, &desktop->watches, link) count +=
+		watch->seat == seat && (offer & (watch->ext ? WAYLAND_EXT : WAYLAND_KDE));
 	return count;
 }
 

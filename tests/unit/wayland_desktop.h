@@ -28,8 +28,8 @@ void wayland_desktop_remove_seat(struct wayland_desktop *desktop, int seat);
 void wayland_desktop_idle(struct wayland_desktop *desktop, int seat, bool idle);
 void wayland_desktop_stop(struct wayland_desktop *desktop, bool stopped); /* takes connections, answers nothing */
 
-/* Who watches this seat: how many, and the last one's limit. */
-int wayland_desktop_watches(const struct wayland_desktop *desktop, int seat);
+/* Who watches this seat: how many by which protocols; and the last one's limit. */
+int wayland_desktop_watches(const struct wayland_desktop *desktop, int offer, int seat);
 uint32_t wayland_desktop_limit_ms(const struct wayland_desktop *desktop);
 
 /* The directory, made anew and named in XDG_RUNTIME_DIR; and taken away. WAYLAND_DISPLAY is unset by both. */
