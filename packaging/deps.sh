@@ -8,7 +8,7 @@ build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libeve
 test="libcmocka-dev dbus-daemon procps python3 man-db"
 desktop="dbus dbus-daemon xvfb openbox x11-utils at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick dunst xfce4-notifyd
 	notification-daemon sway wtype"
-bench="dbus-daemon xvfb dunst time libsqlcipher0"
+bench="dbus-daemon xvfb dunst sway time libsqlcipher0"
 
 wanted=
 for group in "$@"; do

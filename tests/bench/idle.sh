@@ -1,11 +1,13 @@
 #!/bin/bash
-# usage: idle.sh BUILD [SETTLE_S [WINDOW_S]]    what the daemon costs while nothing happens
+# usage: idle.sh BUILD [SETTLE_S [WINDOW_S [x11|wayland]]]    what the daemon costs while nothing happens
 #
-# Starts evenkeeld with a private HOME, session bus and, where they are installed, X server and notification server; lets it
+# Starts evenkeeld with a private HOME, session bus and, where they are installed, X server (or sway) and notification server; lets it
 # settle, watches it for the window, prints a table beside the goals and ends what it started. Wakeups are the voluntary context
 # switches of all threads. PSS and USS are the daemon's own figures: it does not let others look.
 set -u
-build=$(realpath "${1:?usage: idle.sh BUILD}") settle=${2:-20} window=${3:-60}
+build=$(realpath "${1:?usage: idle.sh BUILD}") settle=${2:-20} window=${3:-60} display=${4:-x11}
+. "$(dirname "$0")/../wait.sh"
+. "$(dirname "$0")/../desktop/sway.sh"
 export LC_ALL=C.UTF-8
 dir=$(mktemp -d "${TMPDIR:-/tmp}/idle.XXXXXX") || exit 1
 started=()
@@ -19,20 +21,25 @@ trap 'exit 130' INT TERM
 
 mkdir -m 700 "$dir/home" "$dir/run"
 session=(env -i PATH="$PATH" HOME="$dir/home" XDG_RUNTIME_DIR="$dir/run" LC_ALL=C.UTF-8)
-wait_for() { for ((i = 0; i < 200; i++)); do [ -s "$1" ] && return 0; sleep 0.02; done; return 1; }
 
 notify=log with="no session bus"
 if command -v dbus-daemon >/dev/null; then
 	"${session[@]}" dbus-daemon --session --nofork --nopidfile --print-address=3 3>"$dir/bus" >/dev/null 2>&1 &
 	started+=($!)
-	wait_for "$dir/bus" || { echo "idle.sh: dbus-daemon did not start" >&2; exit 1; }
+	wait_until test -s "$dir/bus" || { echo "idle.sh: dbus-daemon did not start" >&2; exit 1; }
 	session+=(DBUS_SESSION_BUS_ADDRESS="$(head -1 "$dir/bus")")
 	with="session bus" notify=auto
 fi
-if command -v Xvfb >/dev/null; then
+if [ "$display" = wayland ]; then
+	sway_start "$dir" "${session[@]}"
+	started+=($SWAY_PID)
+	[ -n "${WAYLAND_DISPLAY:-}" ] || { echo "idle.sh: sway did not start: $(tail -1 "$dir/sway.log")" >&2; exit 1; }
+	session+=(WAYLAND_DISPLAY="$WAYLAND_DISPLAY")
+	with="$with, sway"
+elif command -v Xvfb >/dev/null; then
 	"${session[@]}" Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$dir/display" >/dev/null 2>&1 &
 	started+=($!)
-	wait_for "$dir/display" || { echo "idle.sh: Xvfb did not start" >&2; exit 1; }
+	wait_until test -s "$dir/display" || { echo "idle.sh: Xvfb did not start" >&2; exit 1; }
 	session+=(DISPLAY=":$(head -1 "$dir/display")")
 	with="$with, X server"
 	if command -v dunst >/dev/null && [ "$notify" = auto ]; then
@@ -74,7 +81,8 @@ threads=$(ls /proc/$pid/task | wc -l)
 status=$("${session[@]}" "$build/evenkeel" status --json) || exit 1
 figure() { printf '%s' "$status" | tr ',{}' '\n\n\n' | sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" | head -1; }
 
-echo "the idle daemon over $window s after $settle s to settle ($with)"
+source=$(printf '%s' "$status" | tr -d '\n' | sed -n 's/.*"activity_source": *"\([^"]*\)".*/\1/p')
+echo "the idle daemon over $window s after $settle s to settle ($with; activity from $source)"
 awk -v pss="$(figure pss_kib)" -v uss="$(figure uss_kib)" -v threads="$threads" -v wakeups="$wakeups" -v cpu="$cpu" -v w="$window" \
 	-v ready="$ready_ms" 'BEGIN {
 	printf "%-14s %10s %10s\n", "", "measured", "goal"

@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "$1") || exit 2
 shift
-[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none
+[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none sway
 shots=$build/desktop
 mkdir -p "$shots"
 passed=0 failed=0 skipped=0
@@ -42,11 +42,11 @@ session() {
 }
 
 for server in "$@"; do
-	if [ "$server" = none ]; then
-		session none 90 on_idle.sh
-	else
-		session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh
-	fi
+	case $server in
+	none) session none 90 on_idle.sh && session none 150 on_display.sh ;;
+	sway) session sway 150 on_wayland.sh ;;
+	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh ;;
+	esac
 done
 echo "Screenshots: $shots"
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -32,6 +32,7 @@ program() {
 	command -v "$1"
 }
 . "$(dirname "$0")/../wait.sh"
+. "$(dirname "$0")/sway.sh"
 
 mkdir -p "$S/home/.config" "$S/run"
 chmod 700 "$S/run"
@@ -72,22 +73,12 @@ start_x() {
 
 start_sway() {
 	for tool in sway $([ "$server" = mako ] && echo grim makoctl); do command -v $tool >/dev/null || absent $tool; done
-	cat >"$S/sway.conf" <<X
-xwayland disable
-output HEADLESS-1 resolution 1024x640 bg #41546b solid_color
-exec sh -c 'echo "\$SWAYSOCK" >$S/swaysock; echo "\$WAYLAND_DISPLAY" >$S/wayland'
-X
-	sed -i 's/\\\$/$/g' "$S/sway.conf"
-	local as=()
-	[ "$(id -u)" = 0 ] && as=(unshare --user --map-user=1000) # sway refuses to be root
-	WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman LIBSEAT_BACKEND=noop \
-		"${as[@]}" sway --unsupported-gpu -c "$S/sway.conf" >"$S/sway.log" 2>&1 &
-	export SESSION_SWAY_PID=$!
-	pids+=($SESSION_SWAY_PID)
-	wait_until test -s "$S/wayland" || broken "sway: $(tail -1 "$S/sway.log")"
-	WAYLAND_DISPLAY=$(cat "$S/wayland")
-	SWAYSOCK=$(cat "$S/swaysock")
-	export WAYLAND_DISPLAY SWAYSOCK XDG_SESSION_TYPE=wayland
+	local status
+	sway_start "$S"
+	status=$?
+	pids+=($SWAY_PID)
+	[ $status -eq 0 ] || broken "sway: $(tail -1 "$S/sway.log")"
+	export WAYLAND_DISPLAY SWAYSOCK SESSION_SWAY_PID=$SWAY_PID XDG_SESSION_TYPE=wayland
 }
 
 # dunst has no buttons: its menu is a program, which here picks the line that press.sh wants.
