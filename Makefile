@@ -71,8 +71,10 @@ notify_src := $(wildcard daemon/notify/*.c)
 client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
 fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
-test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src)
-tool_src := $(wildcard tests/bench/*.c tests/desktop/*.c)
+fuzz_helper_src := $(filter-out $(fuzz_src),$(wildcard tests/fuzz/*.c))
+test_helper_src := $(filter-out $(test_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) $(fuzz_src) $(fuzz_helper_src)
+tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
+bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 gen_obj := $(O)/obj/gen/catalogue_data.o
@@ -86,7 +88,7 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
-.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers bench try install \
+.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -96,8 +98,10 @@ help:
 	@echo 'make check          install what is missing, build, and pass all tests'
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
+	@echo 'make check-long     a thousand simulated years of random events through the schedule'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
+	@echo 'make bench-peers    the idle daemon beside Workrave, Safe Eyes and RSIBreak, which it installs'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
 	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
@@ -177,6 +181,7 @@ $(O)/evenkeel-notify: $(call obj,$(notify_src)) $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(NOTIFY_LIBS) -lm
 
+$(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
 $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(TEST_LIBS)
@@ -212,6 +217,10 @@ check-faults:
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tests)
 	$(Q)tests/store/faults/run.sh $(O) $(filter $(O)/tests/store/faults/%,$(tests))
 
+# A thousand simulated years.
+check-long: $(O)/tests/unit/test_schedule_year
+	$(Q)YEARS=1000 $<
+
 check-desktop:
 	$(Q)packaging/deps.sh build desktop
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
@@ -221,6 +230,11 @@ bench:
 	$(Q)packaging/deps.sh build bench
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
 	$(Q)tests/bench/run.sh $(O)
+
+bench-peers:
+	$(Q)packaging/deps.sh build peers
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all
+	$(Q)tests/bench/peers.sh $(O)
 
 try:
 	$(Q)packaging/deps.sh build

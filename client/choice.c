@@ -71,7 +71,7 @@ static int control(int key)
 
 static const char *control_words(int result)
 {
-	return result == CHOICE_BACK ? _("back") : result == CHOICE_SKIP ? _("skipped") : _("that's all for now");
+	return result == CHOICE_BACK ? _("back") : result == CHOICE_SKIP ? _("skipped") : _("stopped here");
 }
 
 int choice_key(const struct client *client, const struct choice *choice)

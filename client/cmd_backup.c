@@ -51,7 +51,7 @@ static int restore(struct client *client, const struct command_call *call, struc
 {
 	const char *from = call->words[0];
 
-	if (backup_check(from, err) ||
+	if (backup_check(client->paths.store, from, err) ||
 	    sure_confirm(call,
 			 _("Put this backup in the place of your store? What was recorded since is not in it; the "
 			   "present store is kept aside."),

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "page.h"
+#include "unfinished.h"
 #include "words.h"
 
 #define WEEKS 8
@@ -34,12 +35,25 @@ static int keep_daemon_out(const char *dir, int *ret_fd, struct error *err)
 	return 0;
 }
 
+/* The keys go first: what is left of an interrupted removal is no store. */
+static const char *const files[] = {"keys",
+				    "keys.bak",
+				    "keys.new",
+				    "keys.tmp",
+				    "keys.bak.tmp",
+				    "seal",
+				    "store.db",
+				    "store.db-wal",
+				    "store.db-shm",
+				    "store.db.new",
+				    "store.db.new-wal",
+				    "store.db.new-shm",
+				    "write.lock",
+				    "store.db.new-journal",
+				    "daemon.lock"};
+
 static int remove_files(const char *dir, struct error *err)
 {
-	/* The keys go first: what is left of an interrupted removal is no store. */
-	static const char *const files[] = {"keys",         "keys.bak",     "keys.new",   "seal",       "store.db",
-					    "store.db-wal", "store.db-shm", "write.lock", "daemon.lock"};
-
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		_cleanup_(text_clear) struct text path = {0};
 		text_appendf(&path, "%s/%s", dir, files[i]);
@@ -70,6 +84,17 @@ static int make_room(const char *dir, struct error *err)
 	if (lock >= 0)
 		close(lock);
 	return outcome;
+}
+
+/* Half a demo would look like a whole one of fewer weeks: stopped with ^C it leaves none. */
+static void leave_no_half(const char *dir)
+{
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		_cleanup_(text_clear) struct text path = {0};
+		text_appendf(&path, "%s/%s", dir, files[i]);
+		unfinished_add(text_string(&path));
+	}
+	unfinished_add(dir);
 }
 
 static int append(struct store *store, const struct client *client, const struct record *records, size_t count,
@@ -148,7 +173,12 @@ static int run(struct client *client, const struct command_call *call)
 	    (weeks_word && client_number(weeks_word, "--weeks", 1, DEMO_WEEKS_MAX, &weeks, &err) != 0) ||
 	    (seed_word && client_number(seed_word, "--seed", 0, LONG_MAX, &seed, &err) != 0))
 		return client_fail(&err);
-	if (make_room(dir, &err) != 0 || create(client, dir, (int)weeks, (uint64_t)seed, &count, &err) != 0)
+	if (make_room(dir, &err) != 0)
+		return client_fail(&err);
+	leave_no_half(dir);
+	int made = create(client, dir, (int)weeks, (uint64_t)seed, &count, &err);
+	unfinished_end();
+	if (made != 0)
 		return client_fail(&err);
 	hint(client, dir, weeks, count);
 	return ERROR_NONE;

@@ -68,7 +68,7 @@ static int ask(const struct client *client, const struct command_call *call, con
 	return sure_confirm(call, text_string(&question), err);
 }
 
-static void say_done(const struct client *client, uint64_t records)
+static void say_done(const struct client *client, uint64_t records, bool tidy)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	_cleanup_(text_clear) struct text line = {0}, count = {0};
@@ -77,6 +77,13 @@ static void say_done(const struct client *client, uint64_t records)
 	text_appendf(&line, dngettext("evenkeel", "Erased: %s record.", "Erased: %s records.", (unsigned long)records),
 		     text_string(&count));
 	page_paragraph(&page, text_string(&line), "");
+	if (!tidy)
+		page_paragraph(
+			&page,
+			_("They are gone from the store, and so are the keys that opened them. One thing is left to "
+			  "do: tidying up the database, where sealed remnants of them may still lie. The message "
+			  "says what is in the way. Then give the same command again; it does no more than that."),
+			"");
 	page_paragraph(
 		&page,
 		_("Backups that you made yourself still hold them. A disk may keep remnants for a while, which open "
@@ -85,26 +92,50 @@ static void say_done(const struct client *client, uint64_t records)
 	page_print(&page);
 }
 
+/* There was nothing to erase: an earlier time may have left something to do. */
+static int finish(struct store *store, const struct erase_plan *plan, struct error *err)
+{
+	if (!plan->erased_before) {
+		puts(_("There is nothing in these days; nothing was changed."));
+		return 0;
+	}
+	if (erase_finish(store, err))
+		return -1;
+	puts(_("There is nothing in these days. What you erased before is tidied up."));
+	return 0;
+}
+
+/* Reads it all once more, and renews the mark. */
+static int read_again(struct store *store, struct error *err)
+{
+	struct store_report report;
+
+	if (store_read(store, NULL, NULL, &report, err))
+		return -1;
+	return report.healthy ? 0 : (reading_findings(&report, 1), ERROR_DAMAGED);
+}
+
 static int erase(struct client *client, const struct command_call *call, struct store *store, struct erase_plan *plan,
 		 struct error *err)
 {
 	struct store_report report;
+	struct error untidy = {0};
 	struct days days;
 
 	if (parse(client, call, &days, err) || erase_plan(store, is_within, &days, plan, &report, err))
 		return -1;
 	reading_findings(&report, 1);
-	if (plan->records == 0) {
-		puts(_("There is nothing in these days; nothing was changed."));
-		return 0;
-	}
-	if (ask(client, call, &days, plan->records, err) || erase_rows(store, plan, client->now, err))
+	if (plan->records == 0)
+		return finish(store, plan, err);
+	if (ask(client, call, &days, plan->records, err))
 		return -1;
-	say_done(client, plan->records);
-	/* Reads it all once more, and renews the mark. */
-	if (store_read(store, NULL, NULL, &report, err))
-		return -1;
-	return report.healthy ? 0 : (reading_findings(&report, 1), ERROR_DAMAGED);
+	int r = erase_rows(store, plan, client->now, &untidy);
+	if (r < 0)
+		return *err = untidy, -1;
+	say_done(client, plan->records, r == 0);
+	int code = r == ERASE_UNTIDY ? client_fail(&untidy) : 0;
+	r = read_again(store, err);
+	return r ? r : code;
 }
 
 static int run(struct client *client, const struct command_call *call)

@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <evenkeel/backup.h>
 #include <evenkeel/erase.h>
-#include <evenkeel/rotate.h>
 
 #include "keyring.h"
 #include "last.h"
@@ -110,18 +110,23 @@ static void say_done(const struct client *client)
 	page_print(&page);
 }
 
-/* The secret that opens the store beside the passphrase. Where the keys do not tell, it is looked for. */
-static void forget_keyring(void *context)
+/*
+ * The secrets that open the store beside the passphrase, of each key file that is about to go. First of all: once the keys are gone, nobody
+ * knows which items were theirs, and without them the passphrase still opens what an interruption leaves.
+ */
+static void forget_keyring(const struct client *client)
 {
-	(void)context;
-	keyring_clear();
-}
+	static const char *const places[] = {"", "/" BACKUP_DIRECTORY, "/" BACKUP_ASIDE};
 
-static bool may_have_keyring(const struct client *client)
-{
-	_cleanup_(store_free_pointer) struct store *store = NULL;
-
-	return store_open(&store, client->paths.store, NULL) != 0 || store_has_keyring(store);
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		char dir[PATH_SIZE + 32];
+		struct keyring_item item;
+		snprintf(dir, sizeof(dir), "%s%s", client->paths.store, places[i]);
+		if (keyring_item(dir, &item) && !keyring_clear(&item))
+			fprintf(stderr, "evenkeel: %s\n",
+				_("what lies in the keyring could not be taken out; remove the item 'Evenkeel' there "
+				  "by hand"));
+	}
 }
 
 static int forget(struct client *client, const struct command_call *call, struct error *err)
@@ -139,8 +144,7 @@ static int forget(struct client *client, const struct command_call *call, struct
 			      "neither. To go on, type: forget\n>"),
 			    "forget", err))
 		return -1;
-	if (may_have_keyring(client))
-		how.forget_keyring = forget_keyring;
+	forget_keyring(client);
 	if (erase_store(client->paths.store, &how, err) || erase_notes(client, err))
 		return -1;
 	return 0;

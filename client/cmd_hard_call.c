@@ -17,12 +17,13 @@ static struct record hard_call(void)
 }
 
 /* The daemon offers the recovery on the desktop; without it, its words stand here. */
-static void offer_recovery(struct client *client, bool daemon)
+static void offer_recovery(struct client *client, const struct keep_context *context)
 {
 	struct proto_message request = {.type = PROTO_HARD_CALL, .on = 1};
 	struct proto_message *reply = mem_new(1, sizeof(*reply));
 	struct page page = {.color = client->color, .columns = client->columns};
-	bool offered = daemon && remote_call(client, &request, reply, NULL) == 0;
+	bool offered = context->daemon && remote_call(client, &request, reply, NULL) == 0;
+	keep_tell_last(client, context);
 	page_paragraph(&page, _("Logged. That was a hard one."), "");
 	if (offered && reply->text[0] != '\0')
 		page_paragraph(&page, reply->text, "");
@@ -47,7 +48,7 @@ static int run(struct client *client, const struct command_call *call)
 	if (result == 0)
 		result = keep_records(client, &context, WHAT_NONE, &record, 1, &err);
 	if (result == 0)
-		offer_recovery(client, context.daemon);
+		offer_recovery(client, &context);
 	keep_end(&context);
 	return result == 0 ? 0 : client_fail(&err);
 }

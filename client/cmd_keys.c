@@ -3,15 +3,12 @@
 
 #include <sodium.h>
 
-#include <evenkeel/backup.h>
 #include <evenkeel/vault.h>
 
-#include "keyring.h"
+#include "keys_ways.h"
 #include "page.h"
 #include "recovery_code.h"
 #include "session.h"
-#include "term.h"
-#include "words.h"
 
 static const struct command_option options[] = {
 	{"full", NULL, N_("rotate: seal every record anew, not only the keys")},
@@ -22,7 +19,7 @@ static const struct command_option options[] = {
 	{0},
 };
 
-static void say(const struct client *client, const char *string)
+void keys_say(const struct client *client, const char *string)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	page_paragraph(&page, string, "");
@@ -39,8 +36,7 @@ static int read_fd(const struct command_call *call, const char *option, const ch
 	return 0;
 }
 
-/* 0, or -1: the outcomes of the store's functions in words. */
-static int settle(int outcome, struct error *err)
+int keys_settle(int outcome, struct error *err)
 {
 	if (outcome == STORE_WRONG_KEY)
 		return error_set(err, ERROR_LOCKED,
@@ -51,9 +47,7 @@ static int settle(int outcome, struct error *err)
 	return outcome == 0 ? 0 : -1;
 }
 
-/* The store, unlocked, and the passphrase that did it. */
-static int open_with_passphrase(struct client *client, struct store **ret, struct passphrase *ret_passphrase,
-				struct error *err)
+int keys_open_store(struct client *client, struct store **ret, struct passphrase *ret_passphrase, struct error *err)
 {
 	if (client_open(client, ret, err) != 0)
 		return -1;
@@ -61,7 +55,7 @@ static int open_with_passphrase(struct client *client, struct store **ret, struc
 		return error_set(err, ERROR_FAILED, "the demo's keys stay as they are; they protect nothing");
 	if (session_passphrase(ret_passphrase, err) < 0)
 		return -1;
-	return settle(store_unlock(*ret, ret_passphrase->bytes, ret_passphrase->length, err), err);
+	return keys_settle(store_unlock(*ret, ret_passphrase->bytes, ret_passphrase->length, err), err);
 }
 
 static int change_passphrase(struct client *client, const struct command_call *call, struct error *err)
@@ -70,13 +64,15 @@ static int change_passphrase(struct client *client, const struct command_call *c
 	_cleanup_(passphrase_free) struct passphrase old = {0}, fresh = {0};
 	int fd;
 	if (read_fd(call, "new-passphrase-fd", "--new-passphrase-fd", &fd, err) < 0 ||
-	    open_with_passphrase(client, &store, &old, err) < 0 || session_new_passphrase(fd, false, &fresh, err) < 0 ||
-	    settle(store_change_passphrase(store, old.bytes, old.length, fresh.bytes, fresh.length, err), err) < 0)
+	    keys_open_store(client, &store, &old, err) < 0 || session_new_passphrase(fd, false, &fresh, err) < 0 ||
+	    keys_settle(store_change_passphrase(store, old.bytes, old.length, fresh.bytes, fresh.length, err), err) < 0)
 		return -1;
-	say(client, _("The new passphrase opens your answers, and the old one does not any more. The recovery code "
-		      "stays as it is."));
-	say(client, _("Where a copy of the old key file may lie (a backup, or the disk itself), the old passphrase "
-		      "still opens that copy. 'evenkeel keys rotate' makes it useless."));
+	keys_say(client,
+		 _("The new passphrase opens your answers, and the old one does not any more. The recovery code "
+		   "stays as it is."));
+	keys_say(client,
+		 _("Where a copy of the old key file may lie (a backup, or the disk itself), the old passphrase "
+		   "still opens that copy. 'evenkeel keys rotate' makes it useless."));
 	return 0;
 }
 
@@ -99,119 +95,11 @@ static int recover(struct client *client, const struct command_call *call, struc
 	    read_fd(call, "new-passphrase-fd", "--new-passphrase-fd", &fd, err) < 0 ||
 	    recovery_read(code_fd, &code, err) < 0 || check_code(&code, err) < 0 ||
 	    session_new_passphrase(fd, true, &fresh, err) < 0 ||
-	    settle(store_recover(client->paths.store, code.bytes, fresh.bytes, fresh.length, flags, err), err) < 0)
+	    keys_settle(store_recover(client->paths.store, code.bytes, fresh.bytes, fresh.length, flags, err), err) < 0)
 		return -1;
-	say(client, _("Everything is there, and the new passphrase opens it. The recovery code stays as it is. If "
-		      "somebody else may have seen it, 'evenkeel keys rotate' makes another."));
+	keys_say(client, _("Everything is there, and the new passphrase opens it. The recovery code stays as it is. If "
+			   "somebody else may have seen it, 'evenkeel keys rotate' makes another."));
 	return 0;
-}
-
-/* "4,212 records, none missing, mark 5c1e-77a0": what was noted down before counts no longer. */
-static int say_mark(struct client *client, struct store *store, struct error *err)
-{
-	struct store_report report;
-	struct page page = {.color = client->color, .columns = client->columns};
-	_cleanup_(text_clear) struct text records = {0};
-	if (store_read(store, NULL, NULL, &report, err) != 0)
-		return -1;
-	if (!report.healthy)
-		return error_set(err, ERROR_DAMAGED, "the new keys count, and what was amiss before still is: %s",
-				 report.findings[0].words);
-	words_number(&records, (int64_t)report.records);
-	text_appendf(&page.text,
-		     dngettext("evenkeel", "%s record, none missing", "%s records, none missing",
-			       (unsigned long)report.records),
-		     text_string(&records));
-	text_appendf(&page.text, _(", mark %s"), report.mark);
-	text_append_char(&page.text, '\n');
-	page_print(&page);
-	return 0;
-}
-
-static int rotate(struct client *client, const struct command_call *call, struct error *err)
-{
-	_cleanup_(store_free_pointer) struct store *store = NULL;
-	_cleanup_(passphrase_free) struct passphrase passphrase = {0}, secret = {0};
-	struct recovery_talk talk = {
-		.client = client,
-		.check = command_value(call, "no-recovery-check") == NULL && term_interactive(),
-		.words = _("Your new recovery code. Write it down on paper, and destroy the old one: it opens nothing "
-			   "once this is done. It is shown only this once:"),
-	};
-	if (open_with_passphrase(client, &store, &passphrase, err) < 0)
-		return -1;
-	if (store_has_keyring(store) && keyring_lookup(&secret) < 0)
-		fprintf(stderr, "evenkeel: %s\n",
-			_("the keyring has no secret of ours just now; it is off from here on"));
-	struct rotate_order order = {
-		.passphrase = passphrase.bytes,
-		.length = passphrase.length,
-		.keyring = store_has_keyring(store) ? secret.bytes : NULL,
-		.keyring_length = secret.length,
-		.full = command_value(call, "full") != NULL,
-		.now = client->now,
-		.zone_min = (int16_t)(zone_offset_s(&client->zone, instant_floor_div(client->now.wall_ms, 1000)) / 60),
-		.confirm = recovery_confirm,
-		.context = &talk,
-	};
-	bool had_backup = backup_is_kept(store);
-	if (settle(store_rotate(store, &order, err), err) < 0)
-		return -1;
-	/* The weekly backup opens with the old keys: it is made anew. */
-	if (had_backup && (backup_drop(store, err) < 0 || backup_weekly(store, client->now, err) < 0))
-		return -1;
-	puts("");
-	say(client, order.full ? _("Everything is sealed anew. The passphrase stays the same; older keys, backups and "
-				   "recovery codes open nothing of it.")
-			       : _("The keys are new. The passphrase stays the same; an older key file or recovery "
-				   "code opens nothing here any more."));
-	return say_mark(client, store, err);
-}
-
-static int keyring_on(struct client *client, struct error *err)
-{
-	_cleanup_(store_free_pointer) struct store *store = NULL;
-	_cleanup_(passphrase_free) struct passphrase passphrase = {0}, secret = {0};
-	if (open_with_passphrase(client, &store, &passphrase, err) < 0 || keyring_secret(&secret, err) < 0 ||
-	    keyring_store(&secret, err) < 0 ||
-	    settle(store_keyring_on(store, passphrase.bytes, passphrase.length, secret.bytes, secret.length, err),
-		   err) < 0)
-		return -1;
-	say(client,
-	    _("The keyring opens your answers from now on, so you are not asked. So can every program that runs "
-	      "in your session while the keyring is unlocked. Your passphrase and the recovery code work as "
-	      "before. 'evenkeel keys keyring off' takes it back."));
-	return 0;
-}
-
-static int keyring_off(struct client *client, struct error *err)
-{
-	_cleanup_(store_free_pointer) struct store *store = NULL;
-	if (client_open(client, &store, err) != 0)
-		return -1;
-	if (!store_has_keyring(store)) {
-		say(client, _("The keyring is off already: only your passphrase and the recovery code open your "
-			      "answers."));
-		return 0;
-	}
-	if (settle(store_keyring_off(store, err), err) < 0)
-		return -1;
-	if (!keyring_clear())
-		fprintf(stderr, "evenkeel: %s\n",
-			_("what lies in the keyring could not be taken out; it opens nothing any more"));
-	say(client, _("The keyring is off: only your passphrase and the recovery code open your answers."));
-	return 0;
-}
-
-static int keyring(struct client *client, const struct command_call *call, struct error *err)
-{
-	if (client_words(call, 2, 2, err) < 0)
-		return -1;
-	if (strcmp(call->words[1], "on") == 0)
-		return keyring_on(client, err);
-	if (strcmp(call->words[1], "off") == 0)
-		return keyring_off(client, err);
-	return error_set(err, ERROR_USAGE, "'%s' is neither 'on' nor 'off'", call->words[1]);
 }
 
 static const struct {
@@ -221,8 +109,8 @@ static const struct {
 } ways[] = {
 	{"passphrase", 1, change_passphrase},
 	{"recover", 1, recover},
-	{"rotate", 1, rotate},
-	{"keyring", 2, keyring},
+	{"rotate", 1, keys_rotate},
+	{"keyring", 2, keys_keyring},
 };
 
 static int choose(struct client *client, const struct command_call *call, struct error *err)

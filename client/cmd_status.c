@@ -1,9 +1,12 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "json_out.h"
 #include "settings.h"
 #include "status.h"
 #include "words.h"
+
+enum { STORE_WAIT_MS = 300 };
 
 static void restore_saved(struct status_view *view)
 {
@@ -21,14 +24,28 @@ static void restore_saved(struct status_view *view)
 	free(schedule);
 }
 
-static int gather(struct status_view *view, struct error *err)
+/* Of the day there is something to say also while another program is at work on the store. */
+static int look_at_store(struct status_view *view, struct error *err)
 {
 	struct store *store = NULL;
-	if (client_open(view->client, &store, err) != 0)
+	int outcome = client_open_within(view->client, &store, STORE_WAIT_MS, err);
+	if (outcome == STORE_BUSY) {
+		snprintf(view->store_words, sizeof(view->store_words), "%s",
+			 _("Another program is at work on the store just now. Answers wait until it is done."));
+		return 0;
+	}
+	if (outcome != 0)
 		return -1;
 	view->demo = store_is_demo(store);
 	store_look(store, view->store_words);
 	store_free(store);
+	return 0;
+}
+
+static int gather(struct status_view *view, struct error *err)
+{
+	if (look_at_store(view, err) < 0)
+		return -1;
 	view->status.open.what = WHAT_NONE;
 	view->running = remote_status(view->client, &view->status);
 	if (!view->running)

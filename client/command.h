@@ -75,6 +75,8 @@ int client_words(const struct command_call *call, int minimum, int maximum, stru
 
 /* Open the store for appending (no unlock). An empty one is "no store yet; run 'evenkeel setup'", ERROR_FAILED. A demo says so on stderr. */
 int client_open(struct client *client, struct store **ret, struct error *err);
+/* The same, for who would rather do without: STORE_BUSY where another program is at work on it for longer than @wait_ms. */
+int client_open_within(struct client *client, struct store **ret, int wait_ms, struct error *err);
 /* Open and unlock: EVENKEEL_PASSPHRASE_FD, EVENKEEL_PASSPHRASE_FILE, the terminal without echo; the demo store opens itself. A
  * test KDF says so on stderr. -1 with ERROR_LOCKED for a wrong or missing passphrase. */
 int client_unlock(struct client *client, struct store **ret, struct error *err);

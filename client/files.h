@@ -18,7 +18,14 @@ void file_bytes_wipe(struct file_bytes *file);
 
 /* What fills a file: 0, or -1 with @err set. Failing writes on @out need no notice. */
 typedef int (*file_writer)(void *context, FILE *out, struct error *err);
-/* A new file beside @path, made durable, then renamed over it. Only a plain file is ever replaced. */
+/*
+ * A new file, made durable, that takes @path's place in one step. Until then it has no name where the file system can do so; elsewhere it
+ * lies beside @path, and goes when a signal ends the program. Only a plain file is ever replaced.
+ */
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err);
+/* The same over a link, too, which a plain file then replaces. */
+int file_replace_whole(const char *path, file_writer write, void *context, struct error *err);
+/* The second way of the two, by itself. */
+int file_write_beside(const char *path, file_writer write, void *context, struct error *err);
 
 #endif

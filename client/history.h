@@ -30,6 +30,9 @@ void history_clear(struct history *history);
 const struct record *history_next_part(const struct history *history, const struct history_entry *entry,
 				       const struct record *part);
 
+/* "check-in", "review", "hard call" and the like, in the person's language. */
+const char *history_form_words(const struct record *record);
+
 json_t *history_json(const struct history *history);
 void history_page(const struct history *history, struct page *page);
 

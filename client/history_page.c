@@ -179,7 +179,7 @@ static const char *silence_words(const struct record *record)
 	}
 }
 
-static const char *form_words(const struct record *record)
+const char *history_form_words(const struct record *record)
 {
 	if (record->kind == RECORD_WORKSHEET)
 		return record->worksheet.exercise ? _("exercise") : _("note");
@@ -269,7 +269,7 @@ static void entry_line(const struct history *history, const struct history_entry
 
 	text_append(&label, "  ");
 	words_clock(&label, entry->record->wall_ms, entry->record->zone_min);
-	text_appendf(&label, "  %s", form_words(entry->record));
+	text_appendf(&label, "  %s", history_form_words(entry->record));
 	entry_words(history, entry, &words);
 	page_row(page, text_string(&label), WHAT_WIDTH, text_string(&words));
 }

@@ -105,20 +105,31 @@ static int append(struct client *client, struct keep_context *context, const str
 int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
 		 size_t count, struct error *err)
 {
-	uint32_t group;
-	randombytes_buf(&group, sizeof(group));
+	do
+		context->group = randombytes_random();
+	while (context->group == 0); /* stands for none */
 	for (size_t i = 0; i < count; i++)
-		stamp(client, context, what, group, &records[i]);
+		stamp(client, context, what, context->group, &records[i]);
 	if (append(client, context, records, count, err) < 0)
 		return -1;
-	last_keep(&client->paths, group);
+	last_keep(&client->paths, context->group, store_where_left(context->store));
 	if (context->daemon && what != WHAT_NONE) {
 		struct proto_message request = {.type = PROTO_RECORDED, .what = (uint8_t)what};
 		struct proto_message *reply = mem_new(1, sizeof(*reply));
 		(void)remote_call(client, &request, reply, NULL); /* the answers are safe whatever it says */
 		free(reply);
+		keep_tell_last(client, context);
 	}
 	return 0;
+}
+
+void keep_tell_last(struct client *client, const struct keep_context *context)
+{
+	struct proto_message request = {.type = PROTO_LAST, .group = context->group};
+	struct proto_message *reply = mem_new(1, sizeof(*reply));
+	if (context->daemon)
+		(void)remote_call(client, &request, reply, NULL); /* it then knows of none, and says so */
+	free(reply);
 }
 
 int keep_withdrawal(struct client *client, struct keep_context *context, uint32_t group, struct error *err)
@@ -128,7 +139,10 @@ int keep_withdrawal(struct client *client, struct keep_context *context, uint32_
 	uint32_t own;
 	randombytes_buf(&own, sizeof(own));
 	stamp(client, context, WHAT_NONE, own, &record);
-	return append(client, context, &record, 1, err);
+	if (append(client, context, &record, 1, err) < 0)
+		return -1;
+	last_keep(&client->paths, 0, store_where_left(context->store));
+	return 0;
 }
 
 static int words_from_stdin(keep_assign assign, void *form, struct error *err)

@@ -18,6 +18,7 @@ struct keep_context {
 	struct store *store;
 	bool daemon; /* it is up, and its store is this one's kind */
 	struct proto_open open;
+	uint32_t group; /* of what keep_records stored last */
 };
 /* Opens the store first: nobody answers in vain. */
 int keep_begin(struct client *client, struct keep_context *ret, struct error *err);
@@ -31,6 +32,12 @@ void keep_notice(const struct store *store);
 /* Time, group, origin and lateness into @records, and into the store. @since_prompt_s applies when @what is open. */
 int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
 		 size_t count, struct error *err);
+
+/*
+ * A daemon that is up learns which answers were the last, for `undo`. keep_records does so itself where it tells the daemon of them; who
+ * tells it in another way (a hard call) does it behind that.
+ */
+void keep_tell_last(struct client *client, const struct keep_context *context);
 
 /* The answers of @group no longer count. */
 int keep_withdrawal(struct client *client, struct keep_context *context, uint32_t group, struct error *err);

@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include <evenkeel/keys.h>
+
 #include "child.h"
 
 static bool is_secret(const char *bytes, size_t length)
@@ -16,9 +18,28 @@ static bool is_secret(const char *bytes, size_t length)
 	return true;
 }
 
-int keyring_lookup(struct passphrase *ret)
+bool keyring_item(const char *dir, struct keyring_item *ret)
 {
-	static const char *const words[] = {"secret-tool", "lookup", "application", "evenkeel", NULL};
+	static const uint8_t label[] = "evenkeel keyring item v1";
+	uint8_t hash[sizeof(ret->slot) / 2];
+	struct keys keys;
+
+	if (sodium_init() < 0 || keys_read(dir, &keys, NULL) != 0)
+		return false;
+	for (unsigned i = 0; i < keys.slot_count; i++) {
+		const struct keys_slot *slot = &keys.slots[i];
+		if (slot->type != KEYS_KEYRING)
+			continue;
+		crypto_generichash(hash, sizeof(hash), label, sizeof(label) - 1, slot->salt, sizeof(slot->salt));
+		sodium_bin2hex(ret->slot, sizeof(ret->slot), hash, sizeof(hash));
+		return true;
+	}
+	return false;
+}
+
+int keyring_lookup(const struct keyring_item *item, struct passphrase *ret)
+{
+	const char *const words[] = {"secret-tool", "lookup", "application", "evenkeel", "slot", item->slot, NULL};
 	struct child child;
 	if (passphrase_make_room(ret, NULL) < 0)
 		return -1;
@@ -40,8 +61,6 @@ int keyring_lookup(struct passphrase *ret)
 
 int keyring_secret(struct passphrase *ret, struct error *err)
 {
-	if (keyring_lookup(ret) == 0)
-		return 0;
 	if (passphrase_make_room(ret, err) < 0)
 		return -1;
 	unsigned char *bytes = sodium_malloc(KEYRING_SECRET_SIZE / 2);
@@ -56,10 +75,10 @@ int keyring_secret(struct passphrase *ret, struct error *err)
 	return 0;
 }
 
-int keyring_store(const struct passphrase *secret, struct error *err)
+int keyring_store(const struct keyring_item *item, const struct passphrase *secret, struct error *err)
 {
-	static const char *const words[] = {"secret-tool", "store",    "--label=Evenkeel",
-					    "application", "evenkeel", NULL};
+	const char *const words[] = {"secret-tool", "store", "--label=Evenkeel", "application",
+				     "evenkeel",    "slot",  item->slot,         NULL};
 	struct child child;
 	int code = -1;
 	if (child_start(&child, words) == 0) {
@@ -69,15 +88,13 @@ int keyring_store(const struct passphrase *secret, struct error *err)
 	}
 	if (code == 0)
 		return 0;
-	return code == 127 ? error_set(err, ERROR_FAILED,
-				       "there is no 'secret-tool' (package libsecret-tools); nothing was changed")
-			   : error_set(err, ERROR_FAILED,
-				       "the keyring did not take the secret (is it unlocked?); nothing was changed");
+	return code == 127 ? error_set(err, ERROR_FAILED, "there is no 'secret-tool' (package libsecret-tools)")
+			   : error_set(err, ERROR_FAILED, "the keyring did not take the secret (is it unlocked?)");
 }
 
-bool keyring_clear(void)
+bool keyring_clear(const struct keyring_item *item)
 {
-	static const char *const words[] = {"secret-tool", "clear", "application", "evenkeel", NULL};
+	const char *const words[] = {"secret-tool", "clear", "application", "evenkeel", "slot", item->slot, NULL};
 	struct child child;
 	return child_start(&child, words) == 0 && child_end(&child) == 0;
 }

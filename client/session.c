@@ -8,9 +8,17 @@
 #include "keyring.h"
 #include "session.h"
 
+enum { STORE_PATIENCE_MS = 5000 };
+
 int client_open(struct client *client, struct store **ret, struct error *err)
 {
-	int outcome = store_open(ret, client->paths.store, err);
+	int outcome = client_open_within(client, ret, STORE_PATIENCE_MS, err);
+	return outcome == STORE_BUSY ? -1 : outcome;
+}
+
+int client_open_within(struct client *client, struct store **ret, int wait_ms, struct error *err)
+{
+	int outcome = store_open_within(ret, client->paths.store, wait_ms, err);
 	if (outcome == STORE_EMPTY)
 		return error_set(err, ERROR_FAILED, "no store yet; run 'evenkeel setup'");
 	if (outcome == 0 && store_is_demo(*ret))
@@ -25,29 +33,32 @@ int session_passphrase(struct passphrase *ret, struct error *err)
 }
 
 /* Where the keyring has nothing that fits, the passphrase is asked for as ever. */
-static bool keyring_opens(struct store *store)
+static bool keyring_opens(const struct client *client, struct store *store)
 {
 	_cleanup_(passphrase_free) struct passphrase secret = {0};
-	return store_has_keyring(store) && keyring_lookup(&secret) == 0 &&
+	struct keyring_item item;
+	return keyring_item(client->paths.store, &item) && keyring_lookup(&item, &secret) == 0 &&
 	       store_unlock_keyring(store, secret.bytes, secret.length, NULL) == 0;
 }
 
 /* @wanted: the caller needs the passphrase itself, so the keyring is no help. */
-static int try_passphrase(struct store *store, struct passphrase *ret, bool wanted, struct error *err)
+static int try_passphrase(const struct client *client, struct store *store, struct passphrase *ret, bool wanted,
+			  struct error *err)
 {
 	int outcome = passphrase_from_environment(ret, err);
-	if (outcome == PASSPHRASE_NO_SOURCE && !wanted && keyring_opens(store))
+	if (outcome == PASSPHRASE_NO_SOURCE && !wanted && keyring_opens(client, store))
 		return 0;
 	if (outcome == PASSPHRASE_NO_SOURCE)
 		outcome = passphrase_ask(_("Passphrase: "), ret, err);
 	return outcome == 0 ? store_unlock(store, ret->bytes, ret->length, err) : outcome;
 }
 
-static int try_to_unlock(struct store *store, struct passphrase *ret, bool wanted, struct error *err)
+static int try_to_unlock(const struct client *client, struct store *store, struct passphrase *ret, bool wanted,
+			 struct error *err)
 {
 	/* A demo opens by itself; a passphrase given for another store is not for this one. */
-	int outcome =
-		store_is_demo(store) ? store_unlock(store, "demo", 4, err) : try_passphrase(store, ret, wanted, err);
+	int outcome = store_is_demo(store) ? store_unlock(store, "demo", 4, err)
+					   : try_passphrase(client, store, ret, wanted, err);
 	if (outcome == STORE_WRONG_KEY)
 		return error_set(err, ERROR_LOCKED,
 				 "wrong passphrase for this store; try again, or set another with the recovery code: "
@@ -61,7 +72,7 @@ int client_unlock_with(struct client *client, struct store **ret, struct passphr
 	struct store *store = NULL;
 	if (client_open(client, &store, err) != 0)
 		return -1;
-	if (try_to_unlock(store, &passphrase, ret_passphrase != NULL, err) != 0) {
+	if (try_to_unlock(client, store, &passphrase, ret_passphrase != NULL, err) != 0) {
 		store_free(store);
 		return -1;
 	}

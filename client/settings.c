@@ -10,6 +10,8 @@
 
 #include <evenkeel/mem.h>
 
+#include "files.h"
+
 enum { SETTINGS_LARGEST = 1 << 20 };
 
 static int cannot_read(const char *path, struct error *err)
@@ -70,19 +72,13 @@ int settings_load(const struct paths *paths, struct config *ret, struct error *e
 	return lay_over(paths->config, ret, err);
 }
 
-static int write_all(int fd, const char *content)
+static int write_content(void *context, FILE *out, struct error *err)
 {
-	size_t length = strlen(content);
-	while (length > 0) {
-		ssize_t written = write(fd, content, length);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -1;
-		content += written;
-		length -= (size_t)written;
-	}
-	return fsync(fd);
+	const char *const *content = context;
+
+	(void)err;
+	fputs(*content, out); /* what fails is seen on @out */
+	return 0;
 }
 
 static int make_directory_of(const char *path, struct error *err)
@@ -100,20 +96,5 @@ static int make_directory_of(const char *path, struct error *err)
 
 int settings_write(const char *path, const char *content, struct error *err)
 {
-	char beside[PATH_SIZE + 8];
-	if (make_directory_of(path, err) < 0)
-		return -1;
-	snprintf(beside, sizeof(beside), "%s.XXXXXX", path);
-	int fd = mkostemp(beside, O_CLOEXEC); /* 0600 */
-	if (fd < 0)
-		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	int result = write_all(fd, content);
-	close(fd);
-	if (result == 0)
-		result = rename(beside, path);
-	if (result < 0) {
-		error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno));
-		unlink(beside);
-	}
-	return result;
+	return make_directory_of(path, err) < 0 ? -1 : file_replace_whole(path, write_content, &content, err);
 }

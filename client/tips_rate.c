@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "keep.h"
+#include "last.h"
 #include "tips_rate.h"
 
 static const struct catalogue_tip *find_tip(const char *name, struct error *err)
@@ -53,12 +54,16 @@ static int append_rating(struct client *client, const struct catalogue_tip *tip,
 	if (client_open(client, &store, err) != 0)
 		return -1;
 	record.group = randombytes_random();
+	struct store_place before;
+	bool placed = store_where(store, &before);
 	int outcome = store_append(store, &record, 1, client->now, zone_min, 5000, err);
 	if (outcome == STORE_BUSY)
 		return error_set(err, ERROR_FAILED,
 				 "another process writes to the store just now; nothing was stored, try again");
 	if (outcome == 0)
 		keep_notice(store);
+	if (outcome == 0 && placed)
+		last_carry(&client->paths, before, store_where_left(store));
 	return outcome;
 }
 

@@ -85,7 +85,7 @@ static void carry_out(struct app *app, const struct schedule_action *action, str
 		break;
 	case ACTION_HOLD:
 		/* The open epoch's key is not kept where somebody could take the memory. */
-		if (action->hold == HELD_LOCKED || action->hold == HELD_ASLEEP)
+		if (app->store && (action->hold == HELD_LOCKED || action->hold == HELD_ASLEEP))
 			store_forget_epoch(app->store);
 		break;
 	case ACTION_LIMIT:
@@ -125,10 +125,12 @@ static void step(struct app *app, struct schedule_event *event)
 	for (int i = 0; i < out.count; i++)
 		carry_out(app, &out.actions[i], event->at);
 	app_record_flush(app, event->at, 0, false);
+	app->elsewhere = false;
+	if (app->gone)
+		return;
 	app_notice_next(app, event->at);
 	arm(app, event->at);
 	app_store_backup(app, event->at);
-	app->elsewhere = false;
 }
 
 static bool is_request(enum schedule_event_type type)
@@ -152,6 +154,8 @@ void app_handle(struct app *app, struct schedule_event event)
 		memmove(app->events, app->events + 1, (size_t)--app->event_count * sizeof next);
 		app->save_soon |= is_request(next.type);
 		step(app, &next);
+		if (app->gone)
+			break;
 		if (app->save_soon || next.at.boot_ms - app->saved_boot_ms >= SAVE_EVERY_MS)
 			app_save(app);
 	}
@@ -193,18 +197,18 @@ const struct config *app_config(const struct app *app)
 	return &app->config;
 }
 
-static int open_store(struct app *app, struct error *err)
+/* Where another program is at work on it, the timer of what waits tries again. */
+static int begin_store(struct app *app, struct error *err)
 {
-	const char *dir = app->options.paths.store;
-	int result = store_open(&app->store, dir, err);
+	int result = app_store_open(app, 0, err);
 
 	if (result == STORE_EMPTY)
-		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'", dir);
-	if (result != 0)
-		return -1;
-	if (store_is_demo(app->store) && !app->options.store_named)
-		return error_set(err, ERROR_FAILED,
-				 "'%s' holds a demo's store; name it with --store to use it all the same", dir);
+		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'",
+				 app->options.paths.store);
+	if (result <= 0)
+		return result;
+	app_log(app, "another program is at work on the store; until it is done, answers are kept in memory");
+	app_keep_put_off(&app->keep, app->ports.now(app->ports.context), true);
 	return 0;
 }
 
@@ -219,7 +223,7 @@ int app_new(struct app **ret, const struct app_options *options, const struct ap
 	app_keep_init(&app->keep);
 	app->secrets = app_secret_new(sizeof *app->secrets);
 	app->secrets->rng = rng_seeded(app_random_u64());
-	if (open_store(app, err) != 0 || paths_make_private(options->paths.state, err) != 0) {
+	if (begin_store(app, err) != 0 || paths_make_private(options->paths.state, err) != 0) {
 		app->store = store_free(app->store);
 		app_secret_free(app->secrets);
 		free(app);

@@ -35,6 +35,8 @@ struct app_ports {
 	void (*describe)(void *context, struct proto_status *status);   /* notifier, activity, features, figures */
 	void (*configured)(void *context, const struct config *config); /* other settings from now on */
 	void (*quit)(void *context);                                    /* the store was forgotten: end; may be NULL */
+	int (*backup)(void *context,
+		      struct error *err);             /* begin the weekly backup, and call app_backed_up; may be NULL */
 	void (*log)(void *context, const char *line); /* never an answer, an id or the time of an answer */
 };
 
@@ -47,7 +49,8 @@ struct app_options {
 
 /*
  * Open the store (STORE_EMPTY and a demo that was not named are errors with their message), read the settings (bad ones: the defaults
- * and a trouble line in the status), restore the schedule.
+ * and a trouble line in the status), restore the schedule. Where another program is at work on the store, nobody waits for it: what is to
+ * be recorded is kept in memory until it can be opened.
  */
 int app_new(struct app **ret, const struct app_options *options, const struct app_ports *ports, struct error *err);
 /* Try once more, for a few seconds, to store what waits; save the state; wipe. */
@@ -59,6 +62,8 @@ void app_start(struct app *app);
 void app_handle(struct app *app, struct schedule_event event);
 void app_due(struct app *app);       /* a timer fired */
 void app_clock_set(struct app *app); /* somebody set the clock, or the machine woke up */
+
+void app_backed_up(struct app *app, bool well); /* the weekly backup's process has ended */
 
 /* What became of the prompt that was shown last. */
 void app_shown(struct app *app);

@@ -32,7 +32,7 @@ static void fill_status(struct app *app, struct proto_status *ret)
 			      : app->store_notice[0] ? app->store_notice
 						     : app->settings_trouble;
 	memcpy(ret->trouble, trouble, sizeof ret->trouble);
-	ret->demo = store_is_demo(app->store);
+	ret->demo = app->store && store_is_demo(app->store);
 	ret->waiting_records = (uint32_t)app->keep.count;
 	app->ports.describe(app->ports.context, ret);
 }
@@ -85,10 +85,10 @@ static void request_recorded(struct app *app, const struct proto_message *reques
 	}
 	app->copy_soon = true;
 	app_handle(app, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = what});
-	app->undo_group = 0; /* the CLI knows its own */
+	app->undo_group = 0; /* until PROTO_LAST says which they were */
 }
 
-/* Take the last answers back that were given here: they stay sealed, and no longer count. */
+/* Take the last answers back, whoever took them down: they stay sealed, and no longer count. */
 static void request_undo(struct app *app, struct proto_message *reply)
 {
 	if (app->undo_group == 0) {
@@ -154,6 +154,9 @@ void app_request(struct app *app, const struct proto_message *request, struct pr
 		break;
 	case PROTO_UNDO:
 		request_undo(app, ret_reply);
+		break;
+	case PROTO_LAST:
+		app->undo_group = request->group;
 		break;
 	case PROTO_RECORDED:
 		request_recorded(app, request, ret_reply);

@@ -116,9 +116,15 @@ static int append_some(struct app_keep *keep, struct store *store, struct instan
 	return result;
 }
 
-static void put_off(struct app_keep *keep, struct instant now)
+bool app_keep_is_time(const struct app_keep *keep, struct instant now)
 {
-	int64_t delay_ms = (int64_t)APP_KEEP_RETRY_MS << (keep->failures < 8 ? keep->failures : 8);
+	return keep->fresh > 0 || now.boot_ms >= keep->retry_boot_ms;
+}
+
+void app_keep_put_off(struct app_keep *keep, struct instant now, bool busy)
+{
+	int64_t delay_ms = (int64_t)(busy ? APP_KEEP_BUSY_MS : APP_KEEP_RETRY_MS)
+			   << (keep->failures < 10 ? keep->failures : 10);
 
 	keep->failures++;
 	keep->fresh = 0;
@@ -128,12 +134,12 @@ static void put_off(struct app_keep *keep, struct instant now)
 int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms,
 		   bool urgent, struct error *err)
 {
-	if (keep->count > 0 && keep->fresh == 0 && !urgent && now.boot_ms < keep->retry_boot_ms)
+	if (keep->count > 0 && !urgent && !app_keep_is_time(keep, now))
 		return 1;
 	while (keep->count > 0) {
 		int result = append_some(keep, store, now, zone_min, wait_ms, err);
 		if (result != 0) {
-			put_off(keep, now);
+			app_keep_put_off(keep, now, result > 0);
 			return result < 0 ? -1 : 1;
 		}
 	}

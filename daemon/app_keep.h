@@ -1,7 +1,7 @@
 /*
  * Records on their way into the store. Every record goes through here: encoded in locked memory, handed to store_append, wiped
  * once COMMIT is durable. What the store refuses waits and is tried again after 30 s and then ever less often (up to 10 min), marked as
- * delayed. Nothing is dropped and nothing is spilled to a disk. The only file of the daemon that uses libsodium.
+ * delayed; where another program only writes just now it begins with 1 s. Nothing is dropped and nothing is spilled to a disk. The only file of the daemon that uses libsodium.
  */
 #ifndef DAEMON_APP_KEEP_H
 #define DAEMON_APP_KEEP_H
@@ -16,6 +16,7 @@
 #include <evenkeel/store.h>
 
 #define APP_KEEP_RETRY_MS 30000
+#define APP_KEEP_BUSY_MS 1000
 #define APP_KEEP_RETRY_MAX_MS 600000
 
 struct app_keep {
@@ -30,6 +31,10 @@ void app_keep_init(struct app_keep *keep);
 void app_keep_clear(struct app_keep *keep);
 /* Take over @record, of the check-in class. */
 void app_keep_add(struct app_keep *keep, const struct record *record);
+/* Whether to offer what waits: something is fresh, or its time has come. */
+bool app_keep_is_time(const struct app_keep *keep, struct instant now);
+/* It was refused. @busy: another program was in the way. */
+void app_keep_put_off(struct app_keep *keep, struct instant now, bool busy);
 /* Offer what waits, when something is fresh or its time has come or @urgent. 0 = nothing waits any more; 1 = some does, not tried or busy;
  * -1 = refused, @err says why. */
 int app_keep_flush(struct app_keep *keep, struct store *store, struct instant now, int16_t zone_min, int wait_ms,

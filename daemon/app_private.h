@@ -27,7 +27,7 @@ struct app {
 	struct config config;
 	struct schedule schedule;
 	struct zone zone;
-	struct store *store;
+	struct store *store; /* NULL while another program is at work on it: what is kept then waits */
 	struct app_keep keep;
 	struct app_secrets *secrets;
 
@@ -36,7 +36,7 @@ struct app {
 	bool self;                  /* asked for by the person */
 	bool chain_begun, invited;  /* invited: the question "now?" stands before the chain */
 	bool elsewhere;             /* while SCHEDULE_RECORDED is carried out: its record is in the store already */
-	uint32_t group, undo_group; /* undo_group: of the last answers given here, 0 = none */
+	uint32_t group, undo_group; /* undo_group: of the last answers, 0 = none known */
 	int64_t open_boot_ms;       /* when it was first shown */
 
 	enum app_screen screen;
@@ -44,7 +44,8 @@ struct app {
 	int64_t notice_until_ms[NOTICE_COUNT]; /* waiting for the screen until this boot time; 0 = not waiting */
 	bool told;                             /* that the store refuses */
 	bool gone;                             /* the store was forgotten: nothing is written any more */
-	bool copy_soon; /* something was stored, here or by a client: the weekly backup may be due */
+	bool copy_soon;         /* something was stored, here or by a client: the weekly backup may be due */
+	int64_t backup_boot_ms; /* not before */
 
 	bool started, running; /* running: an event is being carried out; those that come from inside a port wait */
 	int event_count;
@@ -81,6 +82,10 @@ void app_notice_next(struct app *app, struct instant now);
 void app_restore(struct app *app);
 /* app_store.c: what becomes of the store itself */
 bool app_store_gone(struct app *app);
+/* It was forgotten: nothing is kept any more, and the daemon ends. */
+void app_store_end(struct app *app);
+/* 0; STORE_EMPTY; STORE_BUSY: another program is at work on it for longer than @wait_ms; -1. */
+int app_store_open(struct app *app, int wait_ms, struct error *err);
 void app_store_backup(struct app *app, struct instant now);
 /* app_settings.c */
 int app_settings_read(const struct paths *paths, struct config *ret, struct error *err);

@@ -3,6 +3,11 @@
 
 #include <evenkeel/tip.h>
 
+enum {
+	BUSY_FAILURES = 6,   /* 1 + 2 + 4 + 8 + 16 s */
+	THANKS_FAILURES = 3, /* 1 + 2 s */
+};
+
 static void head(struct app *app, struct record *record, struct instant now)
 {
 	record->wall_ms = now.wall_ms;
@@ -148,10 +153,10 @@ void app_record_withdraw(struct app *app, struct instant now)
 	app_keep_add(&app->keep, &record);
 }
 
-/* Told once, when it was refused a second time; a client that writes just now is no reason for a word. */
+/* Told once, when it was refused a second time; a client that writes just now, up to half a minute, is no reason for a word. */
 static void say_refused(struct app *app, bool busy, const struct error *err, struct instant now)
 {
-	if (busy && app->keep.failures < 2)
+	if (busy && app->keep.failures < BUSY_FAILURES)
 		return;
 	if (app->store_trouble[0] == '\0')
 		app_log(app, "the store takes no records: %s", err->message);
@@ -162,17 +167,38 @@ static void say_refused(struct app *app, bool busy, const struct error *err, str
 	app_notice_add(app, NOTICE_TROUBLE, now);
 }
 
+/* To the store, once it can be opened. */
+static int offer(struct app *app, struct instant now, int wait_ms, bool urgent, struct error *err)
+{
+	if (!app->store) {
+		if (urgent ? app->keep.count == 0 : !app_keep_is_time(&app->keep, now))
+			return 1;
+		int result = app_store_open(app, wait_ms, err);
+		if (result == STORE_EMPTY)
+			app_store_end(app);
+		if (result != 0) {
+			app_keep_put_off(&app->keep, now, result > 0);
+			return result;
+		}
+		app_log(app, "the store can be written to now");
+	}
+	return app_keep_flush(&app->keep, app->store, now, app_zone_min(app, now), wait_ms, urgent, err);
+}
+
 void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urgent)
 {
 	int failures = app->keep.failures;
 	size_t waiting = app->keep.count;
 	struct error err = {0};
-	int result = app_keep_flush(&app->keep, app->store, now, app_zone_min(app, now), wait_ms, urgent, &err);
+	int result = offer(app, now, wait_ms, urgent, &err);
 
+	if (app->gone)
+		return;
 	app->copy_soon |= result == 0 && waiting > 0;
 	if (result == 0 && app->thanks)
 		app_notice_add(app, NOTICE_THANKS, now);
-	app->thanks = false;
+	/* Another program that writes just now delays them by a second or two. */
+	app->thanks &= result > 0 && app->keep.failures < THANKS_FAILURES;
 	if (result == 0) {
 		app->told = false;
 		app->store_trouble[0] = '\0';

@@ -89,6 +89,16 @@ static void port_quit(void *context)
 	event_base_loopexit(((struct run *)context)->base, &soon);
 }
 
+static int port_backup(void *context, struct error *err)
+{
+	return copier_start(((struct run *)context)->copier, err);
+}
+
+static void on_copied(void *context, bool well)
+{
+	app_backed_up(((struct run *)context)->app, well);
+}
+
 static void port_configured(void *context, const struct config *config)
 {
 	struct run *run = context;
@@ -127,6 +137,7 @@ static int begin_app(struct run *run, struct error *err)
 		.describe = desktop_describe,
 		.configured = port_configured,
 		.quit = port_quit,
+		.backup = port_backup,
 		.log = write_log,
 	};
 
@@ -164,6 +175,7 @@ static int begin(struct run *run, struct error *err)
 	if (get_socket(run, &listen_fd, err) != 0)
 		return -1;
 	run->control = control_new(run->base, listen_fd, CONTROL_IDLE_MS, on_request, run);
+	run->copier = copier_new(run->base, run->paths.store, on_copied, run);
 	if (wake_new(&run->wake, run->base, on_wake, run, err) != 0 || begin_app(run, err) != 0)
 		return -1;
 	(void)locale_choose((enum config_language)app_config(run->app)->language);
@@ -174,6 +186,7 @@ static int begin(struct run *run, struct error *err)
 
 static void end(struct run *run)
 {
+	run->copier = copier_free(run->copier);
 	run->app = app_free(run->app);
 	desktop_end(run);
 	run->wake = wake_free(run->wake);

@@ -13,6 +13,7 @@
 
 struct run_options {
 	const char *store; /* --store, or NULL */
+	bool backup;       /* make the weekly backup and end */
 	bool notify_named; /* --notify was given and goes before the setting */
 	enum notifier_kind notify;
 };

@@ -6,6 +6,7 @@
 #include "app.h"
 #include "app_run.h"
 #include "control.h"
+#include "copier.h"
 #include "wake.h"
 
 struct run {
@@ -17,6 +18,7 @@ struct run {
 	struct control *control;
 	struct notifier *notifier;
 	struct activity *activity;
+	struct copier *copier;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;
 	int lock_fd;

@@ -1,9 +1,7 @@
 #include "helper.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,7 +13,7 @@
 
 #include <evenkeel/mem.h>
 
-extern char **environ;
+#include "spawn.h"
 
 struct helper {
 	pid_t pid; /* 0 = reaped */
@@ -25,56 +23,6 @@ struct helper {
 	const struct helper_events *events;
 	void *context;
 };
-
-/* What a notification needs and nothing else: no path, no editor, nothing that names what the person does. */
-static bool is_passed_on(const char *variable)
-{
-	static const char *const names[] = {
-		"HOME=", "LANG=", "LANGUAGE=", "LC_", "XDG_RUNTIME_DIR=", "DBUS_SESSION_BUS_ADDRESS="};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strncmp(variable, names[i], strlen(names[i])) == 0)
-			return true;
-	return false;
-}
-
-static char **bare_environment(void)
-{
-	size_t all = 0, kept = 0;
-	while (environ && environ[all])
-		all++;
-	char **ret = mem_new(all + 1, sizeof *ret);
-	for (size_t i = 0; i < all; i++)
-		if (is_passed_on(environ[i]))
-			ret[kept++] = environ[i];
-	return ret;
-}
-
-static int spawn(const char *path, const char *option, int fd, pid_t *ret)
-{
-	char *argv[] = {(char *)(uintptr_t)path, (char *)(uintptr_t)option, NULL};
-	char **environment = bare_environment();
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, all;
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &all);
-	posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
-#ifdef __GLIBC__
-	/* All of ours are close-on-exec; a library's may not be. */
-	posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-#endif
-	int r = posix_spawn(ret, path, &actions, &attributes, argv, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	free(environment);
-	return r;
-}
 
 static void drop_fd(struct helper *helper)
 {
@@ -156,7 +104,7 @@ static int start(struct helper *helper, const char *path, const char *option)
 	helper->fd = pair[0];
 	int r = evutil_make_socket_nonblocking(pair[0]);
 	if (r == 0)
-		r = spawn(path, option, pair[1], &helper->pid);
+		r = spawn_aside(path, (const char *const[]){path, option, NULL}, pair[1], &helper->pid);
 	close(pair[1]);
 	return r == 0 ? 0 : -1;
 }

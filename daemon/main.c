@@ -11,13 +11,18 @@
 #include <evenkeel/os.h>
 
 #include "app_run.h"
+#include "copier.h"
 
-enum { OPTION_NOTIFY = 256, OPTION_STORE, OPTION_FOREGROUND, OPTION_HELP, OPTION_VERSION };
+enum { OPTION_NOTIFY = 256, OPTION_STORE, OPTION_FOREGROUND, OPTION_BACKUP, OPTION_HELP, OPTION_VERSION };
 
 static const struct option long_options[] = {
-	{"notify", required_argument, NULL, OPTION_NOTIFY},   {"store", required_argument, NULL, OPTION_STORE},
-	{"foreground", no_argument, NULL, OPTION_FOREGROUND}, {"help", no_argument, NULL, OPTION_HELP},
-	{"version", no_argument, NULL, OPTION_VERSION},       {0},
+	{"notify", required_argument, NULL, OPTION_NOTIFY},
+	{"store", required_argument, NULL, OPTION_STORE},
+	{"foreground", no_argument, NULL, OPTION_FOREGROUND},
+	{"help", no_argument, NULL, OPTION_HELP},
+	{"version", no_argument, NULL, OPTION_VERSION},
+	{"backup", no_argument, NULL, OPTION_BACKUP},
+	{0},
 };
 
 static int help(void)
@@ -31,6 +36,7 @@ static int help(void)
 		"  --notify=WHERE  where prompts are shown: desktop, terminal, log, or auto (the best that works)\n"
 		"  --store DIR     use the store in DIR, a demo's too\n"
 		"  --foreground    stay in the foreground, as it always does\n"
+		"  --backup        make the weekly backup if it is due, and end; it starts itself so\n"
 		"  --version       print the version\n"
 		"  --help          print this\n"
 		"\n"
@@ -67,6 +73,9 @@ static int take_option(int option, struct run_options *options)
 		options->store = optarg;
 		return *optarg ? -1 : usage(_("--store takes a directory"));
 	case OPTION_FOREGROUND:
+		return -1;
+	case OPTION_BACKUP:
+		options->backup = true;
 		return -1;
 	case OPTION_HELP:
 		return help();
@@ -112,7 +121,7 @@ int main(int argc, char **argv)
 	code = parse(argc, argv, &options);
 	if (code >= 0)
 		return code;
-	if (app_run(&options, &err) == 0)
+	if ((options.backup ? copier_run(options.store, &err) : app_run(&options, &err)) == 0)
 		return 0;
 	fprintf(stderr, "evenkeeld: %s\n", err.message);
 	return err.kind;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: deps.sh GROUP...    install the Debian packages of these groups that are missing; says which, first.
-# Groups: build, test, desktop, bench. Only the installation itself asks for sudo.
+# Groups: build, test, desktop, bench, peers. Only the installation itself asks for sudo.
 set -eu
 
 build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libevent-dev libinih-dev libjansson-dev libnotify-dev
@@ -8,7 +8,8 @@ build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libeve
 test="libcmocka-dev dbus-daemon procps python3 man-db"
 desktop="dbus dbus-daemon xvfb openbox x11-utils at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick dunst xfce4-notifyd
 	notification-daemon sway wtype"
-bench="dbus-daemon xvfb dunst sway time libsqlcipher0"
+bench="dbus-daemon xvfb dunst sway time libsqlcipher0 procps"
+peers="workrave safeeyes rsibreak"
 
 wanted=
 for group in "$@"; do
@@ -17,6 +18,7 @@ for group in "$@"; do
 	test) wanted="$wanted $test" ;;
 	desktop) wanted="$wanted $desktop" ;;
 	bench) wanted="$wanted $bench" ;;
+	peers) wanted="$wanted $bench $peers" ;;
 	*) echo "deps.sh: no group '$group'" >&2; exit 2 ;;
 	esac
 done

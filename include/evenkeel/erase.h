@@ -27,6 +27,7 @@ struct erase_plan {
 	struct erase_range *ranges;
 	size_t count, capacity;
 	uint64_t records;
+	bool erased_before; /* there is something for erase_finish to look to */
 };
 
 /*
@@ -36,8 +37,15 @@ struct erase_plan {
 int erase_plan(struct store *store, erase_wanted wanted, void *context, struct erase_plan *ret,
 	       struct store_report *ret_report, struct error *err);
 void erase_plan_clear(struct erase_plan *plan);
-/* Erase in one transaction, then empty the log and compact the file; the weekly backup is made anew. A plan without rows changes nothing. */
+/*
+ * Erase in one transaction, then tidy up: empty the log and compact the file. The weekly backup is made anew. A plan without rows changes
+ * nothing. 0; ERASE_UNTIDY: the rows are gone, but sealed remnants may lie in the file until erase_finish goes through, @err says
+ * what is in the way; -1: nothing was erased.
+ */
+#define ERASE_UNTIDY 1
 int erase_rows(struct store *store, const struct erase_plan *plan, struct instant now, struct error *err);
+/* What an erasing may have left to do: tidying up. 0, -1. */
+int erase_finish(struct store *store, struct error *err);
 
 /*
  * The end of a store, without unlocking: keys, then seals, are overwritten, synced and unlinked; @forget_keyring (or NULL) takes the

@@ -33,9 +33,9 @@ enum proto_type {
 	PROTO_HARD_CALL = 0x07, /* the CLI has stored it already when stored = 1, else the daemon stores it */
 	PROTO_RELOAD = 0x08,
 	PROTO_RECORDED = 0x09, /* what: answered in the CLI; the daemon closes its prompt */
-	PROTO_UNDO =
-		0x0a, /* withdraw the last answers the daemon stored; it forgets which they were upon RECORDED, HARD_CALL
-	                         * stored=1 and UNDO. PROTO_ERROR with ERROR_NOTHING when it knows of none. */
+	PROTO_UNDO = 0x0a, /* withdraw the last answers the daemon knows of; it forgets which they were upon RECORDED,
+	                    * HARD_CALL stored=1 and UNDO. PROTO_ERROR with ERROR_NOTHING when it knows of none. */
+	PROTO_LAST = 0x0b, /* group: the last answers, given in the CLI; UNDO withdraws these, too */
 	/* replies */
 	PROTO_OK = 0x80,    /* text: a line for the person, may be empty */
 	PROTO_ERROR = 0x81, /* kind: the exit code; text: the message */
@@ -68,9 +68,10 @@ struct proto_status {
 struct proto_message {
 	enum proto_type type;
 	int32_t minutes;
-	uint8_t on;   /* BUSY; HARD_CALL: stored */
-	uint8_t what; /* enum schedule_what */
-	uint8_t kind; /* ERROR: enum error_kind */
+	uint8_t on;     /* BUSY; HARD_CALL: stored */
+	uint8_t what;   /* enum schedule_what */
+	uint8_t kind;   /* ERROR: enum error_kind */
+	uint32_t group; /* LAST */
 	char text[PROTO_STRING_MAX + 1];
 	struct proto_status status;
 };

@@ -41,8 +41,13 @@ enum store_flag {
 int store_create(const char *dir, const char *passphrase, size_t length, enum store_flag flags, struct instant now,
 		 char ret_code[static RECOVERY_CODE_SIZE], struct error *err);
 
-/* Open for appending; reads keys' public part and nothing secret of the person's. 0, STORE_EMPTY, -1. */
+/*
+ * Open for appending; reads keys' public part and nothing secret of the person's. 0, STORE_EMPTY, -1. What was interrupted (a restoring,
+ * a rotation) is finished first, and older tables are brought up to this version; for a lock that this needs it waits some seconds.
+ */
 int store_open(struct store **ret, const char *dir, struct error *err);
+/* The same, waiting @wait_ms at most: STORE_BUSY where somebody else is at it for longer. The daemon's, which never waits. */
+int store_open_within(struct store **ret, const char *dir, int wait_ms, struct error *err);
 struct store *store_free(struct store *store);
 void store_free_pointer(struct store **store); /* for _cleanup_ */
 bool store_is_demo(const struct store *store);
@@ -72,6 +77,18 @@ bool store_is_gone(const struct store *store);
  */
 #define STORE_WORDS_SIZE 256
 void store_look(struct store *store, char ret[static STORE_WORDS_SIZE]);
+/*
+ * Where a store stands, without unlocking: the same for as long as nothing is stored. It says nothing of what was stored, and once the
+ * store has gone on, nobody can tell any more which place it was.
+ */
+struct store_place {
+	bool empty; /* nothing was ever stored */
+	uint8_t print[8];
+};
+/* Now. False: it cannot be told; a seal that does not fit, or records that it does not know of yet. */
+bool store_where(struct store *store, struct store_place *ret);
+/* Behind this handle's last append, whatever others have stored since. */
+struct store_place store_where_left(const struct store *store);
 /* What the last append found amiss and mended (rows lost by the database, no seal): a sentence to pass on, or NULL. */
 const char *store_notice(const struct store *store);
 /* Close the open epoch and wipe its key: before suspend and at session lock. The next append opens a new one. */

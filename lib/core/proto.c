@@ -187,6 +187,9 @@ static bool walk(struct body *body, struct proto_message *message)
 	case PROTO_HARD_CALL:
 		WALK_FLAG(body, message->on);
 		return true;
+	case PROTO_LAST:
+		WALK_U32(body, message->group);
+		return true;
 	case PROTO_OK:
 		walk_string(body, message->text);
 		return true;

@@ -180,13 +180,34 @@ static int accept_once(struct store *store, const struct store_report *report, s
 	return store_change(store, &change, now, err);
 }
 
+/* The time that the store's rows have come to, as the reader follows it. */
+static int note_time(void *context, uint64_t n, const struct record *record)
+{
+	int64_t *last_ms = context;
+
+	(void)n;
+	if (!(record->flags & (RECORD_IMPORTED | RECORD_DELAYED)))
+		*last_ms = record->wall_ms;
+	return 0;
+}
+
+/* A new seal bears the time of the last row, not of a clock that was set back: so the next append notices, and says so in a CLOCK. */
+static struct instant not_before(struct instant now, int64_t last_ms)
+{
+	if (now.wall_ms < last_ms)
+		now.wall_ms = last_ms;
+	return now;
+}
+
 int store_accept(struct store *store, struct instant now, bool *ret_changed, struct store_report *ret_report,
 		 struct error *err)
 {
+	int64_t last_ms = INT64_MIN;
 	bool changed = false;
 
-	if (store_read(store, NULL, NULL, ret_report, err))
+	if (store_read(store, note_time, &last_ms, ret_report, err))
 		return -1;
+	now = not_before(now, last_ms);
 	if (ret_report->records == 0 && ret_report->expected > 0)
 		return error_set(
 			err, ERROR_DAMAGED,

@@ -46,7 +46,8 @@ static void add_row(struct ahead_page *page, const struct stream *entries, const
 				  .size = (uint32_t)size,
 				  .epoch = -1,
 				  .skipped = entries->skipped};
-	memcpy(page->blobs + page->used, blob, kept);
+	if (kept > 0)
+		memcpy(page->blobs + page->used, blob, kept);
 	page->used += kept;
 	if (known) {
 		row->epoch = (int16_t)(page->epoch_count - 1);

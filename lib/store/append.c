@@ -74,11 +74,29 @@ struct batch {
 	size_t count;
 	struct instant now;
 	int16_t zone_min;
+	int wait_ms;
 	int64_t last_ms; /* the seal's time: that of the last append */
 	bool have_last;
+	bool new_chain; /* of a lost seal, and without a row yet: what was stored before may bear a later time */
 };
 
-/* Time runs back only behind a CLOCK record, so that a reader can tell a clock from a forger. */
+/* A row of an append; an import of years goes over many epochs, so that none gets more than its rows. */
+static int add_row(struct store *store, const struct record *record, struct error *err)
+{
+	bool stale = !store->epoch_open || store->epoch_rows >= STORE_EPOCH_ROWS;
+
+	return (stale && store_add_epoch(store, err)) || store_add_row(store, record, err) ? -1 : 0;
+}
+
+/*
+ * Time runs back only behind a CLOCK record, so that a reader can tell a clock from a forger. With the seal went the time of the last
+ * append, and only the person could look it up: such a chain begins with the note that its time is its own.
+ */
+static bool wants_clock(const struct batch *batch)
+{
+	return batch->new_chain || (batch->have_last && batch->now.wall_ms + STORE_CLOCK_BACK_MS < batch->last_ms);
+}
+
 static int add_clock(struct store *store, const struct batch *batch, struct error *err)
 {
 	struct record *record = &store->secrets->record;
@@ -91,11 +109,11 @@ static int add_clock(struct store *store, const struct batch *batch, struct erro
 		.catalogue = batch->records[0].catalogue,
 	};
 	randombytes_buf(&record->group, sizeof(record->group));
-	record->clock.jump_ms = batch->now.wall_ms - batch->last_ms;
+	record->clock.jump_ms = batch->have_last ? batch->now.wall_ms - batch->last_ms : 0;
 	record->clock.old_zone_min = store->zone_known ? store->zone_min : batch->zone_min;
 	record->clock.new_zone_min = batch->zone_min;
 	record->clock.cause = 1;
-	return store_add_row(store, record, err);
+	return add_row(store, record, err);
 }
 
 /* @record, or a copy that owns up to not being of this moment: late, or from before the clock was set back. */
@@ -119,17 +137,14 @@ static const struct record *dated(struct store *store, const struct batch *batch
 static int add_rows(struct store *store, const struct batch *batch, struct error *err)
 {
 	int64_t last_ms = batch->have_last ? batch->last_ms : INT64_MIN + STORE_CLOCK_BACK_MS;
-	bool stale = !store->epoch_open || store->epoch_rows >= STORE_EPOCH_ROWS;
 
-	if (stale && store_add_epoch(store, err))
-		return -1;
-	if (batch->have_last && batch->now.wall_ms + STORE_CLOCK_BACK_MS < batch->last_ms) {
+	if (wants_clock(batch)) {
 		if (add_clock(store, batch, err))
 			return -1;
 		last_ms = batch->now.wall_ms;
 	}
 	for (size_t i = 0; i < batch->count; i++)
-		if (store_add_row(store, dated(store, batch, &batch->records[i], &last_ms), err))
+		if (add_row(store, dated(store, batch, &batch->records[i], &last_ms), err))
 			return -1;
 	return 0;
 }
@@ -172,6 +187,27 @@ static void remember_position(struct store *store, const struct batch *batch)
 	store->n = store->secrets->seal.n;
 	store->zone_known = true;
 	store->zone_min = batch->zone_min;
+	place_of_seal(&store->secrets->seal, &store->place);
+}
+
+/*
+ * Whether the chain began without the person and has nothing in it: also where the one who began it got no further. A page that does not
+ * read is no reason to refuse an answer.
+ */
+static bool chain_is_new(struct store *store)
+{
+	const struct seal *seal = &store->secrets->seal;
+	bool goes_on = store->epoch_open && store->g == seal->g, found = false;
+	sqlite3_stmt *statement = goes_on ? NULL : sql_statement(&store->db, SQL_CHAINS, NULL);
+
+	if (!statement)
+		return false;
+	while (!found && sqlite3_step(statement) == SQLITE_ROW)
+		found = sqlite3_column_int64(statement, 0) == seal->g &&
+			sqlite3_column_int64(statement, 1) == seal->e &&
+			sqlite3_column_int(statement, 3) == CHAIN_UNATTESTED;
+	sqlite3_reset(statement);
+	return found;
 }
 
 /* Under the write lock. */
@@ -179,7 +215,13 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 {
 	struct seal *seal = &store->secrets->seal;
 
-	if (rotation_settle(store->dir, err) || store_refresh(store, err) || store_reread_keys(store, err))
+	if (rotation_settle(store->dir, err))
+		return -1;
+	int r = store_refresh(store, err);
+	if (r)
+		return r;
+	sql_patience(&store->db, batch->wait_ms);
+	if (store_reread_keys(store, err))
 		return -1;
 	int found = seal_read(store->seal_path, seal, &batch->last_ms, err);
 	if (found < 0)
@@ -189,9 +231,10 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 		return error_set(err, ERROR_DAMAGED,
 				 "the key file was exchanged: the store's seal was made for other keys; nothing was "
 				 "stored, see 'evenkeel verify'");
-	int r = recover(store, found, batch->now, err);
-	if (r == 0)
-		r = transact(store, batch, err);
+	if (recover(store, found, batch->now, err))
+		return -1;
+	batch->new_chain = chain_is_new(store);
+	r = transact(store, batch, err);
 	if (r)
 		return r;
 	/* The rows are durable: what goes wrong from here on the next append mends, the seal being behind. */
@@ -209,7 +252,7 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
 		 int wait_ms, struct error *err)
 {
-	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min};
+	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min, .wait_ms = wait_ms};
 
 	if (count == 0)
 		return 0;
@@ -219,7 +262,6 @@ int store_append(struct store *store, const struct record *records, size_t count
 	int r = lock_take(store->lock_fd, LOCK_EX, wait_ms, err);
 	if (r)
 		return r;
-	sql_patience(&store->db, wait_ms);
 	r = append(store, &batch, err);
 	sodium_memzero(&store->secrets->seal, sizeof(store->secrets->seal));
 	sodium_memzero(&store->secrets->record, sizeof(store->secrets->record));

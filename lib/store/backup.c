@@ -15,26 +15,9 @@
 #include "lock.h"
 #include "tree.h"
 
-#define COPY_NAME "store.db.copy"
+#define COPY_NAME STORE_DATABASE ".copy" /* in a directory of the person's */
 
 enum { ROOM_BYTES = 8 * 1024 * 1024 }; /* left free besides twice the database, for answers to come */
-
-static int vacuum_into(struct sql_db *db, const char *path, struct error *err)
-{
-	sqlite3_stmt *statement = sql_statement(db, SQL_COPY_INTO, err);
-	/* SQLite would give the file whatever the umask leaves; an empty one it fills. */
-	int fd = statement ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
-
-	if (!statement)
-		return -1;
-	if (fd < 0)
-		return error_set(err, ERROR_FAILED, "cannot create '%s': %s", path, strerror(errno));
-	close(fd);
-	sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
-	int r = sql_run(db, statement, err);
-	sqlite3_clear_bindings(statement);
-	return r;
-}
 
 static int remove_copy(const char *path, struct error *err)
 {
@@ -47,22 +30,6 @@ static int remove_copy(const char *path, struct error *err)
 			return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", name, strerror(errno));
 	}
 	return 0;
-}
-
-int copy_store(struct sql_db *db, const struct keys *keys, const char *dir, struct error *err)
-{
-	char fresh[PATH_SIZE], path[PATH_SIZE];
-
-	if (paths_make_private(dir, err) || file_path(dir, COPY_NAME, fresh, err) ||
-	    file_path(dir, STORE_DATABASE, path, err) || remove_copy(fresh, err))
-		return -1;
-	if (vacuum_into(db, fresh, err) || tree_sync(fresh, err)) {
-		remove_copy(fresh, NULL);
-		return -1;
-	}
-	if (rename(fresh, path))
-		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	return keys_write(dir, KEYS_FILE, keys, err);
 }
 
 /* A backup of other keys is somebody else's only copy, perhaps; a store is one for sure. */
@@ -85,38 +52,85 @@ static int check_target(const struct store *store, const char *dir, struct error
 	return 0;
 }
 
-static void set_time(const char *dir, struct instant now)
+/* The database as it is now, ready to be read, and the keys that go with it. The lock is ours when this returns 0. */
+static int begin(struct store *store, int operation, int wait_ms, struct error *err)
 {
-	char path[PATH_SIZE];
-	struct timespec time = {.tv_sec = (time_t)instant_floor_div(now.wall_ms, 1000)};
-
-	if (file_path(dir, STORE_DATABASE, path, NULL) == 0)
-		utimensat(AT_FDCWD, path, (struct timespec[2]){time, time}, AT_SYMLINK_NOFOLLOW);
-}
-
-/* Under the lock, shared: database and keys of one moment. */
-static int make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err)
-{
-	int r = lock_take(store->lock_fd, LOCK_SH, wait_ms, err);
+	int r = lock_take(store->lock_fd, operation, wait_ms, err);
 
 	if (r)
 		return r;
-	sql_patience(&store->db, wait_ms);
-	r = store_refresh(store, err) || store_reread_keys(store, err) || copy_store(&store->db, &store->keys, dir, err)
-		    ? -1
-		    : 0;
+	if (store_refresh(store, err) || store_reread_keys(store, err)) {
+		lock_release(store->lock_fd);
+		return -1;
+	}
+	sql_patience(&store->db, STORE_WAIT_MS);
+	return 0;
+}
+
+/* The lock once more, at the end: the present keys. STORE_BUSY where they were rotated or are gone, and the copy is of those before. */
+static int begin_end(struct store *store, int operation, struct keys *ret, struct error *err)
+{
+	int r = lock_take(store->lock_fd, operation, STORE_WAIT_MS, err);
+
+	if (r)
+		return r;
+	r = keys_read(store->dir, ret, err);
+	if (r == KEYS_ABSENT || (r == 0 && memcmp(ret->pk, store->keys.pk, sizeof(ret->pk)))) {
+		error_set(err, ERROR_FAILED, "the keys were changed meanwhile; try again");
+		r = STORE_BUSY;
+	}
+	if (r)
+		lock_release(store->lock_fd);
+	return r;
+}
+
+/*
+ * Into a directory of the person's, which may hold other things and so cannot change places. Its two files take theirs one after the other;
+ * as both belong to the same public key, any two of them open together.
+ */
+static int copy_into(struct store *store, const char *dir, const char *fresh, struct instant now, struct error *err)
+{
+	char path[PATH_SIZE];
+	struct keys keys;
+
+	if (file_path(dir, STORE_DATABASE, path, err) || remove_copy(fresh, err) ||
+	    copy_database(&store->db, fresh, &now, err))
+		return -1;
+	int r = begin_end(store, LOCK_SH, &keys, err);
+	if (r)
+		return r;
+	r = rename(fresh, path) ? error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno))
+				: keys_write(dir, KEYS_FILE, &keys, err);
 	lock_release(store->lock_fd);
-	if (r == 0)
-		set_time(dir, now);
+	return r;
+}
+
+static int make_into(struct store *store, const char *dir, struct instant now, struct error *err)
+{
+	char fresh[PATH_SIZE];
+
+	if (check_target(store, dir, err) || paths_make_private(dir, err) || file_path(dir, COPY_NAME, fresh, err))
+		return -1;
+	int r = copy_into(store, dir, fresh, now, err);
+	if (r)
+		remove_copy(fresh, NULL);
 	return r;
 }
 
 int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err)
 {
-	return check_target(store, dir, err) ? -1 : make(store, dir, now, wait_ms, err);
+	int r = begin(store, LOCK_SH, wait_ms, err);
+
+	if (r)
+		return r;
+	/* What is written meanwhile is not in it; nobody has to wait for us. */
+	lock_release(store->lock_fd);
+	r = make_into(store, dir, now, err);
+	store_step_back(store);
+	return r;
 }
 
-/* --- the weekly one --- */
+/* The weekly one. */
 
 static int weekly_path(const struct store *store, char ret[static PATH_SIZE], struct error *err)
 {
@@ -125,7 +139,8 @@ static int weekly_path(const struct store *store, char ret[static PATH_SIZE], st
 
 bool backup_is_kept(const struct store *store)
 {
-	return tree_has(store->dir, BACKUP_DIRECTORY);
+	return tree_has(store->dir, BACKUP_DIRECTORY) || tree_has(store->dir, BACKUP_DIRECTORY_NEW) ||
+	       tree_has(store->dir, BACKUP_DIRECTORY_OLD);
 }
 
 /* Keys of before a rotation that was interrupted are a reason, too. */
@@ -154,16 +169,56 @@ static bool has_room(const struct store *store)
 	return (uint64_t)disk.f_bavail * disk.f_frsize > 2 * (uint64_t)status.st_size + ROOM_BYTES;
 }
 
-int backup_weekly(struct store *store, struct instant now, struct error *err)
+static int publish(struct store *store, struct copy *copy, struct error *err)
+{
+	struct keys keys;
+	int r = begin_end(store, LOCK_EX, &keys, err);
+
+	if (r)
+		return r;
+	r = copy_publish(copy, &keys, err);
+	lock_release(store->lock_fd);
+	return r;
+}
+
+static int make_weekly(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err)
+{
+	struct copy copy = {.fd = -1};
+	int r = begin(store, LOCK_EX, wait_ms, err);
+
+	if (r)
+		return r;
+	r = copy_begin(&copy, dir, err);
+	lock_release(store->lock_fd);
+	if (r == 0)
+		r = copy_fill(&copy, &store->db, &now, err);
+	if (r == 0)
+		r = publish(store, &copy, err);
+	copy_end(&copy);
+	store_step_back(store);
+	return r;
+}
+
+bool backup_is_due(const struct store *store, struct instant now)
 {
 	char dir[PATH_SIZE];
 
-	if (store->read_only || weekly_path(store, dir, err))
+	return !store->read_only && weekly_path(store, dir, NULL) == 0 && is_due(store, dir, now) && has_room(store);
+}
+
+int backup_weekly_within(struct store *store, struct instant now, int wait_ms, struct error *err)
+{
+	char dir[PATH_SIZE];
+
+	if (!backup_is_due(store, now) || weekly_path(store, dir, err))
 		return 0;
-	if (!is_due(store, dir, now) || !has_room(store))
-		return 0;
-	int r = make(store, dir, now, 0, err);
+	int r = make_weekly(store, dir, now, wait_ms, err);
 	return r == 0 ? 1 : r < 0 ? -1 : 0;
+}
+
+int backup_weekly(struct store *store, struct instant now, struct error *err)
+{
+	return backup_weekly_within(store, now, 0, err);
 }
 
 static bool same_slots(const struct keys *a, const struct keys *b)
@@ -192,6 +247,11 @@ static int renew_one(const char *dir, const char *name, const struct keys *keys,
 
 int backup_renew_keys(const char *dir, const struct keys *keys, struct error *err)
 {
+	char weekly[PATH_SIZE];
+
+	/* What a crash left beside the weekly one may hold the old passphrase, too. One in the making has no keys yet. */
+	if (file_path(dir, BACKUP_DIRECTORY, weekly, err) || copy_settle(weekly, err) || copy_sweep(weekly, err) < 0)
+		return -1;
 	return renew_one(dir, BACKUP_DIRECTORY, keys, err) || renew_one(dir, BACKUP_ASIDE, keys, err) ? -1 : 0;
 }
 
@@ -199,12 +259,37 @@ int backup_renew(struct store *store, struct instant now, struct error *err)
 {
 	if (!backup_is_kept(store))
 		return 0;
+	/* The old one stays until the new one is there; where there is no room for both, it goes first. */
+	if (backup_weekly(store, now, NULL) == 1)
+		return 0;
 	return backup_drop(store, err) || backup_weekly(store, now, err) < 0 ? -1 : 0;
+}
+
+void backup_settle(const struct store *store)
+{
+	char dir[PATH_SIZE];
+
+	if (weekly_path(store, dir, NULL) == 0 && copy_settle(dir, NULL) == 0)
+		copy_sweep(dir, NULL);
+}
+
+int backup_sweep(const char *dir, struct error *err)
+{
+	char weekly[PATH_SIZE];
+	int lock = file_path(dir, BACKUP_DIRECTORY, weekly, err) ? -1 : lock_open(dir, err);
+
+	if (lock < 0)
+		return -1;
+	int r = lock_take(lock, LOCK_EX, 0, err);
+	if (r == 0)
+		r = copy_sweep(weekly, err);
+	close(lock);
+	return r;
 }
 
 int backup_drop(struct store *store, struct error *err)
 {
 	char dir[PATH_SIZE];
 
-	return weekly_path(store, dir, err) || tree_remove(dir, err) || file_sync_directory(store->dir, err) ? -1 : 0;
+	return weekly_path(store, dir, err) ? -1 : copy_drop(dir, err);
 }

@@ -10,7 +10,6 @@
 
 #include "findings.h"
 #include "internal.h"
-#include "lock.h"
 
 /* --- the plan --- */
 
@@ -26,6 +25,7 @@ struct planning {
 	void *context;
 	struct row *rows;
 	size_t count, capacity;
+	bool erased_before;
 };
 
 static int look_at(void *context, uint64_t n, const struct record *record)
@@ -37,6 +37,7 @@ static int look_at(void *context, uint64_t n, const struct record *record)
 		planning->rows = mem_grow(planning->rows, planning->capacity, sizeof(*planning->rows));
 	}
 	bool withdrawal = record->kind == RECORD_WITHDRAWN;
+	planning->erased_before |= record->kind == RECORD_ERASE;
 	planning->rows[planning->count++] = (struct row){
 		.n = n,
 		.group = record->group,
@@ -97,6 +98,7 @@ int erase_plan(struct store *store, erase_wanted wanted, void *context, struct e
 
 	if (r == 0) {
 		keep_withdrawals(&planning);
+		plan.erased_before = planning.erased_before;
 		for (size_t i = 0; i < planning.count; i++)
 			if (planning.rows[i].wanted)
 				add_to_plan(&plan, planning.rows[i].n);
@@ -311,7 +313,11 @@ static int erase_step(struct store *store, void *context, struct error *err)
 	const struct erase_plan *plan = erasing->plan;
 	uint64_t done = 0;
 
-	if (store_add_epoch(store, err))
+	/*
+	 * First of all: it holds what is to go, and an erasure that was interrupted must not leave it behind. Under the lock, so that no
+	 * copy of the rows as they are now can be begun before they are gone.
+	 */
+	if (backup_drop(store, err) || store_add_epoch(store, err))
 		return -1;
 	for (size_t i = 0; i < plan->count; i++)
 		if (erase_range(store, &plan->ranges[i], erasing->now, err))
@@ -328,15 +334,14 @@ static int erase_step(struct store *store, void *context, struct error *err)
 	return 0;
 }
 
-/* The rows' place in the file is overwritten already (secure_delete); this takes it away, and what the log held. */
-static void compact(struct store *store)
+/* What goes wrong behind the COMMIT, with the seal, does not bring rows back; the next append mends it. */
+static bool are_gone(struct store *store, const struct erase_plan *plan)
 {
-	if (lock_take(store->lock_fd, LOCK_EX, STORE_WAIT_MS, NULL))
-		return;
-	store_checkpoint(store);
-	sqlite3_exec(store->db.handle, "VACUUM", NULL, NULL, NULL);
-	store_checkpoint(store);
-	lock_release(store->lock_fd);
+	uint64_t left;
+
+	return store_refresh(store, NULL) == 0 &&
+	       one_number(store, SQL_ENTRY_COUNT, plan->ranges[0].first, plan->ranges[0].last, 0, &left, NULL) == 0 &&
+	       left == 0;
 }
 
 int erase_rows(struct store *store, const struct erase_plan *plan, struct instant now, struct error *err)
@@ -351,14 +356,11 @@ int erase_rows(struct store *store, const struct erase_plan *plan, struct instan
 		return error_set(err, ERROR_FAILED,
 				 "the store from before a restoring is still kept; end that first with "
 				 "'evenkeel verify --accept'");
-	/* First of all: it holds what is to go, and an erasure that was interrupted must not leave it behind. */
-	if (had_backup && backup_drop(store, err))
-		return -1;
 	erasing.secrets = secret_new(sizeof(*erasing.secrets), NULL);
 	int r = store_change(store, &change, now, err);
 	sodium_free(erasing.secrets);
-	if (r == 0)
-		compact(store);
+	if (r == 0 || are_gone(store, plan))
+		r = erase_finish(store, err) ? ERASE_UNTIDY : 0;
 	if (had_backup)
 		backup_weekly(store, now, NULL);
 	return r;

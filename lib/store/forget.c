@@ -67,6 +67,8 @@ static int erase_named(const char *dir, const char *name, struct error *err)
 /* All that opens a store, wherever copies of it may lie; the store's own first. */
 static const char *const places[] = {"",
 				     "/" BACKUP_DIRECTORY,
+				     "/" BACKUP_DIRECTORY_NEW,
+				     "/" BACKUP_DIRECTORY_OLD,
 				     "/" BACKUP_ASIDE,
 				     "/restore.new",
 				     "/restore.new/before",
@@ -118,6 +120,8 @@ static const char *const rest_names[] = {
 	"store.new-shm",
 	"store.new-journal",
 	BACKUP_DIRECTORY,
+	BACKUP_DIRECTORY_NEW,
+	BACKUP_DIRECTORY_OLD,
 	BACKUP_ASIDE,
 	"restore.new",
 	"restore.put",

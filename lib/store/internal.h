@@ -44,6 +44,7 @@ struct store {
 	dev_t db_device;
 	ino_t db_inode;
 	int lock_fd;
+	int patience_ms; /* for what has to be finished or found open before it can be used */
 	struct keys keys;
 	struct store_secrets *secrets;
 	bool unlocked;
@@ -55,7 +56,8 @@ struct store {
 	uint32_t g, e;
 	uint64_t n;
 	unsigned epoch_rows;
-	bool unsettled; /* rows lie in the log still */
+	bool unsettled;           /* rows lie in the log still */
+	struct store_place place; /* where the last append ended */
 	bool zone_known;
 	int16_t zone_min;
 	char notice[256];
@@ -70,7 +72,7 @@ struct head {
 int store_head(struct store *store, struct head *ret, struct error *err);
 /* How many rows there are. */
 int store_rows(struct store *store, uint64_t *ret, struct error *err);
-/* Open the database again if it was replaced under us, or is not open. Before each use of it. */
+/* Open the database again if it was replaced under us, or is not open. Before each use of it. 0, STORE_BUSY, -1. */
 int store_refresh(struct store *store, struct error *err);
 /* After each use of the database: close it where it keeps others out. store_refresh opens it again. */
 void store_step_back(struct store *store);
@@ -111,6 +113,8 @@ int store_change(struct store *store, const struct store_change *change, struct 
 /* In @step: a row of kind RECORD_ERASE or RECORD_RESTORE with its mac. */
 int store_add_authority(struct store *store, enum record_kind kind, uint64_t first, uint64_t last, struct instant now,
 			struct error *err);
+
+void place_of_seal(const struct seal *seal, struct store_place *ret);
 
 /* Memory for secrets; notes in *@ret_locked whether it is kept out of swap. */
 void *secret_new(size_t size, bool *ret_locked);

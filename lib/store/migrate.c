@@ -50,7 +50,7 @@ static int migrate_open(struct store *store, struct sql_db *db, struct error *er
 	/* Another program was here in between. */
 	if (version >= SQL_VERSION)
 		return 0;
-	if (file_path(store->dir, BACKUP_DIRECTORY, dir, err) || copy_store(db, &store->keys, dir, err) ||
+	if (file_path(store->dir, BACKUP_DIRECTORY, dir, err) || copy_make(db, &store->keys, dir, err) ||
 	    sql_simple(db, SQL_BEGIN_WRITE, err))
 		return -1;
 	if (run_steps(db, version, err) == 0)
@@ -63,10 +63,11 @@ static int migrate_open(struct store *store, struct sql_db *db, struct error *er
 int migrate(struct store *store, struct error *err)
 {
 	struct sql_db db;
+	int r = lock_take(store->lock_fd, LOCK_EX, store->patience_ms, err);
 
-	if (lock_take(store->lock_fd, LOCK_EX, STORE_WAIT_MS, err))
-		return -1;
-	int r = sql_open_older(&db, store->db_path, err);
+	if (r)
+		return r;
+	r = sql_open_older(&db, store->db_path, err);
 	if (r == 0) {
 		r = migrate_open(store, &db, err);
 		sql_close(&db);

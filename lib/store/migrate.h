@@ -14,7 +14,7 @@ extern const struct migration *store_migrations;
 
 /* Whether steps lead from @version to @wanted. */
 bool migrate_knows(int64_t version, int wanted);
-/* The database of @store, which is not open; takes the write lock. */
+/* The database of @store, which is not open; takes the write lock. 0, STORE_BUSY, -1. */
 int migrate(struct store *store, struct error *err);
 
 #endif

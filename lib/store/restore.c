@@ -12,8 +12,8 @@
 
 #include <evenkeel/backup.h>
 
+#include "copy.h"
 #include "file.h"
-#include "internal.h"
 #include "lock.h"
 #include "tree.h"
 
@@ -89,7 +89,7 @@ static int finish(const char *dir, struct error *err)
 	return tree_has(dir, PUTTING) ? put_in_place(dir, err) : 0;
 }
 
-static int take_lock(const char *dir, int *ret, struct error *err)
+static int take_lock(const char *dir, int wait_ms, int *ret, struct error *err)
 {
 	int lock = lock_open(dir, err);
 
@@ -97,23 +97,24 @@ static int take_lock(const char *dir, int *ret, struct error *err)
 		return error_set(err, ERROR_FAILED, "'%s' cannot be written", dir);
 	if (lock < 0)
 		return -1;
-	if (lock_take(lock, LOCK_EX, STORE_WAIT_MS, err)) {
+	int r = lock_take(lock, LOCK_EX, wait_ms, err);
+	if (r)
 		close(lock);
-		return -1;
-	}
-	*ret = lock;
-	return 0;
+	else
+		*ret = lock;
+	return r;
 }
 
-int backup_finish(const char *dir, struct error *err)
+int backup_finish(const char *dir, int wait_ms, struct error *err)
 {
-	int lock;
+	int lock, r;
 
 	if (!tree_has(dir, DECIDED) && !tree_has(dir, PUTTING))
 		return 0;
-	if (take_lock(dir, &lock, err))
-		return -1;
-	int r = finish(dir, err);
+	r = take_lock(dir, wait_ms, &lock, err);
+	if (r)
+		return r;
+	r = finish(dir, err);
 	close(lock);
 	return r;
 }
@@ -202,11 +203,15 @@ static int restore(const char *dir, const char *from, struct error *err)
 	return rename_in(dir, PREPARING, DECIDED, err) || finish(dir, err) ? -1 : 0;
 }
 
-int backup_check(const char *from, struct error *err)
+int backup_check(const char *dir, const char *from, struct error *err)
 {
+	char weekly[PATH_SIZE];
 	struct keys keys;
-	int r = file_check_directory(from, err);
 
+	/* The weekly one may be the one that is meant, and stand beside its place. */
+	if (file_path(dir, BACKUP_DIRECTORY, weekly, err) == 0)
+		copy_settle(weekly, NULL);
+	int r = file_check_directory(from, err);
 	if (r == FILE_ABSENT)
 		return error_set(err, ERROR_FAILED, "there is no directory '%s'", from);
 	if (r || (r = keys_read(from, &keys, err)) < 0)
@@ -220,7 +225,8 @@ int backup_restore(const char *dir, const char *from, struct error *err)
 {
 	int lock;
 
-	if (vault_start(err) || backup_check(from, err) || paths_make_private(dir, err) || take_lock(dir, &lock, err))
+	if (vault_start(err) || backup_check(dir, from, err) || paths_make_private(dir, err) ||
+	    take_lock(dir, STORE_WAIT_MS, &lock, err))
 		return -1;
 	int r = restore(dir, from, err);
 	close(lock);

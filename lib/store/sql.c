@@ -206,7 +206,7 @@ static int connect_once(struct sql_db *db, const char *path, int flags, struct e
 		return sql_error(db, err);
 	sqlite3_extended_result_codes(db->handle, 1);
 	/* The last connection that closes locks everybody out for a moment. */
-	sql_patience(db, OPEN_WAIT_MS);
+	sql_patience(db, db->wait_ms);
 	return 0;
 }
 
@@ -270,17 +270,18 @@ static int open_checked(struct sql_db *db, const char *path, bool immutable, boo
 	return configure(db, immutable, err);
 }
 
-static int open_any(struct sql_db *ret, const char *path, bool immutable, bool older, struct error *err)
+static int open_any(struct sql_db *ret, const char *path, bool immutable, bool older, int wait_ms, struct error *err)
 {
-	struct sql_db db = {0};
+	struct sql_db db = {.wait_ms = wait_ms};
 	int r = check_header(path, err);
 
 	if (r < 0 || (r == SQL_OLDER && !older))
 		return r;
 	r = open_checked(&db, path, immutable, older, err);
 	if (r) {
+		bool busy = r < 0 && db.handle && (sqlite3_errcode(db.handle) & 0xff) == SQLITE_BUSY;
 		sql_close(&db);
-		return r;
+		return busy ? SQL_BUSY : r;
 	}
 	*ret = db;
 	return 0;
@@ -288,17 +289,24 @@ static int open_any(struct sql_db *ret, const char *path, bool immutable, bool o
 
 int sql_open(struct sql_db *ret, const char *path, bool immutable, struct error *err)
 {
-	return open_any(ret, path, immutable, false, err);
+	int r = open_any(ret, path, immutable, false, OPEN_WAIT_MS, err);
+
+	return r == SQL_BUSY ? -1 : r;
+}
+
+int sql_open_within(struct sql_db *ret, const char *path, int wait_ms, struct error *err)
+{
+	return open_any(ret, path, false, false, wait_ms, err);
 }
 
 int sql_open_older(struct sql_db *ret, const char *path, struct error *err)
 {
-	return open_any(ret, path, false, true, err);
+	return open_any(ret, path, false, true, OPEN_WAIT_MS, err) ? -1 : 0;
 }
 
 int sql_create(struct sql_db *ret, const char *path, struct error *err)
 {
-	struct sql_db db = {0};
+	struct sql_db db = {.wait_ms = OPEN_WAIT_MS};
 	/* SQLite would give the file whatever the umask leaves. */
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 

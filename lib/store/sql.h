@@ -11,6 +11,7 @@
 
 enum { SQL_VERSION = 1 }; /* user_version */
 #define SQL_OLDER 1       /* the tables are of an older version, and there is a way from it to ours */
+#define SQL_BUSY 2        /* another connection is in the way for longer than was to be waited */
 
 enum sql {
 	SQL_BEGIN_WRITE,
@@ -50,6 +51,7 @@ struct sql_db {
 	sqlite3_stmt *statements[SQL_COUNT];
 	/* There was no room for the memory that connections share: this one keeps all others out, so close it after each use. */
 	bool alone;
+	int wait_ms; /* while it is being opened */
 };
 
 /*
@@ -57,6 +59,8 @@ struct sql_db {
  * foreign or newer one is refused by name and not touched. @immutable: on media that cannot be written.
  */
 int sql_open(struct sql_db *ret, const char *path, bool immutable, struct error *err);
+/* As sql_open, waiting @wait_ms at most: SQL_BUSY. */
+int sql_open_within(struct sql_db *ret, const char *path, int wait_ms, struct error *err);
 /* As sql_open, for a database that it called older. */
 int sql_open_older(struct sql_db *ret, const char *path, struct error *err);
 /* Make a new database at @path, which does not exist, with the schema in it, and leave it open. */

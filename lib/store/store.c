@@ -80,7 +80,8 @@ static int open_database(struct store *store, struct error *err)
 	if (stat(store->db_path, &status))
 		return error_set(err, ERROR_DAMAGED, "the database '%s' is gone; restore it from a backup",
 				 store->db_path);
-	int r = store->read_only ? open_read_only(store, err) : sql_open(&store->db, store->db_path, false, err);
+	int r = store->read_only ? open_read_only(store, err)
+				 : sql_open_within(&store->db, store->db_path, store->patience_ms, err);
 	if (r)
 		return r;
 	store->db_device = status.st_dev;
@@ -106,7 +107,8 @@ static int open_or_migrate(struct store *store, struct error *err)
 		return error_set(err, ERROR_FAILED,
 				 "the store in '%s' is of an older version and cannot be written; copy it elsewhere",
 				 store->dir);
-	return migrate(store, err) ? -1 : open_database(store, err);
+	r = migrate(store, err);
+	return r ? r : open_database(store, err);
 }
 
 int store_refresh(struct store *store, struct error *err)
@@ -120,6 +122,8 @@ int store_refresh(struct store *store, struct error *err)
 	store->unsettled = false;
 	store_forget_epoch(store);
 	int r = open_database(store, err);
+	if (r == SQL_BUSY)
+		return STORE_BUSY;
 	/* Put there by hand: brought up to this version by whoever opens it first. */
 	return r == SQL_OLDER ? error_set(err, ERROR_FAILED, "the store was exchanged for an older one; open it anew")
 			      : r;
@@ -159,11 +163,16 @@ static int open_keys(struct store *store, struct error *err)
 /* Where another process is at work on it just now, it is no leftover. */
 static int settle_at_opening(struct store *store, struct error *err)
 {
-	if (store->read_only || !rotation_pending(store->dir) || lock_take(store->lock_fd, LOCK_EX, 0, NULL))
+	bool rotation = rotation_pending(store->dir);
+	bool backup = have_file(store, BACKUP_DIRECTORY_OLD) || have_file(store, BACKUP_DIRECTORY_NEW);
+	int r = 0;
+
+	if (store->read_only || (!rotation && !backup) || lock_take(store->lock_fd, LOCK_EX, 0, NULL))
 		return 0;
-	int r = rotation_settle(store->dir, err);
-	if (r == 0)
-		r = keys_read(store->dir, &store->keys, err) ? -1 : 0;
+	if (rotation)
+		r = rotation_settle(store->dir, err) || keys_read(store->dir, &store->keys, err) ? -1 : 0;
+	if (backup)
+		backup_settle(store);
 	lock_release(store->lock_fd);
 	return r;
 }
@@ -173,7 +182,7 @@ static int open_store(struct store *store, const char *dir, struct error *err)
 	int r = set_paths(store, dir, err);
 
 	if (r == 0)
-		r = backup_finish(store->dir, err);
+		r = backup_finish(store->dir, store->patience_ms, err);
 	if (r == 0)
 		r = open_keys(store, err);
 	if (r)
@@ -182,23 +191,34 @@ static int open_store(struct store *store, const char *dir, struct error *err)
 	if (store->lock_fd == -1)
 		return -1;
 	store->read_only = store->lock_fd == LOCK_IMPOSSIBLE;
-	return settle_at_opening(store, err) ? -1 : open_or_migrate(store, err);
+	if (settle_at_opening(store, err))
+		return -1;
+	r = open_or_migrate(store, err);
+	return r == SQL_BUSY ? STORE_BUSY : r;
 }
 
-static struct store *store_new(void)
+static struct store *store_new(int patience_ms)
 {
 	struct store *store = mem_new(1, sizeof(*store));
 
 	store->lock_fd = -1;
+	store->patience_ms = patience_ms;
 	store->secrets = secret_new(sizeof(*store->secrets), &store->memory_locked);
 	return store;
 }
 
 int store_open(struct store **ret, const char *dir, struct error *err)
 {
+	int r = store_open_within(ret, dir, STORE_WAIT_MS, err);
+
+	return r == STORE_BUSY ? -1 : r;
+}
+
+int store_open_within(struct store **ret, const char *dir, int wait_ms, struct error *err)
+{
 	if (vault_start(err))
 		return -1;
-	struct store *store = store_new();
+	struct store *store = store_new(wait_ms);
 	int r = open_store(store, dir, err);
 	store_step_back(store);
 	if (r)
@@ -292,6 +312,8 @@ void store_settle(struct store *store)
 		return;
 	store_checkpoint(store);
 	lock_release(store->lock_fd);
+	/* Whoever waits for the next answer needs no pages meanwhile; kept, they would be the growth of a daemon's first weeks. */
+	sqlite3_db_release_memory(store->db.handle);
 }
 
 int store_lock(struct store *store, int operation, struct error *err)

@@ -6,55 +6,11 @@
 # switches of all threads. PSS and USS are the daemon's own figures: it does not let others look.
 set -u
 build=$(realpath "${1:?usage: idle.sh BUILD}") settle=${2:-20} window=${3:-60} display=${4:-x11}
-. "$(dirname "$0")/../wait.sh"
-. "$(dirname "$0")/../desktop/sway.sh"
 export LC_ALL=C.UTF-8
-dir=$(mktemp -d "${TMPDIR:-/tmp}/idle.XXXXXX") || exit 1
-started=()
-cleanup() {
-	for ((i = ${#started[@]} - 1; i >= 0; i--)); do kill "${started[i]}" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$dir"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM
+cd "$(dirname "$0")/../.." || exit 1
+. tests/bench/session.bash
 
-mkdir -m 700 "$dir/home" "$dir/run"
-session=(env -i PATH="$PATH" HOME="$dir/home" XDG_RUNTIME_DIR="$dir/run" LC_ALL=C.UTF-8)
-
-notify=log with="no session bus"
-if command -v dbus-daemon >/dev/null; then
-	"${session[@]}" dbus-daemon --session --nofork --nopidfile --print-address=3 3>"$dir/bus" >/dev/null 2>&1 &
-	started+=($!)
-	wait_until test -s "$dir/bus" || { echo "idle.sh: dbus-daemon did not start" >&2; exit 1; }
-	session+=(DBUS_SESSION_BUS_ADDRESS="$(head -1 "$dir/bus")")
-	with="session bus" notify=auto
-fi
-if [ "$display" = wayland ]; then
-	sway_start "$dir" "${session[@]}"
-	started+=($SWAY_PID)
-	[ -n "${WAYLAND_DISPLAY:-}" ] || { echo "idle.sh: sway did not start: $(tail -1 "$dir/sway.log")" >&2; exit 1; }
-	session+=(WAYLAND_DISPLAY="$WAYLAND_DISPLAY")
-	with="$with, sway"
-elif command -v Xvfb >/dev/null; then
-	"${session[@]}" Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$dir/display" >/dev/null 2>&1 &
-	started+=($!)
-	wait_until test -s "$dir/display" || { echo "idle.sh: Xvfb did not start" >&2; exit 1; }
-	session+=(DISPLAY=":$(head -1 "$dir/display")")
-	with="$with, X server"
-	if command -v dunst >/dev/null && [ "$notify" = auto ]; then
-		"${session[@]}" dunst >/dev/null 2>&1 &
-		started+=($!)
-		with="$with, dunst"
-		sleep 1
-	fi
-fi
-
-# Round the clock, so that nothing falls due because of the hour, and no check-ins of its own.
-mkdir -p "$dir/home/.config/evenkeel"
-printf '%s\n' '[checkin]' 'per-day = 0' '[review]' 'day = off' >"$dir/home/.config/evenkeel/evenkeel.conf"
-echo 'a passphrase' | "${session[@]}" "$build/evenkeel" setup --passphrase-fd 0 --kdf-test --no-recovery-check --no-service \
-	>/dev/null 2>"$dir/setup" || { cat "$dir/setup" >&2; exit 1; }
+set_up_evenkeel "$build"
 
 ready() {
 	local begun end
@@ -72,11 +28,9 @@ ready
 started+=($pid)
 sleep "$settle"
 
-switches() { cat /proc/$pid/task/*/status | awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n + 0 }'; }
-cpu_ns() { cat /proc/$pid/task/*/schedstat | awk '{ n += $1 } END { printf "%d\n", n }'; }
-wakeups=$(switches) cpu=$(cpu_ns)
+wakeups=$(switches $pid) cpu=$(cpu_ns $pid)
 sleep "$window"
-wakeups=$(($(switches) - wakeups)) cpu=$(($(cpu_ns) - cpu))
+wakeups=$(($(switches $pid) - wakeups)) cpu=$(($(cpu_ns $pid) - cpu))
 threads=$(ls /proc/$pid/task | wc -l)
 status=$("${session[@]}" "$build/evenkeel" status --json) || exit 1
 figure() { printf '%s' "$status" | tr ',{}' '\n\n\n' | sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" | head -1; }

@@ -75,10 +75,10 @@ like "it is a withdrawal" "$(kinds 1)" withdrawn
 group=$(records | grep '"form":"hard-call"' | tail -1 | grep -oE '"group":[0-9]+' | cut -d: -f2)
 like "of the last answers" "$(last)" "\"takes_back\":$group"
 run ek undo; like "once only" "$code $err" "^1 .*nothing to take back"
-is "what undo needs is gone" "$(find "$XDG_RUNTIME_DIR" "$XDG_STATE_HOME" -name 'last-*' 2>/dev/null)" ""
+is "what undo needs is gone" "$(find "$XDG_RUNTIME_DIR" "$XDG_STATE_HOME" -name "last-*" -exec cut -c 1-8 {} \; 2>/dev/null)" 00000000
 ek checkin stress=0 >/dev/null 2>&1
 kept=$(find "$XDG_RUNTIME_DIR" "$XDG_STATE_HOME" -name 'last-*' 2>/dev/null)
-is "what undo needs is a group and no more" "$(cat "$kept" | tr -d '0-9a-f')$(wc -c <"$kept")" 9
+like "what undo needs is a group and a fingerprint, and no more" "$(cat "$kept")" "^[0-9a-f]{8} [0-9a-f]{16}$"
 is "closed to others" "$(stat -c %a "$kept")" 600
 is "its times say nothing" "$(stat -c %Y "$kept")" 0
 ek --store "$dir/two" setup --kdf-test --no-recovery-check --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1

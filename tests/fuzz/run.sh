@@ -11,10 +11,14 @@ flags=(-std=c17 -g -O1 -Wall -Wextra -Iinclude -Itests -D_GNU_SOURCE -DFUZZING -
 	-fno-sanitize-recover=all)
 read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) -lm"
 
+# Helpers are all that is no target.
+helpers=()
+for source in tests/fuzz/*.c; do [[ $source == */fuzz_*.c ]] || helpers+=("$source"); done
+
 status=0
 for source in "$@"; do
 	name=$(basename "$source" .c)
-	clang "${flags[@]}" -o "$build/$name" "$source" "$build/libclient.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
+	clang "${flags[@]}" -o "$build/$name" "$source" "${helpers[@]}" "$build/libclient.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
 	mkdir -p "$build/corpus/$name"
 	dictionary=${source%.c}.dict
 	options=(-max_total_time="$seconds" -max_len=4200 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")

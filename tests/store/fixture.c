@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,11 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
+
+#include <evenkeel/backup.h>
 
 #include "fixture.h"
 
@@ -32,6 +30,27 @@ void fixture_remove(const char *dir)
 	assert_int_equal(system(command), 0);
 }
 
+int fixture_setup(void **state)
+{
+	*state = malloc(PATH);
+	fixture_directory(*state);
+	return 0;
+}
+
+int fixture_setup_store(void **state)
+{
+	fixture_setup(state);
+	fixture_create(*state, START_MS);
+	return 0;
+}
+
+int fixture_teardown(void **state)
+{
+	fixture_remove(*state);
+	free(*state);
+	return 0;
+}
+
 void fixture_path(const char *dir, const char *name, char *ret)
 {
 	snprintf(ret, PATH, "%s/store%s%s", dir, *name ? "/" : "", name);
@@ -42,14 +61,39 @@ struct instant fixture_instant(int64_t wall_ms)
 	return (struct instant){.wall_ms = wall_ms, .boot_ms = wall_ms - START_MS};
 }
 
-void fixture_create(const char *dir, int64_t wall_ms)
+static void create(const char *dir, int64_t wall_ms, char ret_code[static RECOVERY_CODE_SIZE])
 {
-	char path[PATH], code[RECOVERY_CODE_SIZE];
+	char path[PATH];
 	struct error err = {0};
 
 	fixture_path(dir, "", path);
-	if (store_create(path, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF, fixture_instant(wall_ms), code, &err))
+	if (store_create(path, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF, fixture_instant(wall_ms), ret_code,
+			 &err))
 		fail_msg("store_create: %s", err.message);
+}
+
+void fixture_create(const char *dir, int64_t wall_ms)
+{
+	char code[RECOVERY_CODE_SIZE];
+
+	create(dir, wall_ms, code);
+}
+
+void fixture_create_with_code(const char *dir, char ret_code[static RECOVERY_CODE_SIZE])
+{
+	create(dir, START_MS, ret_code);
+}
+
+int fixture_try_open(const char *dir, struct error *err)
+{
+	char path[PATH];
+	struct store *store = NULL;
+
+	*err = (struct error){0};
+	fixture_path(dir, "", path);
+	int r = store_open(&store, path, err);
+	store_free(store);
+	return r;
 }
 
 struct store *fixture_open(const char *dir)
@@ -65,15 +109,20 @@ struct store *fixture_open(const char *dir)
 	return store;
 }
 
-struct store *fixture_unlock(const char *dir)
+struct store *fixture_unlock_with(const char *dir, const char *passphrase)
 {
 	struct error err = {0};
 	struct store *store = fixture_open(dir);
-	int r = store_unlock(store, PASSPHRASE, strlen(PASSPHRASE), &err);
+	int r = store_unlock(store, passphrase, strlen(passphrase), &err);
 
 	if (r)
 		fail_msg("store_unlock: %d %s", r, err.message);
 	return store;
+}
+
+struct store *fixture_unlock(const char *dir)
+{
+	return fixture_unlock_with(dir, PASSPHRASE);
 }
 
 struct record fixture_record(int i, int seed)
@@ -96,6 +145,11 @@ struct record fixture_record(int i, int seed)
 	return record;
 }
 
+int fixture_try_append(struct store *store, const struct record *record, struct error *err)
+{
+	return store_append(store, record, 1, fixture_instant(record->wall_ms), 60, 0, err);
+}
+
 void fixture_append(struct store *store, int first, int count)
 {
 	struct error err = {0};
@@ -116,14 +170,31 @@ void fixture_append_once(const char *dir, int first, int count)
 	store_free(store);
 }
 
-struct store_report fixture_read(const char *dir)
+struct store_report fixture_read_rows(const char *dir, store_row row, void *context)
 {
 	struct store_report report;
 	struct error err = {0};
 	struct store *store = fixture_unlock(dir);
 
-	if (store_read(store, NULL, NULL, &report, &err))
+	if (store_read(store, row, context, &report, &err))
 		fail_msg("store_read: %s", err.message);
+	store_free(store);
+	return report;
+}
+
+struct store_report fixture_read(const char *dir)
+{
+	return fixture_read_rows(dir, NULL, NULL);
+}
+
+struct store_report fixture_accept(const char *dir, bool *ret_changed)
+{
+	struct store_report report;
+	struct error err = {0};
+	struct store *store = fixture_unlock(dir);
+
+	if (store_accept(store, fixture_instant(START_MS + 3600000), ret_changed, &report, &err))
+		fail_msg("store_accept: %s", err.message);
 	store_free(store);
 	return report;
 }
@@ -136,92 +207,19 @@ bool fixture_has(const struct store_report *report, enum store_finding_type type
 	return false;
 }
 
+void fixture_assert_sound(const struct store_report *report)
+{
+	if (!report->healthy)
+		fail_msg("%d findings, the first: %s", report->finding_count, report->findings[0].words);
+}
+
 void fixture_assert_healthy(const struct store_report *report, uint64_t records)
 {
 	if (report->finding_count)
 		fail_msg("%d findings, the first: %s", report->finding_count, report->findings[0].words);
-	assert_true(report->healthy);
+	fixture_assert_sound(report);
 	assert_int_equal(report->records, records);
 	assert_int_equal(report->expected, records);
 	assert_int_equal(strlen(report->mark), 9);
 	assert_int_equal(report->mark[4], '-');
-}
-
-void fixture_sql(const char *dir, const char *sql)
-{
-	char path[PATH], *message = NULL;
-	sqlite3 *db = NULL;
-
-	fixture_path(dir, "store.db", path);
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	sqlite3_close(db);
-}
-
-unsigned char *fixture_bytes(const char *path, size_t *ret_size)
-{
-	struct stat status;
-	FILE *file = fopen(path, "rb");
-
-	if (!file)
-		fail_msg("cannot open %s", path);
-	fstat(fileno(file), &status);
-	unsigned char *bytes = malloc((size_t)status.st_size + 1);
-	*ret_size = fread(bytes, 1, (size_t)status.st_size, file);
-	fclose(file);
-	return bytes;
-}
-
-void fixture_write(const char *path, const void *bytes, size_t size)
-{
-	struct stat status;
-	bool there = stat(path, &status) == 0;
-	FILE *file = fopen(path, "wb");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, size, file), size);
-	assert_int_equal(fclose(file), 0);
-	if (there)
-		utimensat(AT_FDCWD, path, (struct timespec[2]){status.st_atim, status.st_mtim}, 0);
-}
-
-static void copy(const char *from, const char *to)
-{
-	char command[2 * PATH + 32];
-
-	snprintf(command, sizeof(command), "cp -p '%s' '%s'", from, to);
-	assert_int_equal(system(command), 0);
-}
-
-void fixture_save(const char *dir, const char *name, const char *as)
-{
-	char from[PATH], to[PATH];
-
-	fixture_path(dir, name, from);
-	snprintf(to, sizeof(to), "%s/%s", dir, as);
-	copy(from, to);
-}
-
-void fixture_restore(const char *dir, const char *as, const char *name)
-{
-	char from[PATH], to[PATH];
-
-	snprintf(from, sizeof(from), "%s/%s", dir, as);
-	fixture_path(dir, name, to);
-	unlink(to);
-	copy(from, to);
-}
-
-void fixture_flip(const char *dir, const char *name, long offset)
-{
-	char path[PATH];
-	size_t size;
-
-	fixture_path(dir, name, path);
-	unsigned char *bytes = fixture_bytes(path, &size);
-	assert_true(offset >= 0 && (size_t)offset < size);
-	bytes[offset] ^= 0x10;
-	fixture_write(path, bytes, size);
-	free(bytes);
 }

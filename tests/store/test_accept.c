@@ -1,58 +1,29 @@
 /* Backups put back, seals lost, tails cut: the alarm, what the person says to it, and what stays named all the same. */
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include <evenkeel/backup.h>
 #include <evenkeel/seal.h>
 
+#include "child.h"
 #include "fixture.h"
 
 enum { PATH = 512 };
 
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	fixture_create(*state, START_MS);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
 static struct store_report accept_store(const char *dir, bool wanted)
 {
-	struct store_report report;
-	struct error err = {0};
-	struct store *store = fixture_unlock(dir);
 	bool changed;
+	struct store_report report = fixture_accept(dir, &changed);
 
-	if (store_accept(store, fixture_instant(START_MS + 3600000), &changed, &report, &err))
-		fail_msg("store_accept: %s", err.message);
 	assert_int_equal(changed, wanted);
-	store_free(store);
 	return report;
-}
-
-static void assert_healthy(const struct store_report *report)
-{
-	if (!report->healthy)
-		fail_msg("%d findings, the first: %s", report->finding_count, report->findings[0].words);
 }
 
 /* Accepted: healthy now, at the next unlock, after the next record, and accepting again does nothing. */
@@ -60,41 +31,33 @@ static void assert_accepted(const char *dir, int next)
 {
 	struct store_report report = accept_store(dir, true);
 
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	report = fixture_read(dir);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	fixture_append_once(dir, next, 2);
 	uint64_t before = report.records;
 	report = fixture_read(dir);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	assert_int_equal(report.records, before + 2);
 	report = accept_store(dir, false);
-	assert_healthy(&report);
-}
-
-static void remove_file(const char *dir, const char *name)
-{
-	char path[PATH];
-
-	fixture_path(dir, name, path);
-	assert_int_equal(unlink(path), 0);
+	fixture_assert_sound(&report);
 }
 
 static void lose_the_seal(const char *dir)
 {
-	remove_file(dir, "seal");
+	fixture_delete(dir, "seal");
 }
 
 static void lose_the_seal_and_go_on(const char *dir)
 {
-	remove_file(dir, "seal");
+	fixture_delete(dir, "seal");
 	fixture_append_once(dir, 20, 3);
 }
 
 static void lose_the_seal_twice(const char *dir)
 {
 	lose_the_seal_and_go_on(dir);
-	remove_file(dir, "seal");
+	fixture_delete(dir, "seal");
 	fixture_append_once(dir, 30, 1);
 }
 
@@ -122,12 +85,10 @@ static void lose_more_than_a_report_holds(const char *dir)
 
 static void roll_back(const char *dir)
 {
-	fixture_save(dir, "store.db", "old.db");
-	fixture_save(dir, "seal", "old.seal");
+	fixture_keep(dir);
 	fixture_append_once(dir, 10, 5);
 	fixture_read(dir);
-	fixture_restore(dir, "old.db", "store.db");
-	fixture_restore(dir, "old.seal", "seal");
+	fixture_roll_back(dir);
 }
 
 static void roll_back_the_database(const char *dir)
@@ -211,7 +172,7 @@ static void later_gaps_are_gaps(void **state)
 	fixture_append_once(dir, 0, 10);
 	lose_the_seal_and_go_on(dir);
 	struct store_report report = accept_store(dir, true);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	for (int n = 0; n < 13; n++) {
 		char sql[64];
 		fixture_save(dir, "store.db", "whole.db");
@@ -247,7 +208,7 @@ static void numbers_are_not_used_again(void **state)
 	struct store *store = fixture_unlock(dir);
 	assert_int_equal(store_read(store, see_numbers, &n, &report, NULL), 0);
 	store_free(store);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	assert_true(n > 15);
 }
 
@@ -273,36 +234,26 @@ static void another_store_is_not_accepted(void **state)
 	store_free(store);
 }
 
+static void accept_in_child(void *dir)
+{
+	accept_store(dir, true);
+}
+
 static void killed_it_can_be_said_again(void **state)
 {
 	const char *dir = *state;
-	char command[2 * PATH];
 
 	for (int i = 0; i < 3; i++)
 		fixture_append_once(dir, 3 * i, 3);
 	fixture_read(dir);
 	lose_the_seal_and_go_on(dir);
-	snprintf(command, sizeof(command), "rm -rf '%s/whole'; cp -a '%s/store' '%s/whole'", dir, dir, dir);
-	assert_int_equal(system(command), 0);
+	fixture_copy(dir, "store", "whole");
 	for (int round = 0; round < 20; round++) {
-		snprintf(command, sizeof(command), "rm -rf '%s/store'; cp -a '%s/whole' '%s/store'", dir, dir, dir);
-		assert_int_equal(system(command), 0);
-		pid_t child = fork();
-		if (child == 0) {
-			accept_store(dir, true);
-			_exit(0);
-		}
-		struct timespec wait = {.tv_nsec = (500 + 900 * round) * 1000L};
-		nanosleep(&wait, NULL);
-		kill(child, SIGKILL);
-		waitpid(child, NULL, 0);
-		struct store_report report;
-		struct error err = {0};
+		fixture_copy(dir, "whole", "store");
+		child_kill(accept_in_child, *state, 500 + 900 * round);
 		bool changed;
-		struct store *store = fixture_unlock(dir);
-		assert_int_equal(store_accept(store, fixture_instant(START_MS + 3600000), &changed, &report, &err), 0);
-		store_free(store);
-		assert_healthy(&report);
+		struct store_report report = fixture_accept(dir, &changed);
+		fixture_assert_sound(&report);
 	}
 }
 
@@ -319,9 +270,9 @@ static void it_is_said_without_unlocking(void **state)
 	char words[STORE_WORDS_SIZE];
 
 	for (size_t i = 0; i < sizeof(looks) / sizeof(*looks); i++) {
-		char command[PATH + 64];
-		snprintf(command, sizeof(command), "rm -rf '%s/store'", dir);
-		assert_int_equal(system(command), 0);
+		char path[PATH];
+		fixture_path(dir, "", path);
+		fixture_remove(path);
 		fixture_create(dir, START_MS);
 		fixture_append_once(dir, 0, 10);
 		struct store *store = fixture_open(dir);
@@ -340,14 +291,10 @@ static void it_is_said_without_unlocking(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_is_accepted_is_healthy, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_healthy_store_needs_none, setup, teardown),
-		cmocka_unit_test_setup_teardown(damage_stays_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(later_gaps_are_gaps, setup, teardown),
-		cmocka_unit_test_setup_teardown(numbers_are_not_used_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(another_store_is_not_accepted, setup, teardown),
-		cmocka_unit_test_setup_teardown(killed_it_can_be_said_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(it_is_said_without_unlocking, setup, teardown),
+		WITH_STORE(what_is_accepted_is_healthy), WITH_STORE(a_healthy_store_needs_none),
+		WITH_STORE(damage_stays_named),          WITH_STORE(later_gaps_are_gaps),
+		WITH_STORE(numbers_are_not_used_again),  WITH_STORE(another_store_is_not_accepted),
+		WITH_STORE(killed_it_can_be_said_again), WITH_STORE(it_is_said_without_unlocking),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,20 +20,6 @@
 
 enum { PATH = 512, ROWS = 3000, ROUNDS = 6 };
 
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
 /* Now and then a worksheet, so that pages end by their bytes, too. */
 static void record(uint64_t n, struct record *ret)
 {
@@ -208,11 +194,11 @@ static void a_reader_may_stop_anywhere(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(short_epochs, setup, teardown),
-		cmocka_unit_test_setup_teardown(one_row_an_epoch, setup, teardown),
-		cmocka_unit_test_setup_teardown(epochs_longer_than_a_page, setup, teardown),
-		cmocka_unit_test_setup_teardown(spoilt_rows_are_missing_and_no_others, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_reader_may_stop_anywhere, setup, teardown),
+		IN_DIRECTORY(short_epochs),
+		IN_DIRECTORY(one_row_an_epoch),
+		IN_DIRECTORY(epochs_longer_than_a_page),
+		IN_DIRECTORY(spoilt_rows_are_missing_and_no_others),
+		IN_DIRECTORY(a_reader_may_stop_anywhere),
 	};
 
 	return cmocka_run_group_tests_name("rows opened ahead", tests, NULL, NULL);

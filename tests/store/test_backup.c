@@ -1,6 +1,5 @@
 /* Backups and their return: nothing of a store is ever in danger, whichever moment the power goes. */
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -9,8 +8,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -19,24 +16,10 @@
 #include <evenkeel/keys.h>
 #include <evenkeel/rotate.h>
 
+#include "child.h"
 #include "fixture.h"
 
 enum { PATH = 512, KILLS = 60 };
-
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	fixture_create(*state, START_MS);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
 
 static void path_in(const char *dir, const char *name, char *ret)
 {
@@ -83,15 +66,9 @@ static int try_restore(const char *dir, const char *name, struct error *err)
 
 static struct store_report accept_store(const char *dir)
 {
-	struct store_report report;
-	struct error err = {0};
-	struct store *store = fixture_unlock(dir);
 	bool changed;
 
-	if (store_accept(store, fixture_instant(START_MS + 3600000), &changed, &report, &err))
-		fail_msg("store_accept: %s", err.message);
-	store_free(store);
-	return report;
+	return fixture_accept(dir, &changed);
 }
 
 static void a_backup_is_keys_and_database_alone(void **state)
@@ -280,30 +257,12 @@ static void kept_copies_follow_the_keys(void **state)
 	store_free(store);
 }
 
-static int64_t now_us(void)
+static void restore_in_child(void *dir)
 {
-	struct timespec time;
+	struct error err;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
-}
-
-static int64_t restore_in_child(const char *dir, int64_t life_us)
-{
-	int64_t begun = now_us();
-	pid_t child = fork();
-
-	if (child == 0) {
-		struct error err;
-		_exit(try_restore(dir, "copy", &err) ? 1 : 0);
-	}
-	if (life_us >= 0) {
-		struct timespec wait = {.tv_sec = life_us / 1000000, .tv_nsec = life_us % 1000000 * 1000};
-		nanosleep(&wait, NULL);
-		kill(child, SIGKILL);
-	}
-	waitpid(child, NULL, 0);
-	return now_us() - begun;
+	if (try_restore(dir, "copy", &err))
+		_exit(1);
 }
 
 static void killed_at_any_moment_it_is_old_or_new(void **state)
@@ -315,11 +274,11 @@ static void killed_at_any_moment_it_is_old_or_new(void **state)
 	make_backup(dir, "copy");
 	fixture_append_once(dir, 10, 5);
 	fixture_read(dir);
-	shell(dir, "cp -a store whole");
-	int64_t whole_us = restore_in_child(dir, -1);
+	fixture_copy(dir, "store", "whole");
+	int64_t whole_us = child_run(restore_in_child, *state);
 	for (int round = 0; round < KILLS; round++) {
-		shell(dir, "rm -rf store && cp -a whole store");
-		restore_in_child(dir, whole_us * (round + 1) / KILLS);
+		fixture_copy(dir, "whole", "store");
+		child_kill(restore_in_child, *state, whole_us * (round + 1) / KILLS);
 		struct store_report report = fixture_read(dir);
 		if (report.records == 15) {
 			old++;
@@ -343,14 +302,10 @@ static void killed_at_any_moment_it_is_old_or_new(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_backup_is_keys_and_database_alone, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_backup_comes_back_with_an_alarm, setup, teardown),
-		cmocka_unit_test_setup_teardown(it_comes_back_where_nothing_is_left, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_no_backup_changes_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_backup_goes_over_no_other, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_weekly_one_is_weekly, setup, teardown),
-		cmocka_unit_test_setup_teardown(kept_copies_follow_the_keys, setup, teardown),
-		cmocka_unit_test_setup_teardown(killed_at_any_moment_it_is_old_or_new, setup, teardown),
+		WITH_STORE(a_backup_is_keys_and_database_alone), WITH_STORE(a_backup_comes_back_with_an_alarm),
+		WITH_STORE(it_comes_back_where_nothing_is_left), WITH_STORE(what_is_no_backup_changes_nothing),
+		WITH_STORE(a_backup_goes_over_no_other),         WITH_STORE(the_weekly_one_is_weekly),
+		WITH_STORE(kept_copies_follow_the_keys),         WITH_STORE(killed_at_any_moment_it_is_old_or_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,15 +1,11 @@
 /* Erasing some records: gone for good, the rest whole, and at every kill either all of it or nothing. */
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -20,32 +16,10 @@
 #include <evenkeel/erase.h>
 #include <evenkeel/keys.h>
 
+#include "child.h"
 #include "fixture.h"
 
 enum { PATH = 512, KILLS = 60, ROWS_MAX = 400 };
-
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	fixture_create(*state, START_MS);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
-static void copy_store(const char *dir, const char *from, const char *to)
-{
-	char command[2 * PATH];
-
-	snprintf(command, sizeof(command), "rm -rf '%s/%s' && cp -a '%s/%s' '%s/%s'", dir, to, dir, from, dir, to);
-	assert_int_equal(system(command), 0);
-}
 
 struct span {
 	uint64_t first, last, step;
@@ -94,35 +68,9 @@ static int see(void *context, uint64_t n, const struct record *record)
 static struct seen read_seen(const char *dir, struct store_report *report)
 {
 	struct seen seen = {0};
-	struct error err = {0};
-	struct store *store = fixture_unlock(dir);
 
-	if (store_read(store, see, &seen, report, &err))
-		fail_msg("store_read: %s", err.message);
-	store_free(store);
+	*report = fixture_read_rows(dir, see, &seen);
 	return seen;
-}
-
-static void assert_healthy(const struct store_report *report)
-{
-	if (!report->healthy)
-		fail_msg("%d findings, the first: %s", report->finding_count, report->findings[0].words);
-}
-
-static int64_t number(const char *dir, const char *sql)
-{
-	char path[PATH];
-	sqlite3 *db = NULL;
-	sqlite3_stmt *statement = NULL;
-
-	fixture_path(dir, "store.db", path);
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-	int64_t value = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	sqlite3_close(db);
-	return value;
 }
 
 /* In the middle of an epoch, over the edges of several, single rows, the beginning, the end. */
@@ -141,16 +89,16 @@ static void rows_go_and_the_rest_stays(void **state)
 	struct store_report report;
 
 	fixture_append_once(dir, 0, 100);
-	copy_store(dir, "store", "whole");
+	fixture_copy(dir, "store", "whole");
 	for (size_t c = 0; c < sizeof(cases) / sizeof(*cases); c++) {
-		copy_store(dir, "whole", "store");
+		fixture_copy(dir, "whole", "store");
 		struct store *store = fixture_unlock(dir);
-		int64_t epochs = number(dir, "SELECT count(*) FROM epoch");
+		int64_t epochs = fixture_number(dir, "SELECT count(*) FROM epoch");
 		assert_int_equal(erase_span(store, cases[c].first, cases[c].last, cases[c].step), cases[c].records);
-		assert_int_equal(number(dir, "SELECT count(*) FROM epoch"), epochs - cases[c].epochs_gone + 1);
+		assert_int_equal(fixture_number(dir, "SELECT count(*) FROM epoch"), epochs - cases[c].epochs_gone + 1);
 		store_free(store);
 		struct seen seen = read_seen(dir, &report);
-		assert_healthy(&report);
+		fixture_assert_sound(&report);
 		for (uint64_t n = 0; n < 100; n++) {
 			bool gone = in_span(&(struct span){cases[c].first, cases[c].last, cases[c].step}, n, NULL);
 			assert_int_equal(seen.groups[n], gone ? 0 : 1000 + n);
@@ -159,7 +107,7 @@ static void rows_go_and_the_rest_stays(void **state)
 		/* Life goes on, and the mark follows. */
 		fixture_append_once(dir, 2000, 3);
 		read_seen(dir, &report);
-		assert_healthy(&report);
+		fixture_assert_sound(&report);
 		assert_int_equal(report.records, 100 - cases[c].records + (uint64_t)seen.erasures + 3);
 	}
 }
@@ -261,15 +209,13 @@ static void a_rollback_behind_the_erasure_is_seen(void **state)
 
 	fixture_append_once(dir, 0, 40);
 	read_seen(dir, &report);
-	fixture_save(dir, "store.db", "old.db");
-	fixture_save(dir, "seal", "old.seal");
+	fixture_keep(dir);
 	struct store *store = fixture_unlock(dir);
 	erase_span(store, 5, 39, 1);
 	assert_int_equal(store_read(store, NULL, NULL, &report, NULL), 0);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	store_free(store);
-	fixture_restore(dir, "old.db", "store.db");
-	fixture_restore(dir, "old.seal", "seal");
+	fixture_roll_back(dir);
 	read_seen(dir, &report);
 	assert_true(fixture_has(&report, FINDING_ROLLED_BACK));
 }
@@ -293,7 +239,7 @@ static void a_withdrawal_stays_with_what_it_takes_back(void **state)
 	assert_int_equal(erase_span(store, 2, 5, 1), 2);
 	assert_int_equal(records_load(store, true, &records, &err), 0);
 	assert_int_equal(records.count, 2);
-	assert_healthy(&records.report);
+	fixture_assert_sound(&records.report);
 	records_clear(&records);
 	store_free(store);
 }
@@ -313,7 +259,7 @@ static void another_writer_goes_on(void **state)
 	fixture_append(daemon, 2000, 2);
 	store_free(daemon);
 	struct seen seen = read_seen(dir, &report);
-	assert_healthy(&report);
+	fixture_assert_sound(&report);
 	assert_int_equal(seen.groups[12], 1012);
 	assert_int_equal(seen.groups[11], 0);
 	assert_int_equal(report.records, 10 + 3 - 3 + 1 + 2);
@@ -331,31 +277,9 @@ static void nothing_to_erase_changes_nothing(void **state)
 	fixture_assert_healthy(&report, 4);
 }
 
-static int64_t now_us(void)
+static void erase_in_child(void *dir)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
-}
-
-/* Read, erase; how long it took, or was let live. */
-static int64_t erase_in_child(const char *dir, int64_t life_us)
-{
-	int64_t begun = now_us();
-	pid_t child = fork();
-
-	if (child == 0) {
-		erase_span(fixture_unlock(dir), 10, 69, 1);
-		_exit(0);
-	}
-	if (life_us >= 0) {
-		struct timespec wait = {.tv_sec = life_us / 1000000, .tv_nsec = life_us % 1000000 * 1000};
-		nanosleep(&wait, NULL);
-		kill(child, SIGKILL);
-	}
-	waitpid(child, NULL, 0);
-	return now_us() - begun;
+	erase_span(fixture_unlock(dir), 10, 69, 1);
 }
 
 static void killed_at_any_moment_it_is_old_or_new(void **state)
@@ -366,22 +290,23 @@ static void killed_at_any_moment_it_is_old_or_new(void **state)
 
 	for (int i = 0; i < 8; i++)
 		fixture_append_once(dir, 10 * i, 10);
-	copy_store(dir, "store", "whole");
-	int64_t whole_us = erase_in_child(dir, -1);
+	fixture_copy(dir, "store", "whole");
+	int64_t whole_us = child_run(erase_in_child, *state);
 	for (int round = 0; round < KILLS; round++) {
-		copy_store(dir, "whole", "store");
-		erase_in_child(dir, whole_us * (round + 1) / KILLS);
+		fixture_copy(dir, "whole", "store");
+		child_kill(erase_in_child, *state, whole_us * (round + 1) / KILLS);
 		struct seen seen = read_seen(dir, &report);
-		assert_healthy(&report);
+		fixture_assert_sound(&report);
 		assert_true(seen.erasures <= 1);
 		old += seen.erasures == 0;
 		new += seen.erasures == 1;
 		assert_int_equal(seen.count, seen.erasures ? 80 - 60 + 1 : 80);
 		fixture_append_once(dir, 3000, 1);
 		read_seen(dir, &report);
-		assert_healthy(&report);
-		assert_int_equal(number(dir, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check='ok'"),
-				 1);
+		fixture_assert_sound(&report);
+		assert_int_equal(
+			fixture_number(dir, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check='ok'"),
+			1);
 	}
 	print_message("# %d kills: %d before, %d after\n", KILLS, old, new);
 	assert_true(old > 0);
@@ -391,15 +316,15 @@ static void killed_at_any_moment_it_is_old_or_new(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(rows_go_and_the_rest_stays, setup, teardown),
-		cmocka_unit_test_setup_teardown(nothing_of_it_is_left_in_the_files, setup, teardown),
-		cmocka_unit_test_setup_teardown(gaps_of_others_are_told_apart, setup, teardown),
-		cmocka_unit_test_setup_teardown(erased_rows_put_back_are_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_rollback_behind_the_erasure_is_seen, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_withdrawal_stays_with_what_it_takes_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(another_writer_goes_on, setup, teardown),
-		cmocka_unit_test_setup_teardown(nothing_to_erase_changes_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(killed_at_any_moment_it_is_old_or_new, setup, teardown),
+		WITH_STORE(rows_go_and_the_rest_stays),
+		WITH_STORE(nothing_of_it_is_left_in_the_files),
+		WITH_STORE(gaps_of_others_are_told_apart),
+		WITH_STORE(erased_rows_put_back_are_named),
+		WITH_STORE(a_rollback_behind_the_erasure_is_seen),
+		WITH_STORE(a_withdrawal_stays_with_what_it_takes_back),
+		WITH_STORE(another_writer_goes_on),
+		WITH_STORE(nothing_to_erase_changes_nothing),
+		WITH_STORE(killed_at_any_moment_it_is_old_or_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

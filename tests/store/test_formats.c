@@ -15,6 +15,8 @@
 #include <evenkeel/seal.h>
 #include <evenkeel/vault.h>
 
+#include "fixed.h"
+
 /* clang-format off */
 static const char vector_root[] =
 	"c444c94f8f9bfb44908a162f2e83e0c2c9039e2d4854a6d64e46d9adff006502";
@@ -76,30 +78,13 @@ static const char vector_box[] =
 	"ad48e9a308a95fb7597ab285aa96d27b5efc29afe93e388fcbc8788cd4fec74807";
 /* clang-format on */
 
-/* M = 00 01 ..., S0 = 20 21 ..., nonces 40 41 ..., salt 60 61 ..., the row 80 81 ...; e = 3, n = 70, g = 5. */
-static uint8_t master[VAULT_MASTER_SIZE], seed[VAULT_KEY_SIZE], nonce[VAULT_NONCE_SIZE], salt[VAULT_SALT_SIZE], row[64];
-static struct vault_keys vault;
-static uint8_t chain[VAULT_KEY_SIZE];
-
-static void count_up(uint8_t *bytes, size_t size, uint8_t first)
-{
-	for (size_t i = 0; i < size; i++)
-		bytes[i] = (uint8_t)(first + i);
-}
+/* The row is 80 81 ...; e = 3, n = 70, g = 5. */
+static uint8_t row[64];
 
 static int prepare(void **state)
 {
-	(void)state;
-	count_up(master, sizeof(master), 0);
-	count_up(seed, sizeof(seed), 0x20);
-	count_up(nonce, sizeof(nonce), 0x40);
-	count_up(salt, sizeof(salt), 0x60);
-	count_up(row, sizeof(row), 0x80);
-	if (vault_start(NULL))
-		return -1;
-	vault_derive(master, &vault);
-	vault_chain_start(vault.root, 0, chain);
-	return 0;
+	fixed_count_up(row, sizeof(row), 0x80);
+	return fixed_prepare(state);
 }
 
 static void assert_hex_at(const uint8_t *bytes, size_t size, const char *wanted, const char *name)
@@ -126,12 +111,12 @@ static void what_follows_from_m(void **state)
 	uint8_t other[VAULT_KEY_SIZE];
 
 	(void)state;
-	assert_hex(vault.root, 32, root);
-	assert_hex(vault.pk, 32, pk);
-	assert_hex(vault.sk, 32, sk);
-	assert_hex(vault.reader, 32, reader);
-	assert_hex(chain, 32, chain_start);
-	vault_chain_start(vault.root, 5, other);
+	assert_hex(fixed.vault.root, 32, root);
+	assert_hex(fixed.vault.pk, 32, pk);
+	assert_hex(fixed.vault.sk, 32, sk);
+	assert_hex(fixed.vault.reader, 32, reader);
+	assert_hex(fixed.chain, 32, chain_start);
+	vault_chain_start(fixed.vault.root, 5, other);
 	assert_hex(other, 32, chain_start_5);
 }
 
@@ -141,9 +126,9 @@ static void an_epoch_and_a_row(void **state)
 	uint8_t blob[sizeof(row) + VAULT_ROW_EXTRA], plain[sizeof(row)];
 
 	(void)state;
-	vault_epoch_key(chain, seed, 3, 70, epoch_key);
+	vault_epoch_key(fixed.chain, fixed.seed, 3, 70, epoch_key);
 	assert_hex(epoch_key, 32, epoch_key);
-	memcpy(next, chain, sizeof(next));
+	memcpy(next, fixed.chain, sizeof(next));
 	vault_chain_step(next, 3, tail);
 	assert_hex(next, 32, chain_4);
 	assert_hex(tail, 32, tail);
@@ -152,7 +137,7 @@ static void an_epoch_and_a_row(void **state)
 	vault_row_step(epoch_key, 70, row_key);
 	assert_hex(epoch_key, 32, epoch_key_70);
 	assert_hex(row_key, 32, row_key);
-	vault_row_seal(row_key, 3, 70, nonce, row, sizeof(row), blob);
+	vault_row_seal(row_key, 3, 70, fixed.nonce, row, sizeof(row), blob);
 	assert_hex(blob, sizeof(blob), row);
 	assert_int_equal(vault_row_open(row_key, 3, 70, blob, sizeof(blob), plain), 0);
 	assert_memory_equal(plain, row, sizeof(row));
@@ -168,35 +153,35 @@ static void boxes(void **state)
 	(void)state;
 	unhex(vector_box, box);
 	assert_int_equal(sizeof(vector_box) - 1, 2 * VAULT_SEALED_SIZE);
-	assert_int_equal(vault_box_open(&vault, box, key), 0);
-	assert_memory_equal(key, seed, sizeof(key));
+	assert_int_equal(vault_box_open(&fixed.vault, box, key), 0);
+	assert_memory_equal(key, fixed.seed, sizeof(key));
 	box[0] = 2;
-	assert_int_equal(vault_box_open(&vault, box, key), -1);
-	vault_box_seal(seed, vault.pk, box);
+	assert_int_equal(vault_box_open(&fixed.vault, box, key), -1);
+	vault_box_seal(fixed.seed, fixed.vault.pk, box);
 	assert_int_equal(box[0], 1);
 	memset(key, 0, sizeof(key));
-	assert_int_equal(vault_box_open(&vault, box, key), 0);
-	assert_memory_equal(key, seed, sizeof(key));
+	assert_int_equal(vault_box_open(&fixed.vault, box, key), 0);
+	assert_memory_equal(key, fixed.seed, sizeof(key));
 
-	vault_epoch_key(chain, seed, 3, 70, epoch_key);
-	vault_epoch_wrap(&vault, 3, 70, nonce, epoch_key, chain, box);
+	vault_epoch_key(fixed.chain, fixed.seed, 3, 70, epoch_key);
+	vault_epoch_wrap(&fixed.vault, 3, 70, fixed.nonce, epoch_key, fixed.chain, box);
 	assert_hex(box, sizeof(box), epoch_wrap);
-	assert_int_equal(vault_epoch_unwrap(&vault, 3, 70, box, key, other), 0);
+	assert_int_equal(vault_epoch_unwrap(&fixed.vault, 3, 70, box, key, other), 0);
 	assert_memory_equal(key, epoch_key, sizeof(key));
-	assert_memory_equal(other, chain, sizeof(other));
-	assert_int_equal(vault_epoch_unwrap(&vault, 3, 71, box, key, other), -1);
-	assert_int_equal(vault_chain_unwrap(&vault, 3, 0, 70, box, other), -1);
+	assert_memory_equal(other, fixed.chain, sizeof(other));
+	assert_int_equal(vault_epoch_unwrap(&fixed.vault, 3, 71, box, key, other), -1);
+	assert_int_equal(vault_chain_unwrap(&fixed.vault, 3, 0, 70, box, other), -1);
 
-	vault_chain_wrap(&vault, 5, 3, 70, nonce, chain, box);
+	vault_chain_wrap(&fixed.vault, 5, 3, 70, fixed.nonce, fixed.chain, box);
 	assert_hex(box, sizeof(box), chain_wrap);
-	assert_int_equal(vault_chain_unwrap(&vault, 5, 3, 70, box, other), 0);
-	assert_memory_equal(other, chain, sizeof(other));
-	assert_int_equal(vault_chain_unwrap(&vault, 5, 4, 70, box, other), -1);
+	assert_int_equal(vault_chain_unwrap(&fixed.vault, 5, 3, 70, box, other), 0);
+	assert_memory_equal(other, fixed.chain, sizeof(other));
+	assert_int_equal(vault_chain_unwrap(&fixed.vault, 5, 4, 70, box, other), -1);
 }
 
 static void set_position(uint8_t next[static VAULT_KEY_SIZE], uint8_t tail[static VAULT_KEY_SIZE])
 {
-	memcpy(next, chain, VAULT_KEY_SIZE);
+	memcpy(next, fixed.chain, VAULT_KEY_SIZE);
 	vault_chain_step(next, 3, tail);
 	vault_tail_step(tail, 70);
 }
@@ -207,9 +192,9 @@ static void mark_and_authority(void **state)
 
 	(void)state;
 	set_position(next, tail);
-	vault_mark_hash(&vault, 5, 4, 71, next, tail, hash);
+	vault_mark_hash(&fixed.vault, 5, 4, 71, next, tail, hash);
 	assert_hex(hash, 32, mark_hash);
-	vault_authority(&vault, 0x40, 5, 9, 12, mac);
+	vault_authority(&fixed.vault, 0x40, 5, 9, 12, mac);
 	assert_hex(mac, sizeof(mac), authority);
 }
 
@@ -218,21 +203,22 @@ static void make_keys(struct keys *ret, struct keys_mark *ret_mark)
 	uint8_t key[VAULT_KEY_SIZE], next[VAULT_KEY_SIZE], tail[VAULT_KEY_SIZE];
 
 	*ret = (struct keys){.version = KEYS_VERSION, .slot_count = 1};
-	memcpy(ret->pk, vault.pk, sizeof(ret->pk));
+	memcpy(ret->pk, fixed.vault.pk, sizeof(ret->pk));
 	ret->slots[0] = (struct keys_slot){.type = KEYS_PASSPHRASE,
 					   .algorithm = KEYS_ARGON2ID13,
 					   .flags = KEYS_TEST_KDF,
 					   .ops = KEYS_TEST_OPS,
 					   .mem_kib = KEYS_TEST_MEM_KIB};
-	memcpy(ret->slots[0].salt, salt, sizeof(salt));
-	memcpy(ret->slots[0].nonce, nonce, sizeof(nonce));
-	assert_int_equal(vault_passphrase_key("passphrase", 10, KEYS_TEST_OPS, KEYS_TEST_MEM_KIB, salt, key, NULL), 0);
+	memcpy(ret->slots[0].salt, fixed.salt, sizeof(fixed.salt));
+	memcpy(ret->slots[0].nonce, fixed.nonce, sizeof(fixed.nonce));
+	assert_int_equal(
+		vault_passphrase_key("passphrase", 10, KEYS_TEST_OPS, KEYS_TEST_MEM_KIB, fixed.salt, key, NULL), 0);
 	assert_hex(key, 32, passphrase_key);
-	keys_slot_seal(ret, &ret->slots[0], key, master);
+	keys_slot_seal(ret, &ret->slots[0], key, fixed.master);
 	set_position(next, tail);
 	*ret_mark = (struct keys_mark){.g = 5, .e = 4, .n = 71};
-	vault_mark_hash(&vault, 5, 4, 71, next, tail, ret_mark->hash);
-	keys_mark_seal(ret, &vault, nonce, ret_mark);
+	vault_mark_hash(&fixed.vault, 5, 4, 71, next, tail, ret_mark->hash);
+	keys_mark_seal(ret, &fixed.vault, fixed.nonce, ret_mark);
 }
 
 static void the_key_file(void **state)
@@ -247,11 +233,11 @@ static void the_key_file(void **state)
 	assert_int_equal(keys_encode(&keys, bytes), 240);
 	assert_hex(bytes, 240, keys);
 	assert_int_equal(keys_decode(bytes, 240, &decoded, &err), 0);
-	assert_int_equal(keys_mark_open(&decoded, &vault, &found), 0);
+	assert_int_equal(keys_mark_open(&decoded, &fixed.vault, &found), 0);
 	assert_int_equal(found.n, 71);
 	assert_memory_equal(found.hash, mark.hash, sizeof(mark.hash));
 	assert_int_equal(keys_open(&decoded, "passphrase", 10, got, &err), 0);
-	assert_memory_equal(got, master, sizeof(master));
+	assert_memory_equal(got, fixed.master, sizeof(fixed.master));
 	assert_int_equal(keys_open(&decoded, "passphrasf", 10, got, &err), KEYS_WRONG_PASSPHRASE);
 	/* Another slot does not touch the first: the number of slots is not authenticated with it. */
 	decoded.slots[1] = decoded.slots[0];
@@ -287,7 +273,7 @@ static void the_seal(void **state)
 
 	(void)state;
 	set_position(seal.chain, seal.tail);
-	memcpy(seal.pk, vault.pk, sizeof(seal.pk));
+	memcpy(seal.pk, fixed.vault.pk, sizeof(seal.pk));
 	seal_encode(&seal, bytes);
 	assert_hex(bytes, sizeof(bytes), seal);
 	assert_int_equal(seal_decode(bytes, &decoded), 0);
@@ -309,7 +295,7 @@ static void the_recovery_code(void **state)
 	struct error err;
 
 	(void)state;
-	vault_code_encode(master, code);
+	vault_code_encode(fixed.master, code);
 	assert_string_equal(code, vector_code);
 	/* As people type: small letters, o and l for 0 and 1, no hyphens. */
 	for (char *c = code, *at = typed + 2; *c; c++) {
@@ -318,7 +304,7 @@ static void the_recovery_code(void **state)
 		*at = '\0';
 	}
 	assert_int_equal(vault_code_decode(typed, got, &err), 0);
-	assert_memory_equal(got, master, sizeof(master));
+	assert_memory_equal(got, fixed.master, sizeof(fixed.master));
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_int_equal(vault_code_decode(bad[i], got, &err), -1);
 	/* One wrong character is found with 1023 in 1024: here each single change of these is. */

@@ -18,6 +18,7 @@
 #include <evenkeel/seal.h>
 #include <evenkeel/vault.h>
 
+#include "fixed.h"
 #include "fixture.h"
 
 enum { E = 3, G = 5, FIRST_N = 70, KNOWN_MAX = SEAL_FILE_SIZE, LINE = 2 * KNOWN_MAX + 64 };
@@ -60,30 +61,15 @@ static void same(const char *file, const char *name, const void *bytes, size_t s
 		fail_msg("%s of %s.hex is not what we make", name, file);
 }
 
-/* What everything follows from, and the position of epoch 3's first row. */
-static uint8_t master[VAULT_MASTER_SIZE], seed[VAULT_KEY_SIZE], nonce[VAULT_NONCE_SIZE], salt[VAULT_SALT_SIZE];
-static struct vault_keys vault;
-static uint8_t chain[VAULT_KEY_SIZE], epoch_key[VAULT_KEY_SIZE], next_chain[VAULT_KEY_SIZE], tail[VAULT_KEY_SIZE];
-
-static void count_up(uint8_t *bytes, size_t size, uint8_t first)
-{
-	for (size_t i = 0; i < size; i++)
-		bytes[i] = (uint8_t)(first + i);
-}
+/* The position of epoch 3's first row. */
+static uint8_t epoch_key[VAULT_KEY_SIZE], next_chain[VAULT_KEY_SIZE], tail[VAULT_KEY_SIZE];
 
 static int prepare(void **state)
 {
-	(void)state;
-	count_up(master, sizeof(master), 0);
-	count_up(seed, sizeof(seed), 0x20);
-	count_up(nonce, sizeof(nonce), 0x40);
-	count_up(salt, sizeof(salt), 0x60);
-	if (vault_start(NULL))
+	if (fixed_prepare(state))
 		return -1;
-	vault_derive(master, &vault);
-	vault_chain_start(vault.root, 0, chain);
-	vault_epoch_key(chain, seed, E, FIRST_N, epoch_key);
-	memcpy(next_chain, chain, sizeof(chain));
+	vault_epoch_key(fixed.chain, fixed.seed, E, FIRST_N, epoch_key);
+	memcpy(next_chain, fixed.chain, sizeof(next_chain));
 	vault_chain_step(next_chain, E, tail);
 	return 0;
 }
@@ -93,12 +79,12 @@ static void derivations(void **state)
 	uint8_t other[VAULT_KEY_SIZE];
 
 	(void)state;
-	same("derived", "root", vault.root, 32);
-	same("derived", "pk", vault.pk, 32);
-	same("derived", "sk", vault.sk, 32);
-	same("derived", "reader", vault.reader, 32);
-	same("derived", "chain.0", chain, 32);
-	vault_chain_start(vault.root, G, other);
+	same("derived", "root", fixed.vault.root, 32);
+	same("derived", "pk", fixed.vault.pk, 32);
+	same("derived", "sk", fixed.vault.sk, 32);
+	same("derived", "reader", fixed.vault.reader, 32);
+	same("derived", "chain.0", fixed.chain, 32);
+	vault_chain_start(fixed.vault.root, G, other);
 	same("derived", "chain.5", other, 32);
 	same("derived", "epoch-key", epoch_key, 32);
 	same("derived", "next-chain", next_chain, 32);
@@ -116,19 +102,19 @@ static void boxes(void **state)
 
 	(void)state;
 	assert_int_equal(sealed.size, VAULT_SEALED_SIZE);
-	assert_int_equal(vault_box_open(&vault, sealed.bytes, first), 0);
-	assert_memory_equal(first, seed, sizeof(first));
-	assert_int_equal(vault_box_open(&vault, unattested.bytes, first), 0);
-	assert_memory_equal(first, chain, sizeof(first));
-	vault_epoch_wrap(&vault, E, FIRST_N, nonce, epoch_key, chain, box);
+	assert_int_equal(vault_box_open(&fixed.vault, sealed.bytes, first), 0);
+	assert_memory_equal(first, fixed.seed, sizeof(first));
+	assert_int_equal(vault_box_open(&fixed.vault, unattested.bytes, first), 0);
+	assert_memory_equal(first, fixed.chain, sizeof(first));
+	vault_epoch_wrap(&fixed.vault, E, FIRST_N, fixed.nonce, epoch_key, fixed.chain, box);
 	same("boxes", "epoch.wrapped", box, sizeof(box));
-	assert_int_equal(vault_epoch_unwrap(&vault, E, FIRST_N, wrapped.bytes, first, second), 0);
+	assert_int_equal(vault_epoch_unwrap(&fixed.vault, E, FIRST_N, wrapped.bytes, first, second), 0);
 	assert_memory_equal(first, epoch_key, sizeof(first));
-	assert_memory_equal(second, chain, sizeof(second));
-	vault_chain_wrap(&vault, G, E, FIRST_N, nonce, chain, box);
+	assert_memory_equal(second, fixed.chain, sizeof(second));
+	vault_chain_wrap(&fixed.vault, G, E, FIRST_N, fixed.nonce, fixed.chain, box);
 	same("boxes", "chain.accepted", box, sizeof(box));
-	assert_int_equal(vault_chain_unwrap(&vault, G, E, FIRST_N, accepted.bytes, first), 0);
-	assert_memory_equal(first, chain, sizeof(first));
+	assert_int_equal(vault_chain_unwrap(&fixed.vault, G, E, FIRST_N, accepted.bytes, first), 0);
+	assert_memory_equal(first, fixed.chain, sizeof(first));
 }
 
 #define HEADER(code, bits, answers)                                                                                    \
@@ -212,13 +198,13 @@ static void rows(void **state)
 		uint64_t n = FIRST_N + i;
 		size_t size = record_size(&record);
 		if (record.kind == RECORD_ERASE || record.kind == RECORD_RESTORE)
-			vault_authority(&vault, record.kind, record.range.first, record.range.last, n,
+			vault_authority(&fixed.vault, record.kind, record.range.first, record.range.last, n,
 					record.range.mac);
 		record_encode(&record, plain);
 		snprintf(name, sizeof(name), "%s.record", records[i].name);
 		same("rows", name, plain, size);
 		vault_row_step(key, n, row_key);
-		vault_row_seal(row_key, E, n, nonce, plain, size, blob);
+		vault_row_seal(row_key, E, n, fixed.nonce, plain, size, blob);
 		snprintf(name, sizeof(name), "%s.blob", records[i].name);
 		same("rows", name, blob, size + VAULT_ROW_EXTRA);
 		struct known wanted = known("rows", name);
@@ -238,27 +224,27 @@ static void the_key_file(void **state)
 	uint8_t bytes[KEYS_SIZE_MAX], key[VAULT_KEY_SIZE], after[VAULT_KEY_SIZE];
 
 	(void)state;
-	memcpy(keys.pk, vault.pk, sizeof(keys.pk));
+	memcpy(keys.pk, fixed.vault.pk, sizeof(keys.pk));
 	*slot = (struct keys_slot){
 		KEYS_PASSPHRASE, KEYS_ARGON2ID13, KEYS_TEST_KDF, KEYS_TEST_OPS, KEYS_TEST_MEM_KIB, {0}, {0}, {0}};
-	memcpy(slot->salt, salt, sizeof(salt));
-	memcpy(slot->nonce, nonce, sizeof(nonce));
-	assert_int_equal(vault_passphrase_key("passphrase", 10, slot->ops, slot->mem_kib, salt, key, NULL), 0);
+	memcpy(slot->salt, fixed.salt, sizeof(fixed.salt));
+	memcpy(slot->nonce, fixed.nonce, sizeof(fixed.nonce));
+	assert_int_equal(vault_passphrase_key("passphrase", 10, slot->ops, slot->mem_kib, fixed.salt, key, NULL), 0);
 	same("keys", "kek", key, sizeof(key));
-	keys_slot_seal(&keys, slot, key, master);
+	keys_slot_seal(&keys, slot, key, fixed.master);
 	memcpy(after, tail, sizeof(after));
 	vault_tail_step(after, FIRST_N);
-	vault_mark_hash(&vault, mark.g, mark.e, mark.n, next_chain, after, mark.hash);
+	vault_mark_hash(&fixed.vault, mark.g, mark.e, mark.n, next_chain, after, mark.hash);
 	same("keys", "mark.hash", mark.hash, sizeof(mark.hash));
-	keys_mark_seal(&keys, &vault, nonce, &mark);
+	keys_mark_seal(&keys, &fixed.vault, fixed.nonce, &mark);
 	same("keys", "mark", keys.mark, sizeof(keys.mark));
 	size_t size = keys_encode(&keys, bytes);
 	same("keys", "keys", bytes, size);
 	same("keys", "slot", bytes + KEYS_HEADER_SIZE + VAULT_MARK_SIZE, KEYS_SLOT_SIZE);
 	assert_int_equal(keys_decode(wanted.bytes, wanted.size, &decoded, NULL), 0);
 	assert_int_equal(keys_open(&decoded, "passphrase", 10, key, NULL), 0);
-	assert_memory_equal(key, master, sizeof(master));
-	assert_int_equal(keys_mark_open(&decoded, &vault, &found), 0);
+	assert_memory_equal(key, fixed.master, sizeof(fixed.master));
+	assert_int_equal(keys_mark_open(&decoded, &fixed.vault, &found), 0);
 	assert_int_equal(found.n, FIRST_N + 1);
 }
 
@@ -274,7 +260,7 @@ static void the_seal(void **state)
 	memcpy(seal.chain, next_chain, sizeof(seal.chain));
 	memcpy(seal.tail, tail, sizeof(seal.tail));
 	vault_tail_step(seal.tail, FIRST_N);
-	memcpy(seal.pk, vault.pk, sizeof(seal.pk));
+	memcpy(seal.pk, fixed.vault.pk, sizeof(seal.pk));
 	seal_encode(&seal, slot);
 	same("seal", "slot", slot, sizeof(slot));
 	/* The whole file, as it lies on disk; and theirs is read. */
@@ -297,11 +283,11 @@ static void the_recovery_code(void **state)
 	uint8_t got[VAULT_MASTER_SIZE];
 
 	(void)state;
-	vault_code_encode(master, code);
+	vault_code_encode(fixed.master, code);
 	assert_int_equal(strlen(code), wanted.size);
 	assert_memory_equal(code, wanted.bytes, wanted.size);
 	assert_int_equal(vault_code_decode(code, got, NULL), 0);
-	assert_memory_equal(got, master, sizeof(master));
+	assert_memory_equal(got, fixed.master, sizeof(fixed.master));
 }
 
 int main(void)

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -28,9 +27,7 @@ static const struct migration *none;
 static int setup(void **state)
 {
 	none = store_migrations;
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	fixture_create(*state, START_MS);
+	fixture_setup_store(state);
 	fixture_append_once(*state, 0, 40);
 	fixture_read(*state);
 	fixture_sql(*state, DOWN);
@@ -40,21 +37,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	store_migrations = none;
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
-static int try_open(const char *dir, struct error *err)
-{
-	char path[PATH];
-	struct store *store = NULL;
-
-	*err = (struct error){0};
-	fixture_path(dir, "", path);
-	int r = store_open(&store, path, err);
-	store_free(store);
-	return r;
+	return fixture_teardown(state);
 }
 
 static void an_older_store_is_brought_up(void **state)
@@ -74,8 +57,7 @@ static void an_older_store_is_brought_up(void **state)
 	unsigned char *bytes = fixture_bytes(path, &size);
 	assert_int_equal(bytes[63], 0);
 	free(bytes);
-	fixture_path(dir, "backup/keys", path);
-	assert_int_equal(access(path, F_OK), 0);
+	assert_true(fixture_exists(dir, "backup/keys"));
 }
 
 static void a_step_that_fails_changes_nothing(void **state)
@@ -84,7 +66,7 @@ static void a_step_that_fails_changes_nothing(void **state)
 	struct error err;
 
 	store_migrations = broken;
-	assert_int_equal(try_open(dir, &err), -1);
+	assert_int_equal(fixture_try_open(dir, &err), -1);
 	assert_non_null(strstr(err.message, "nothing was changed"));
 	store_migrations = to_1;
 	struct store_report report = fixture_read(dir);
@@ -102,27 +84,13 @@ static void no_way_is_a_refusal(void **state)
 		{"PRAGMA user_version=1; PRAGMA application_id=5", "not a database of Evenkeel"},
 	};
 	const char *dir = *state;
-	struct error err;
-	char path[PATH];
 
-	fixture_path(dir, "store.db", path);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		size_t size, after_size;
 		store_migrations = i ? to_1 : none;
 		fixture_sql(dir, cases[i].sql);
 		fixture_sql(dir, "PRAGMA wal_checkpoint(TRUNCATE)");
-		unsigned char *bytes = fixture_bytes(path, &size);
-		assert_int_equal(try_open(dir, &err), -1);
-		if (!strstr(err.message, cases[i].words))
-			fail_msg("case %zu: %s", i, err.message);
-		unsigned char *after = fixture_bytes(path, &after_size);
-		assert_int_equal(size, after_size);
-		assert_memory_equal(bytes, after, size);
-		free(bytes);
-		free(after);
-		fixture_path(dir, "backup", path);
-		assert_int_equal(access(path, F_OK), -1);
-		fixture_path(dir, "store.db", path);
+		fixture_assert_refused(dir, cases[i].words);
+		assert_false(fixture_exists(dir, "backup"));
 	}
 }
 

@@ -17,20 +17,6 @@
 enum { PATH = 512, ROWS = 20 };
 #define DAY_MS INT64_C(86400000)
 
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
 /* Each kind of the check-in class in its turn, answered or not. */
 static struct record of_any_kind(int i, int seed)
 {
@@ -198,10 +184,10 @@ static void replaced_boxes_are_in_no_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(different_answers_have_equal_sizes, setup, teardown),
-		cmocka_unit_test_setup_teardown(no_time_of_an_answer_is_in_any_file, setup, teardown),
-		cmocka_unit_test_setup_teardown(no_answer_is_in_any_file, setup, teardown),
-		cmocka_unit_test_setup_teardown(replaced_boxes_are_in_no_file, setup, teardown),
+		IN_DIRECTORY(different_answers_have_equal_sizes),
+		IN_DIRECTORY(no_time_of_an_answer_is_in_any_file),
+		IN_DIRECTORY(no_answer_is_in_any_file),
+		IN_DIRECTORY(replaced_boxes_are_in_no_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,15 +24,12 @@ struct world {
 static int setup(void **state)
 {
 	struct world *world = calloc(1, sizeof(*world));
-	char path[PATH], code[RECOVERY_CODE_SIZE];
+	char code[RECOVERY_CODE_SIZE];
 	uint8_t master[VAULT_MASTER_SIZE];
-	struct error err = {0};
 
 	fixture_directory(world->dir);
-	fixture_path(world->dir, "", path);
-	if (store_create(path, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF, fixture_instant(START_MS), code, &err) ||
-	    vault_code_decode(code, master, &err))
-		fail_msg("%s", err.message);
+	fixture_create_with_code(world->dir, code);
+	assert_int_equal(vault_code_decode(code, master, NULL), 0);
 	vault_derive(master, &world->vault);
 	*state = world;
 	return 0;

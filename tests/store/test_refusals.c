@@ -22,34 +22,6 @@
 
 enum { PATH = 512 };
 
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	fixture_create(*state, START_MS);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
-/* store_open's answer, and the kind of error. */
-static int try_open(const char *dir, struct error *err)
-{
-	char path[PATH];
-	struct store *store = NULL;
-
-	*err = (struct error){0};
-	fixture_path(dir, "", path);
-	int r = store_open(&store, path, err);
-	store_free(store);
-	return r;
-}
-
 static void damaged_keys_open_from_the_second_copy(void **state)
 {
 	const char *dir = *state;
@@ -92,14 +64,14 @@ static void both_copies_damaged_is_not_a_wrong_passphrase(void **state)
 	assert_non_null(strstr(err.message, "damaged"));
 	assert_int_equal(store_append(store, &record, 1, fixture_instant(START_MS), 0, 0, &err), -1);
 	store_free(store);
-	assert_int_equal(try_open(dir, &err), -1);
+	assert_int_equal(fixture_try_open(dir, &err), -1);
 	assert_int_equal(err.kind, ERROR_DAMAGED);
 	/* Both gone, and a database there: that is no empty directory. */
 	fixture_path(dir, "keys", path);
 	unlink(path);
 	fixture_path(dir, "keys.bak", path);
 	unlink(path);
-	assert_int_equal(try_open(dir, &err), -1);
+	assert_int_equal(fixture_try_open(dir, &err), -1);
 	assert_int_equal(err.kind, ERROR_DAMAGED);
 }
 
@@ -131,7 +103,7 @@ static void hostile_costs_are_refused_unallocated(void **state)
 		bad.slots[0].mem_kib = hostile[i].mem_kib;
 		assert_int_equal(keys_write(path, "keys", &bad, NULL), 0);
 		assert_int_equal(keys_write(path, "keys.bak", &bad, NULL), 0);
-		assert_int_equal(try_open(dir, &err), -1);
+		assert_int_equal(fixture_try_open(dir, &err), -1);
 		assert_int_equal(err.kind, ERROR_DAMAGED);
 		assert_non_null(strstr(err.message, "limits"));
 	}
@@ -169,23 +141,23 @@ static void links_and_open_directories_are_refused(void **state)
 	}
 	fixture_path(dir, "", path);
 	assert_int_equal(chmod(path, 0755), 0);
-	assert_int_equal(try_open(dir, &err), -1);
+	assert_int_equal(fixture_try_open(dir, &err), -1);
 	assert_non_null(strstr(err.message, "chmod 700"));
 	assert_int_equal(chmod(path, 0700), 0);
 	snprintf(aside, sizeof(aside), "%.400s/real", dir);
 	assert_int_equal(rename(path, aside), 0);
 	assert_int_equal(symlink("real", path), 0);
-	assert_int_equal(try_open(dir, &err), -1);
+	assert_int_equal(fixture_try_open(dir, &err), -1);
 	assert_non_null(strstr(err.message, "symbolic link"));
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(rename(aside, path), 0);
 	if (geteuid() == 0) {
 		assert_int_equal(chown(path, 12345, (gid_t)-1), 0);
-		assert_int_equal(try_open(dir, &err), -1);
+		assert_int_equal(fixture_try_open(dir, &err), -1);
 		assert_non_null(strstr(err.message, "another user"));
 		assert_int_equal(chown(path, 0, (gid_t)-1), 0);
 	}
-	assert_int_equal(try_open(dir, &err), 0);
+	assert_int_equal(fixture_try_open(dir, &err), 0);
 }
 
 static void files_are_private(void **state)
@@ -231,23 +203,15 @@ static void foreign_and_newer_databases_are_not_touched(void **state)
 	fixture_save(dir, "store.db", "good.db");
 	fixture_path(dir, "store.db", path);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		size_t size, size_after;
 		fixture_sql(dir, cases[i].sql);
-		unsigned char *before = fixture_bytes(path, &size);
-		assert_int_equal(try_open(dir, &err), -1);
-		assert_non_null(strstr(err.message, cases[i].words));
-		unsigned char *after = fixture_bytes(path, &size_after);
-		assert_int_equal(size, size_after);
-		assert_memory_equal(before, after, size);
-		free(before);
-		free(after);
+		fixture_assert_refused(dir, cases[i].words);
 		fixture_restore(dir, "good.db", "store.db");
 	}
 	fixture_write(path, "plain text", 10);
-	assert_int_equal(try_open(dir, &err), -1);
+	assert_int_equal(fixture_try_open(dir, &err), -1);
 	assert_int_equal(err.kind, ERROR_DAMAGED);
 	unlink(path);
-	assert_int_equal(try_open(dir, &err), -1);
+	assert_int_equal(fixture_try_open(dir, &err), -1);
 	assert_int_equal(err.kind, ERROR_DAMAGED);
 }
 
@@ -261,7 +225,7 @@ static void an_interrupted_creation_is_done_again(void **state)
 	fixture_path(dir, "store.db", from);
 	fixture_path(dir, "store.db.new", to);
 	assert_int_equal(rename(from, to), 0);
-	assert_int_equal(try_open(dir, &err), STORE_EMPTY);
+	assert_int_equal(fixture_try_open(dir, &err), STORE_EMPTY);
 	fixture_create(dir, START_MS);
 	assert_int_equal(access(to, F_OK), -1);
 	struct store_report report = fixture_read(dir);
@@ -322,15 +286,15 @@ static void read_only_media_are_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(damaged_keys_open_from_the_second_copy, setup, teardown),
-		cmocka_unit_test_setup_teardown(both_copies_damaged_is_not_a_wrong_passphrase, setup, teardown),
-		cmocka_unit_test_setup_teardown(hostile_costs_are_refused_unallocated, setup, teardown),
-		cmocka_unit_test_setup_teardown(links_and_open_directories_are_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(files_are_private, setup, teardown),
-		cmocka_unit_test_setup_teardown(foreign_and_newer_databases_are_not_touched, setup, teardown),
-		cmocka_unit_test_setup_teardown(an_interrupted_creation_is_done_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(no_passphrase_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(read_only_media_are_read, setup, teardown),
+		WITH_STORE(damaged_keys_open_from_the_second_copy),
+		WITH_STORE(both_copies_damaged_is_not_a_wrong_passphrase),
+		WITH_STORE(hostile_costs_are_refused_unallocated),
+		WITH_STORE(links_and_open_directories_are_refused),
+		WITH_STORE(files_are_private),
+		WITH_STORE(foreign_and_newer_databases_are_not_touched),
+		WITH_STORE(an_interrupted_creation_is_done_again),
+		WITH_STORE(no_passphrase_is_refused),
+		WITH_STORE(read_only_media_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,20 +15,6 @@
 
 enum { PATH = 512 };
 
-static int setup(void **state)
-{
-	*state = malloc(PATH);
-	fixture_directory(*state);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fixture_remove(*state);
-	free(*state);
-	return 0;
-}
-
 static void an_empty_store_is_healthy(void **state)
 {
 	const char *dir = *state;
@@ -158,12 +144,9 @@ static void wrong_passphrase_and_locked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(an_empty_store_is_healthy, setup, teardown),
-		cmocka_unit_test_setup_teardown(no_store_is_empty, setup, teardown),
-		cmocka_unit_test_setup_teardown(an_existing_store_is_not_touched, setup, teardown),
-		cmocka_unit_test_setup_teardown(twenty_come_back_equal, setup, teardown),
-		cmocka_unit_test_setup_teardown(two_appenders_take_turns, setup, teardown),
-		cmocka_unit_test_setup_teardown(wrong_passphrase_and_locked, setup, teardown),
+		IN_DIRECTORY(an_empty_store_is_healthy),        IN_DIRECTORY(no_store_is_empty),
+		IN_DIRECTORY(an_existing_store_is_not_touched), IN_DIRECTORY(twenty_come_back_equal),
+		IN_DIRECTORY(two_appenders_take_turns),         IN_DIRECTORY(wrong_passphrase_and_locked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

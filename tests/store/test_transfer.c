@@ -1,4 +1,4 @@
-/* Moving records between real stores: what goes in comes out, once; what was touched on the way is refused whole. */
+/* The sealed file that carries records: what goes in comes out, and what was touched on the way is refused whole. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,34 +9,16 @@
 #include <sodium.h>
 
 #include <evenkeel/mem.h>
-#include <evenkeel/transfer.h>
 
 #include "fixture.h"
+#include "moved.h"
 
 #define FILE_PASSPHRASE "another one"
-enum { PATH = 512 };
 
 static struct transfer_for for_passphrase(void)
 {
 	return (struct transfer_for){
 		.passphrase = FILE_PASSPHRASE, .length = strlen(FILE_PASSPHRASE), .test_kdf = true};
-}
-
-static int collect(void *context, const uint8_t *bytes, size_t size, struct error *err)
-{
-	(void)err;
-	text_append_bytes(context, bytes, size);
-	return 0;
-}
-
-static struct text sealed(const struct transfer_for *whom, const struct record *records, size_t count)
-{
-	struct text file = {0};
-	struct error err = {0};
-
-	if (transfer_write(whom, records, count, collect, &file, &err))
-		fail_msg("transfer_write: %s", err.message);
-	return file;
 }
 
 static int open_file(const struct text *file, const char *passphrase, struct records *ret, struct error *err)
@@ -48,37 +30,6 @@ static int open_file(const struct text *file, const char *passphrase, struct rec
 	return r ? r : transfer_read((const uint8_t *)file->bytes, file->length, key, ret, err);
 }
 
-/* Check-ins, and among them a worksheet record, one of a kind that we do not know, and one of each flag. */
-static void make_records(struct record *ret, int count)
-{
-	for (int i = 0; i < count; i++) {
-		ret[i] = fixture_record(i, 1);
-		if (i % 7 == 3) {
-			ret[i].kind = RECORD_WORKSHEET;
-			ret[i].count = 0;
-			memset(&ret[i].worksheet, 0, sizeof(ret[i].worksheet));
-			ret[i].worksheet.length = 6;
-			memcpy(ret[i].worksheet.text, "平静", 6);
-		} else if (i % 11 == 5) {
-			ret[i].kind = 0x33;
-			memset(ret[i].raw, i, 40);
-		}
-		ret[i].flags = i % 5 == 1 ? RECORD_LATE : i % 5 == 2 ? RECORD_DELAYED : 0;
-	}
-}
-
-static void assert_same(const struct record *a, const struct record *b, uint16_t flags_of_b)
-{
-	uint8_t left[RECORD_WORKSHEET_SIZE], right[RECORD_WORKSHEET_SIZE];
-	struct record plain = *b;
-
-	assert_int_equal(b->flags & RECORD_IMPORTED, flags_of_b);
-	plain.flags &= (uint16_t)~RECORD_IMPORTED;
-	record_encode(a, left);
-	record_encode(&plain, right);
-	assert_memory_equal(left, right, sizeof(left));
-}
-
 static void writes_and_reads(void **state)
 {
 	static const int counts[] = {0, 1, 3, 62, 63, 64, 200};
@@ -86,16 +37,16 @@ static void writes_and_reads(void **state)
 	struct transfer_for whom = for_passphrase();
 
 	(void)state;
-	make_records(records, 200);
+	moved_records(records, 200);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
-		_cleanup_(text_clear) struct text file = sealed(&whom, records, (size_t)counts[i]);
+		_cleanup_(text_clear) struct text file = moved_seal(&whom, records, (size_t)counts[i]);
 		struct records back = {0};
 		struct error err = {0};
 		if (open_file(&file, FILE_PASSPHRASE, &back, &err))
 			fail_msg("%d records: %s", counts[i], err.message);
 		assert_int_equal(back.count, counts[i]);
 		for (int k = 0; k < counts[i]; k++)
-			assert_same(&records[k], &back.items[k], 0);
+			moved_assert_same(&records[k], &back.items[k], 0);
 		records_clear(&back);
 	}
 }
@@ -110,7 +61,7 @@ static void leaves_out_the_chain(void **state)
 
 	(void)state;
 	records[2].flags = RECORD_IMPORTED | RECORD_LATE;
-	_cleanup_(text_clear) struct text file = sealed(&whom, records, 3);
+	_cleanup_(text_clear) struct text file = moved_seal(&whom, records, 3);
 	assert_int_equal(open_file(&file, FILE_PASSPHRASE, &back, NULL), 0);
 	assert_int_equal(back.count, 2);
 	assert_int_equal(back.items[1].flags, RECORD_LATE);
@@ -121,7 +72,7 @@ static void each_key_opens_its_own(void **state)
 {
 	struct record record = fixture_record(0, 0);
 	struct transfer_for whom = for_passphrase();
-	_cleanup_(text_clear) struct text file = sealed(&whom, &record, 1), again = sealed(&whom, &record, 1);
+	_cleanup_(text_clear) struct text file = moved_seal(&whom, &record, 1), again = moved_seal(&whom, &record, 1);
 	struct records back = {0};
 	struct error err = {0};
 
@@ -142,8 +93,8 @@ static void every_bit_counts(void **state)
 	struct transfer_for whom = for_passphrase();
 
 	(void)state;
-	make_records(records, 70);
-	_cleanup_(text_clear) struct text file = sealed(&whom, records, 70);
+	moved_records(records, 70);
+	_cleanup_(text_clear) struct text file = moved_seal(&whom, records, 70);
 	assert_true(file.length > TRANSFER_HEADER_SIZE + TRANSFER_CHUNK_SIZE);
 	for (size_t at = 0; at < file.length; at += at < TRANSFER_HEADER_SIZE + 40 ? 1 : 97) {
 		struct records back = {0};
@@ -165,8 +116,8 @@ static void ends_where_it_ends(void **state)
 	struct records back = {0};
 
 	(void)state;
-	make_records(records, 200);
-	_cleanup_(text_clear) struct text file = sealed(&whom, records, 200);
+	moved_records(records, 200);
+	_cleanup_(text_clear) struct text file = moved_seal(&whom, records, 200);
 	size_t whole = file.length;
 	for (file.length = 0; file.length < whole; file.length += file.length < 200 ? 1 : 1371) {
 		struct error err = {0};
@@ -224,7 +175,7 @@ static void hostile_headers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		_cleanup_(text_clear) struct text file = sealed(&whom, &record, 1);
+		_cleanup_(text_clear) struct text file = moved_seal(&whom, &record, 1);
 		struct records back = {0};
 		struct error err = {0};
 		memcpy(file.bytes + cases[i].at, cases[i].bytes, (size_t)cases[i].size);
@@ -246,7 +197,7 @@ static void costs_have_bounds(void **state)
 	};
 	struct record record = fixture_record(0, 0);
 	struct transfer_for whom = for_passphrase();
-	_cleanup_(text_clear) struct text file = sealed(&whom, &record, 1);
+	_cleanup_(text_clear) struct text file = moved_seal(&whom, &record, 1);
 	enum transfer_way way;
 
 	(void)state;
@@ -309,145 +260,6 @@ static void keys_in_words(void **state)
 	assert_int_equal(transfer_key_decode("evk1-????", back, NULL), -1);
 }
 
-static void for_one_device(void **state)
-{
-	char here[PATH], there[PATH], words[TRANSFER_KEY_WORDS_SIZE];
-	uint8_t pk[VAULT_KEY_SIZE], key[VAULT_KEY_SIZE], nobody[VAULT_KEY_SIZE] = {0};
-	struct record record = fixture_record(0, 0);
-	struct transfer_for whom = {.pk = pk};
-	struct records back = {0};
-	struct error err = {0};
-
-	(void)state;
-	fixture_directory(here);
-	fixture_directory(there);
-	fixture_create(here, START_MS);
-	fixture_create(there, START_MS);
-	struct store *locked = fixture_open(there);
-	assert_int_equal(transfer_key_show(locked, words, &err), -1);
-	store_free(locked);
-	struct store *mine = fixture_unlock(here), *other = fixture_unlock(there);
-	assert_int_equal(transfer_key_show(other, words, &err), 0);
-	assert_int_equal(transfer_key_decode(words, pk, &err), 0);
-	_cleanup_(text_clear) struct text file = sealed(&whom, &record, 1);
-	const uint8_t *bytes = (const uint8_t *)file.bytes;
-	assert_int_equal(transfer_key_of_store(bytes, file.length, other, key, &err), 0);
-	assert_int_equal(transfer_read(bytes, file.length, key, &back, &err), 0);
-	assert_int_equal(back.count, 1);
-	records_clear(&back);
-	assert_int_equal(transfer_key_of_store(bytes, file.length, mine, key, &err), TRANSFER_WRONG_KEY);
-	assert_int_equal(err.kind, ERROR_LOCKED);
-	assert_int_equal(transfer_key_of_passphrase(bytes, file.length, "x", 1, key, &err), -1);
-	/* The recipient's key cannot be told from the file. */
-	assert_null(memmem(file.bytes, file.length, pk, sizeof(pk)));
-	whom.pk = nobody;
-	_cleanup_(text_clear) struct text none = {0};
-	assert_int_equal(transfer_write(&whom, &record, 1, collect, &none, &err), -1);
-	store_free(mine);
-	store_free(other);
-	fixture_remove(here);
-	fixture_remove(there);
-}
-
-static struct transfer_tally import(const char *dir, const struct record *records, size_t count)
-{
-	struct error err = {0};
-	struct transfer_tally tally;
-	struct store_report report;
-	struct records list = {0};
-	struct store *store = fixture_unlock(dir);
-
-	for (size_t i = 0; i < count; i++)
-		transfer_add(&list, &records[i]);
-	if (transfer_import(store, &list, fixture_instant(START_MS + 86400000), 60, &tally, &report, &err))
-		fail_msg("transfer_import: %s", err.message);
-	records_clear(&list);
-	store_free(store);
-	return tally;
-}
-
-static void assert_tally(struct transfer_tally tally, size_t read, size_t added, size_t present)
-{
-	assert_int_equal(tally.read, read);
-	assert_int_equal(tally.added, added);
-	assert_int_equal(tally.present, present);
-}
-
-static void taken_in_once(void **state)
-{
-	static struct record records[100];
-	struct records list = {0};
-	char dir[PATH];
-	struct error err = {0};
-
-	(void)state;
-	make_records(records, 100);
-	fixture_directory(dir);
-	fixture_create(dir, START_MS);
-	/* Of the store's own, ten are in the file as well. */
-	struct store *store = fixture_open(dir);
-	for (int i = 0; i < 10; i++)
-		assert_int_equal(store_append(store, &records[i * 10], 1, fixture_instant(records[i * 10].wall_ms), 60,
-					      5000, &err),
-				 0);
-	store_free(store);
-	assert_tally(import(dir, records, 60), 60, 54, 6);
-	assert_tally(import(dir, records, 60), 60, 0, 60);
-	/* Backwards and with an overlap, and as another's import would carry it. */
-	static struct record mixed[101];
-	for (int i = 0; i < 100; i++) {
-		mixed[i] = records[99 - i];
-		mixed[i].flags |= i % 2 ? RECORD_IMPORTED : 0;
-	}
-	mixed[100] = mixed[0];
-	assert_tally(import(dir, mixed, 101), 101, 36, 65);
-	store = fixture_unlock(dir);
-	assert_int_equal(records_load(store, true, &list, &err), 0);
-	if (list.report.finding_count)
-		assert_int_equal(list.report.findings[0].type, FINDING_NEWER);
-	assert_true(list.report.healthy);
-	assert_int_equal(list.count, 100);
-	for (int i = 0; i < 100; i++)
-		assert_same(&records[i], &list.items[i], i % 10 ? RECORD_IMPORTED : 0);
-	records_clear(&list);
-	store_free(store);
-	/* The store goes on as before. */
-	fixture_append_once(dir, 2000, 1);
-	assert_true(fixture_read(dir).healthy);
-	fixture_remove(dir);
-}
-
-/* What is no record, or belongs to another chain, lets nothing in. */
-static void all_or_nothing(void **state)
-{
-	static const struct record chain = {.kind = RECORD_CLOCK, .wall_ms = START_MS, .parts = 1, .clock.cause = 1};
-	static const struct record wrong = {.kind = RECORD_ANSWERED, .wall_ms = START_MS, .parts = 0};
-	const struct record *const bad[] = {&chain, &wrong};
-	char dir[PATH];
-
-	(void)state;
-	fixture_directory(dir);
-	fixture_create(dir, START_MS);
-	for (size_t i = 0; i < 2; i++) {
-		struct records list = {0};
-		struct record good = fixture_record(0, 0);
-		struct transfer_tally tally;
-		struct store_report report;
-		struct error err = {0};
-		struct store *store = fixture_unlock(dir);
-		transfer_add(&list, &good);
-		transfer_add(&list, bad[i]);
-		assert_int_equal(transfer_import(store, &list, fixture_instant(START_MS), 60, &tally, &report, &err),
-				 -1);
-		assert_int_equal(err.kind, ERROR_FAILED);
-		records_clear(&list);
-		store_free(store);
-	}
-	struct store_report report = fixture_read(dir);
-	fixture_assert_healthy(&report, 0);
-	fixture_remove(dir);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -455,8 +267,7 @@ int main(void)
 		cmocka_unit_test(each_key_opens_its_own), cmocka_unit_test(every_bit_counts),
 		cmocka_unit_test(ends_where_it_ends),     cmocka_unit_test(hostile_headers),
 		cmocka_unit_test(costs_have_bounds),      cmocka_unit_test(foreign_bytes),
-		cmocka_unit_test(keys_in_words),          cmocka_unit_test(for_one_device),
-		cmocka_unit_test(taken_in_once),          cmocka_unit_test(all_or_nothing),
+		cmocka_unit_test(keys_in_words),
 	};
 
 	if (sodium_init() < 0)

@@ -15,7 +15,7 @@
 const char world_quiet[] = "[checkin]\nper-day = 0\n[review]\nday = off\n[micro]\nevery = off\n[rest]\nevery = off\n"
 			   "[hours]\nmon = 00:00-24:00\ntue = 00:00-24:00\n";
 
-#define PASSPHRASE "a test's own"
+const char world_passphrase[] = "a test's own";
 
 static struct instant port_now(void *context)
 {
@@ -93,7 +93,10 @@ void world_init(struct world *world, const char *config)
 
 	*world = (struct world){.now = {.wall_ms = INT64_C(1772442000) * 1000, .boot_ms = 5000000},
 				.zone = zone_fixed(0)};
-	snprintf(world->dir, sizeof world->dir, "%s", "/tmp/evenkeel-app.XXXXXX");
+	const char *place = getenv("TMPDIR");
+	bool fits = place && strlen(place) + sizeof "/evenkeel-app.XXXXXX" <= sizeof world->dir;
+
+	snprintf(world->dir, sizeof world->dir, "%s/evenkeel-app.XXXXXX", fits ? place : "/tmp");
 	assert_non_null(mkdtemp(world->dir));
 	world->options.seed = 7;
 	join(world->options.paths.store, world, "/store");
@@ -101,8 +104,8 @@ void world_init(struct world *world, const char *config)
 	join(world->options.paths.schedule, world, "/state/schedule");
 	join(world->options.paths.config, world, "/evenkeel.conf");
 	join(world->options.paths.site_config, world, "/site.conf");
-	assert_int_equal(store_create(world->options.paths.store, PASSPHRASE, strlen(PASSPHRASE), STORE_TEST_KDF,
-				      world->now, code, NULL),
+	assert_int_equal(store_create(world->options.paths.store, world_passphrase, strlen(world_passphrase),
+				      STORE_TEST_KDF, world->now, code, NULL),
 			 0);
 	if (config)
 		world_configure(world, config);
@@ -144,21 +147,30 @@ void world_clear(struct world *world)
 	assert_int_equal(system(command), 0);
 }
 
-/* Move to the next wake if it comes within @limit_boot_ms, else to the limit. True when the app was woken. */
-static bool move(struct world *world, int64_t limit_boot_ms)
+int64_t world_next_wake(const struct world *world)
 {
 	int64_t wall_as_boot = world->wake_wall_ms == INT64_MAX
 				       ? INT64_MAX
 				       : world->wake_wall_ms - world->now.wall_ms + world->now.boot_ms;
-	int64_t next = world->wake_boot_ms < wall_as_boot ? world->wake_boot_ms : wall_as_boot;
-	bool woken = next <= limit_boot_ms;
-	int64_t step;
 
-	if (!woken)
-		next = limit_boot_ms;
-	step = next > world->now.boot_ms ? next - world->now.boot_ms : 0;
+	return world->wake_boot_ms < wall_as_boot ? world->wake_boot_ms : wall_as_boot;
+}
+
+void world_go_to(struct world *world, int64_t boot_ms)
+{
+	int64_t step = boot_ms > world->now.boot_ms ? boot_ms - world->now.boot_ms : 0;
+
 	world->now.boot_ms += step;
 	world->now.wall_ms += step;
+}
+
+/* Move to the next wake if it comes within @limit_boot_ms, else to the limit. True when the app was woken. */
+static bool move(struct world *world, int64_t limit_boot_ms)
+{
+	int64_t next = world_next_wake(world);
+	bool woken = next <= limit_boot_ms;
+
+	world_go_to(world, woken ? next : limit_boot_ms);
 	if (woken)
 		app_due(world->app);
 	return woken;
@@ -231,7 +243,7 @@ void world_read(struct world *world)
 
 	world->record_count = 0;
 	assert_int_equal(store_open(&store, world->options.paths.store, NULL), 0);
-	assert_int_equal(store_unlock(store, PASSPHRASE, strlen(PASSPHRASE), NULL), 0);
+	assert_int_equal(store_unlock(store, world_passphrase, strlen(world_passphrase), NULL), 0);
 	assert_int_equal(store_read(store, take_row, world, &report, NULL), 0);
 	assert_true(report.healthy);
 }

@@ -37,6 +37,10 @@ int world_begin(struct world *world, struct error *err); /* app_new, app_start, 
 void world_end(struct world *world);                     /* as SIGTERM does */
 void world_clear(struct world *world);                   /* ends, and removes the directory */
 
+extern const char world_passphrase[];
+/* When the app asked to be woken, on the boot-time clock; and moving both clocks on, without waking it. */
+int64_t world_next_wake(const struct world *world);
+void world_go_to(struct world *world, int64_t boot_ms);
 /* Let time pass, waking the app when it asked for it. */
 void world_pass(struct world *world, int64_t seconds);
 /* Until the screen shows something new, at most @seconds. */

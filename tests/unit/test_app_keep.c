@@ -91,9 +91,10 @@ static void test_only_what_waited_is_delayed(void **state)
 		assert_int_equal(world.records[i].pause.taken_s, i);
 }
 
+/* Another program that writes just now is soon done. */
 static void test_backing_off(void **state)
 {
-	static const int64_t delays_s[] = {30, 60, 120, 240, 480, 600, 600};
+	static const int64_t delays_s[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600};
 	int lock = world_lock_store(&world);
 
 	(void)state;
@@ -110,6 +111,30 @@ static void test_backing_off(void **state)
 	assert_int_equal(flush(false), 0);
 	assert_true(keep.retry_boot_ms == INT64_MAX);
 	assert_int_equal(keep.failures, 0);
+}
+
+/* Without its seal's place nothing can be written: a disk that refuses does so for longer. */
+static void test_backing_off_when_refused(void **state)
+{
+	static const int64_t delays_s[] = {30, 60, 120, 240, 480, 600, 600};
+	char seal[PATH_SIZE], aside[PATH_SIZE];
+
+	(void)state;
+	snprintf(seal, sizeof seal, "%.60s/store/seal", world.dir);
+	snprintf(aside, sizeof aside, "%.60s/seal", world.dir);
+	assert_int_equal(rename(seal, aside), 0);
+	assert_int_equal(mkdir(seal, 0700), 0);
+	add(0);
+	assert_int_equal(flush(false), -1);
+	for (size_t i = 0; i < sizeof delays_s / sizeof *delays_s; i++) {
+		assert_int_equal(keep.retry_boot_ms - world.now.boot_ms, delays_s[i] * 1000);
+		world.now.boot_ms = keep.retry_boot_ms;
+		assert_int_equal(flush(false), -1);
+	}
+	assert_int_equal(rmdir(seal), 0);
+	assert_int_equal(rename(aside, seal), 0);
+	world.now.boot_ms = keep.retry_boot_ms;
+	assert_int_equal(flush(false), 0);
 }
 
 static void test_state_is_replaced_whole(void **state)
@@ -162,8 +187,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_order_and_batches),       TEST(test_only_what_waited_is_delayed), TEST(test_backing_off),
-		TEST(test_state_is_replaced_whole), TEST(test_one_daemon_a_store),
+		TEST(test_order_and_batches),
+		TEST(test_only_what_waited_is_delayed),
+		TEST(test_backing_off),
+		TEST(test_backing_off_when_refused),
+		TEST(test_state_is_replaced_whole),
+		TEST(test_one_daemon_a_store),
 	};
 
 	return cmocka_run_group_tests_name("app_keep", tests, NULL, NULL);

@@ -157,12 +157,14 @@ static void rows(void **state)
 {
 	static const char by_sql[] = "\x21\x08\x01\x02\x0e\x01\x00\x04\x00key\x13\x02\x05\x03\x09";
 	static const char by_bytes[] = "\xc2\x03\x00\x10\xff\x00\x64\x20\x01\x01\x10\x30\x80";
+	static const char empty_blob[] = "\xa5\x02\x01";
 	struct text seeds[] = {mutations_of(by_sql, sizeof(by_sql) - 1), mutations_of(by_bytes, sizeof(by_bytes) - 1),
-			       mutations_of("\xa3\x0a", 2), mutations_of("\x00\x03\x02", 3)};
+			       mutations_of("\xa3\x0a", 2), mutations_of("\x00\x03\x02", 3),
+			       mutations_of(empty_blob, sizeof(empty_blob) - 1)};
 
 	(void)state;
-	mutations_run(ROUNDS_STORE, fuzz_rows, seeds, 4);
-	mutations_clear(seeds, 4);
+	mutations_run(ROUNDS_STORE / 4 * 5, fuzz_rows, seeds, 5);
+	mutations_clear(seeds, 5);
 }
 
 int main(void)

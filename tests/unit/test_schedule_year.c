@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -20,7 +21,7 @@
 #define SECOND INT64_C(1000)
 #define HOUR (3600 * SECOND)
 #define DAY (24 * HOUR)
-#define SEEDS 5
+#define SEEDS 20 /* YEARS in the environment: that many */
 
 struct world {
 	struct schedule schedule;
@@ -38,6 +39,7 @@ struct world {
 	int64_t prompts_ms[3]; /* newest first */
 	int prompt_count, checkin_count;
 	int32_t checkin_date;
+	long steps;
 	uint64_t hash; /* of all that was said */
 	bool every_second;
 };
@@ -152,6 +154,7 @@ static void watch(struct world *world, const struct schedule_action *action)
 static void step(struct world *world, struct schedule_event event)
 {
 	event.at = world->now;
+	world->steps++;
 	schedule_step(&world->schedule, &world->config, &event, &world->out);
 	assert_true(world->out.count < SCHEDULE_ACTIONS_MAX / 2);
 	if (event.type == SCHEDULE_UNDELIVERED)
@@ -323,16 +326,28 @@ static void live(struct world *world, int64_t span_ms, bool wild)
 	}
 }
 
+static uint64_t seeds(void)
+{
+	const char *years = getenv("YEARS");
+	long count = years ? strtol(years, NULL, 10) : 0;
+
+	return count > 0 ? (uint64_t)count : SEEDS;
+}
+
 static void test_year(void **state)
 {
 	static struct world world;
+	long prompts = 0, steps = 0;
 
 	(void)state;
-	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+	for (uint64_t seed = 1; seed <= seeds(); seed++) {
 		world_init(&world, seed);
 		live(&world, 365 * DAY, false);
 		assert_true(world.prompt_count > 200); /* it was a year with prompts in it */
+		prompts += world.prompt_count;
+		steps += world.steps;
 	}
+	print_message("# %d years: %ld steps, %ld prompts\n", (int)seeds(), steps, prompts);
 }
 
 /* With the clock jumping about, dates can't be told from outside; all else still holds. */
@@ -341,10 +356,12 @@ static void test_year_with_jumps(void **state)
 	static struct world world;
 
 	(void)state;
-	world_init(&world, 77);
-	world.config.checkin_per_day = 6;
-	live(&world, 365 * DAY, true);
-	assert_true(world.prompt_count > 200);
+	for (uint64_t seed = 1; seed <= (seeds() + 4) / 5; seed++) {
+		world_init(&world, 76 + seed);
+		world.config.checkin_per_day = 6;
+		live(&world, 365 * DAY, true);
+		assert_true(world.prompt_count > 200);
+	}
 }
 
 static void test_same_seed_same_year(void **state)

@@ -3,18 +3,13 @@
  * tables up to this version. A store half forgotten opens or is forgotten by the next attempt, to the last file; a migration leaves the old
  * tables or the new ones, and every record.
  */
-#include <errno.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -23,14 +18,14 @@
 
 #include "../../../lib/store/migrate.h"
 #include "../fixture.h"
+#include "calls.h"
 #include "ledger.h"
 
-enum { RECORDS = 12, QUICK_ROUNDS = 25 };
+enum { RECORDS = 12 };
 
 static struct {
 	char dir[FAULT_PATH], store[FAULT_PATH];
 	bool whole;
-	long kills;
 } test;
 
 static void shell(const char *command)
@@ -40,63 +35,6 @@ static void shell(const char *command)
 	snprintf(line, sizeof(line), "cd '%s' && %s", test.dir, command);
 	if (system(line))
 		fail_msg("%s", line);
-}
-
-/* Runs @job in a child and kills it at its system call @at (0: never). The number of calls it made, or -1 without ptrace. */
-static long run_until(int (*job)(void), long at)
-{
-	int status;
-
-	fflush(NULL);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
-			_exit(77);
-		raise(SIGSTOP);
-		_exit(job() ? 1 : 0);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	if (!WIFSTOPPED(status))
-		return -1;
-	ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)(intptr_t)PTRACE_O_TRACESYSGOOD);
-	for (long stops = 1;; stops++) {
-		/* Each call stops twice: before it and after. */
-		if (at && stops == 2 * at) {
-			kill(child, SIGKILL);
-			assert_int_equal(waitpid(child, &status, 0), child);
-			test.kills++;
-			return at;
-		}
-		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
-		assert_int_equal(waitpid(child, &status, 0), child);
-		if (WIFSTOPPED(status))
-			continue;
-		if (!WIFEXITED(status) || WEXITSTATUS(status))
-			fail_msg("it failed without being killed: %d", status);
-		return stops / 2;
-	}
-}
-
-/* @judge after a kill at each call, or at some of them, from the first to the last. */
-static void kill_at_each(int (*job)(void), void (*begin)(void), void (*judge)(long at), const char *figure)
-{
-	test.kills = 0;
-	begin();
-	long calls = run_until(job, 0);
-	if (calls < 0) {
-		print_message("SKIPPED ] no process can be stopped here\n");
-		skip();
-		return;
-	}
-	long step = fault_is_long() ? 1 : calls / QUICK_ROUNDS;
-	for (long at = 1; at<calls; at += step> 0 ? step : 1) {
-		begin();
-		run_until(job, at);
-		judge(at);
-	}
-	fault_figure(figure, test.kills);
-	assert_true(test.kills >= (calls < 20 ? calls - 1 : 20));
 }
 
 /* --- forget --- */
@@ -167,7 +105,8 @@ static void a_store_half_forgotten_is_forgotten(void **state)
 	shell("cp -p store/keys store/keys.tmp && mv store base");
 	for (int whole = 0; whole < 2; whole++) {
 		test.whole = whole;
-		kill_at_each(forget, begin_from_base, judge_forget, whole ? "kills-forget" : "kills-forget-elsewhere");
+		calls_kill_each(forget, begin_from_base, judge_forget,
+				whole ? "kills-forget" : "kills-forget-elsewhere");
 	}
 }
 
@@ -219,7 +158,7 @@ static void a_migration_is_done_or_not(void **state)
 			      "PRAGMA wal_checkpoint(TRUNCATE)");
 	shell("mv store base");
 	store_migrations = to_1;
-	kill_at_each(migrate_by_opening, begin_from_base, judge_migration, "kills-migration");
+	calls_kill_each(migrate_by_opening, begin_from_base, judge_migration, "kills-migration");
 	store_migrations = none;
 }
 

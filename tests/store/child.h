@@ -1,0 +1,12 @@
+/* Work in a process of its own that may be killed in the middle of it, as by kill -9 or when a session ends. */
+#ifndef TEST_CHILD_H
+#define TEST_CHILD_H
+
+#include <stdint.h>
+
+/* Do @work, which must go well: returning, it ends its process with 0. Returns the microseconds that took. */
+int64_t child_run(void (*work)(void *context), void *context);
+/* The same, killed after @life_us if it has not ended by then. */
+void child_kill(void (*work)(void *context), void *context, int64_t life_us);
+
+#endif
