@@ -27,6 +27,7 @@ struct activity {
 	void *handle;
 	size_t at, next; /* the source's place in the list; where to begin when it is tried again */
 	bool spoken;     /* the source has said the state, so it works */
+	bool trial;      /* `again` is the limit of the source's trial */
 	const struct activity_source *chosen[SOURCES_MAX + 1];
 	struct event *again;
 	enum activity_state state; /* said last */
@@ -56,6 +57,7 @@ static void stop(struct activity *activity)
 static void again_in(struct activity *activity, size_t next, int64_t ms)
 {
 	activity->next = next;
+	activity->trial = false;
 	event_add(activity->again, &(struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000});
 }
 
@@ -70,20 +72,11 @@ void activity_say(struct activity *activity, enum activity_state state, int64_t 
 {
 	if (activity->source && activity->spoken) /* not from inside start: it has proved to work */
 		activity->doublings = 0;
-	else if (activity->source)
-		event_del(activity->again); /* the trial is over */
+	if (activity->trial)
+		event_del(activity->again);
+	activity->trial = false;
 	activity->spoken = true;
 	say(activity, state, since_boot_ms);
-}
-
-void activity_gone(struct activity *activity)
-{
-	if (!activity->spoken) { /* on to the next one, not back to this one */
-		again_in(activity, activity->at + 1, 0);
-		return;
-	}
-	say(activity, ACTIVITY_ACTIVE, instant_now().boot_ms);
-	try_later(activity);
 }
 
 /* The first that has something to say tells why there is none: it is the one that this desktop should have had. */
@@ -91,6 +84,25 @@ static void keep_why(struct activity *activity, const char *why)
 {
 	if (activity->why[0] == '\0')
 		snprintf(activity->why, sizeof activity->why, "%s", why);
+}
+
+static void keep_silence(struct activity *activity)
+{
+	struct error err = {0};
+
+	error_set(&err, ERROR_FAILED, "%s does not answer", activity->source->name);
+	keep_why(activity, err.message);
+}
+
+void activity_gone(struct activity *activity)
+{
+	if (!activity->spoken) { /* on to the next one, not back to this one */
+		keep_silence(activity);
+		again_in(activity, activity->at + 1, 0);
+		return;
+	}
+	say(activity, ACTIVITY_ACTIVE, instant_now().boot_ms);
+	try_later(activity);
 }
 
 void activity_refuse(struct activity *activity, const char *why)
@@ -111,8 +123,10 @@ static bool start_at(struct activity *activity, size_t i)
 	}
 	activity->source = activity->sources[i];
 	activity->at = i;
-	if (!activity->spoken)
+	if (!activity->spoken) {
 		again_in(activity, i + 1, TRIAL_MS);
+		activity->trial = true;
+	}
 	return true;
 }
 
@@ -124,21 +138,13 @@ static bool start_any(struct activity *activity, size_t from)
 	return false;
 }
 
-static void keep_silence(struct activity *activity)
-{
-	struct error err = {0};
-
-	error_set(&err, ERROR_FAILED, "%s does not answer", activity->source->name);
-	keep_why(activity, err.message);
-}
-
 static void on_again(evutil_socket_t fd, short what, void *context)
 {
 	(void)fd, (void)what;
 	struct activity *activity = context;
 	size_t from = activity->next;
 
-	if (activity->source && !activity->spoken)
+	if (activity->trial)
 		keep_silence(activity);
 	stop(activity);
 	if (from == 0 && activity->sources[0])
