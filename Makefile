@@ -30,6 +30,14 @@ HAVE_PULSE := $(if $(call have,libpulse),libpulse)
 HAVE_ICAL := $(if $(call have,libical),libical)
 HAVE_X11 := $(if $(call have,xcb xcb-sync),xcb xcb-sync)
 
+# Wayland's code is made from the descriptions that the packages wayland-protocols and plasma-wayland-protocols bring (the latter has
+# no .pc file; it lies beside the former). Without one of them the source is left out.
+protocol_dir := $(shell $(PKG_CONFIG) --variable=pkgdatadir wayland-protocols 2>/dev/null)
+wayland_xml := $(wildcard $(protocol_dir)/staging/ext-idle-notify/ext-idle-notify-v1.xml)
+kde_xml := $(wildcard $(dir $(protocol_dir))plasma-wayland-protocols/idle.xml)
+WAYLAND_SCANNER ?= $(shell $(PKG_CONFIG) --variable=wayland_scanner wayland-scanner)
+HAVE_WAYLAND := $(if $(and $(call have,wayland-client wayland-server wayland-scanner),$(wayland_xml),$(kde_xml)),wayland-client)
+
 OPTIMIZE ?= $(if $(SANITIZE),-O1 -g -fno-omit-frame-pointer,-O2 -g)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Wundef
@@ -44,9 +52,10 @@ override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
 override LDFLAGS += $(HARDEN_LD) $(SAN)
 
 LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
-DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11))
+DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11) $(HAVE_WAYLAND))
 NOTIFY_LIBS = $(call libs,libnotify)
 CALENDAR_LIBS = $(call libs,$(HAVE_ICAL))
+TEST_LIBS = $(call libs,cmocka $(HAVE_PULSE) $(if $(HAVE_WAYLAND),wayland-server))
 
 # A make that was not told how many jobs to run takes one a processor for its own builds.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
@@ -61,8 +70,8 @@ store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
 systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/dnd*.c daemon/activity_mutter.c \
 	daemon/activity_logind.c daemon/app_bus.c)
-daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11.c) $(if $(HAVE_SYSTEMD),,$(systemd_src)) \
-	$(if $(HAVE_PULSE),,$(wildcard daemon/call_pulse*.c)),$(wildcard daemon/*.c))
+daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11%) $(if $(HAVE_WAYLAND),,daemon/activity_wayland%) \
+	$(if $(HAVE_SYSTEMD),,$(systemd_src)) $(if $(HAVE_PULSE),,daemon/call_pulse%),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 calendar_src := $(if $(HAVE_ICAL),$(wildcard daemon/calendar/*.c))
 client_src := $(wildcard client/*.c)
@@ -77,6 +86,8 @@ bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 gen_obj := $(O)/obj/gen/catalogue_data.o
+wayland_gen := $(if $(HAVE_WAYLAND),$(O)/gen/wayland/wayland-ext-idle $(O)/gen/wayland/wayland-kde-idle)
+wayland_obj := $(patsubst $(O)/gen/%,$(O)/obj/gen/%.o,$(wayland_gen))
 lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate_src)) $(gen_obj)
 
 programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify $(if $(HAVE_ICAL),$(O)/evenkeel-calendar)
@@ -103,13 +114,13 @@ help:
 	@echo 'make format         settle the layout of the code; make pot collects texts to translate'
 	@echo 'SANITIZE=address    or undefined, thread: another build beside the plain one; CC=clang, V=1'
 
-have_flags := $(if $(HAVE_SYSTEMD),-DHAVE_SYSTEMD=1 $(call flags,$(HAVE_SYSTEMD)),-DHAVE_SYSTEMD=0) $(if $(HAVE_X11),-DHAVE_X11=1,-DHAVE_X11=0)
+has = -D$(1)=$(if $($(1)),1,0)
 # Only the headers of libpulse: the daemon opens the library when it needs it.
-have_flags += $(if $(HAVE_PULSE),$(call flags,libpulse) -DHAVE_PULSE=1,-DHAVE_PULSE=0)
+have_flags := $(foreach name,HAVE_SYSTEMD HAVE_X11 HAVE_WAYLAND HAVE_PULSE HAVE_ICAL,$(call has,$(name))) $(call flags,$(HAVE_SYSTEMD) $(HAVE_PULSE))
 $(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(if $(HAVE_ICAL),-DHAVE_ICAL=1,-DHAVE_ICAL=0)
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(call say,CC,$<)
@@ -121,6 +132,24 @@ $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# What a Wayland protocol is in C: the daemon's side, and the side of a compositor for the tests. The headers count as the system's.
+$(O)/gen/wayland/wayland-ext-idle%: xml = $(wayland_xml)
+$(O)/gen/wayland/wayland-kde-idle%: xml = $(kde_xml)
+define scan
+$(call say,GEN,$@)
+$(Q)mkdir -p $(@D)
+$(Q)$(WAYLAND_SCANNER) $(1) $(xml) $@
+endef
+$(addsuffix .c,$(wayland_gen)): $(wayland_xml) $(kde_xml)
+	$(call scan,private-code)
+$(addsuffix .h,$(wayland_gen)): $(wayland_xml) $(kde_xml)
+	$(call scan,client-header)
+$(addsuffix -server.h,$(wayland_gen)): $(wayland_xml) $(kde_xml)
+	$(call scan,server-header)
+wayland_users := $(call obj,daemon/activity_wayland.c tests/unit/wayland_desktop.c)
+$(wayland_users): CPPFLAGS += -isystem $(O)/gen/wayland
+$(wayland_users): | $(addsuffix .h,$(wayland_gen)) $(addsuffix -server.h,$(wayland_gen))
 
 # Directories are compiled in: when a call names others (make install PREFIX=/usr), what knows them is built again.
 directories := $(LIBEXECDIR) $(LOCALEDIR) $(SYSCONFDIR)
@@ -141,7 +170,7 @@ $(O)/gen/%.sql.h: schema/%.sql
 	$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
 
 $(O)/libevenkeel.a: $(lib_obj)
-$(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src)))
+$(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)
 $(O)/libcalendar.a: $(call obj,$(filter-out daemon/calendar/main.c,$(calendar_src)))
 $(O)/libclient.a: $(call obj,$(filter-out client/main.c,$(client_src)))
 $(O)/%.a:
@@ -170,7 +199,7 @@ $(O)/evenkeel-calendar: $(call obj,daemon/calendar/main.c) $(O)/libcalendar.a $(
 $(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
 $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(call libs,cmocka $(HAVE_PULSE))
+	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
 fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2

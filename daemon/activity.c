@@ -31,6 +31,7 @@ struct activity {
 	bool trial;      /* `again` is the limit of the source's trial */
 	bool gone;       /* the source said that it can tell nothing more */
 	void *watches[SOURCES_MAX];
+	const struct activity_source *chosen[SOURCES_MAX + 1];
 	struct event *again;
 	enum activity_state state; /* said last */
 	bool said;
@@ -81,18 +82,31 @@ void activity_say(struct activity *activity, enum activity_state state, int64_t 
 	say(activity, state, since_boot_ms);
 }
 
-void activity_gone(struct activity *activity)
-{
-	activity->gone = true;
-	say(activity, ACTIVITY_ACTIVE, instant_now().boot_ms);
-	try_later(activity);
-}
-
-/* The first that does not start tells why there is none: it is the one that this desktop should have had. */
+/* The first that has something to say tells why there is none: it is the one that this desktop should have had. */
 static void keep_why(struct activity *activity, const char *why)
 {
 	if (activity->why[0] == '\0')
 		snprintf(activity->why, sizeof activity->why, "%s", why);
+}
+
+static void keep_silence(struct activity *activity)
+{
+	struct error err = {0};
+
+	error_set(&err, ERROR_FAILED, "%s does not answer", activity->source->name);
+	keep_why(activity, err.message);
+}
+
+void activity_gone(struct activity *activity)
+{
+	activity->gone = true;
+	if (!activity->spoken) { /* on to the next one, not back to this one */
+		keep_silence(activity);
+		again_in(activity, activity->at + 1, 0);
+		return;
+	}
+	say(activity, ACTIVITY_ACTIVE, instant_now().boot_ms);
+	try_later(activity);
 }
 
 void activity_refuse(struct activity *activity, const char *why)
@@ -148,14 +162,18 @@ static void on_again(evutil_socket_t fd, short what, void *context)
 	struct activity *activity = context;
 	size_t from = activity->next;
 
+	if (activity->trial)
+		keep_silence(activity);
 	stop(activity);
 	if (from == 0 && activity->sources[0])
 		activity->why[0] = '\0';
 	if (start_any(activity, from))
 		return;
-	say(activity, ACTIVITY_NONE, instant_now().boot_ms);
-	if (activity->sources[0])
+	if (activity->sources[0]) {
+		keep_why(activity, _("no desktop was found"));
 		try_later(activity);
+	}
+	say(activity, ACTIVITY_NONE, instant_now().boot_ms);
 }
 
 static void watch_all(struct activity *activity)
@@ -172,12 +190,10 @@ static void unwatch_all(struct activity *activity)
 			activity->sources[i]->unwatch(activity->watches[i]);
 }
 
-struct activity *activity_new_from(struct event_base *base, const struct activity_source *const *sources,
-				   const struct activity_desktop *desktop, int64_t retry_ms, int64_t idle_s,
-				   activity_changed *changed, void *context)
+static void begin(struct activity *activity, struct event_base *base, const struct activity_source *const *sources,
+		  const struct activity_desktop *desktop, int64_t retry_ms, int64_t idle_s, activity_changed *changed,
+		  void *context)
 {
-	struct activity *activity = mem_new(1, sizeof *activity);
-
 	activity->base = base;
 	activity->sources = sources;
 	activity->desktop = desktop ? *desktop : (struct activity_desktop){0};
@@ -188,28 +204,44 @@ struct activity *activity_new_from(struct event_base *base, const struct activit
 	activity->again = evtimer_new(base, on_again, activity);
 	watch_all(activity);
 	again_in(activity, 0, 0);
+}
+
+struct activity *activity_new_from(struct event_base *base, const struct activity_source *const *sources,
+				   const struct activity_desktop *desktop, int64_t retry_ms, int64_t idle_s,
+				   activity_changed *changed, void *context)
+{
+	struct activity *activity = mem_new(1, sizeof *activity);
+
+	begin(activity, base, sources, desktop, retry_ms, idle_s, changed, context);
 	return activity;
 }
+
+static const struct activity_source *const all[] = {
+#if HAVE_SYSTEMD
+	&activity_mutter,
+#endif
+#if HAVE_WAYLAND
+	&activity_wayland,
+#endif
+#if HAVE_X11
+	&activity_x11,
+#endif
+#if HAVE_SYSTEMD
+	&activity_logind,
+#endif
+	NULL,
+};
 
 struct activity *activity_new(struct event_base *base, enum activity_kind kind, const struct activity_desktop *desktop,
 			      int64_t idle_s, activity_changed *changed, void *context)
 {
-	static const struct activity_source *const all[] = {
-#if HAVE_SYSTEMD
-		&activity_mutter,
-#endif
-#if HAVE_X11
-		&activity_x11,
-#endif
-#if HAVE_SYSTEMD
-		&activity_logind,
-#endif
-		NULL,
-	};
-	static const struct activity_source *const off[] = {NULL};
-	struct activity *activity =
-		activity_new_from(base, kind == ACTIVITY_OFF ? off : all, desktop, RETRY_MS, idle_s, changed, context);
+	struct activity *activity = mem_new(1, sizeof *activity);
+	size_t count = 0;
 
+	for (size_t i = 0; all[i]; i++)
+		if (kind == ACTIVITY_AUTO || all[i]->kind == kind)
+			activity->chosen[count++] = all[i];
+	begin(activity, base, activity->chosen, desktop, RETRY_MS, idle_s, changed, context);
 	snprintf(activity->why, sizeof activity->why, "%s",
 		 kind == ACTIVITY_OFF ? _("switched off") : _("this build has no activity source"));
 	return activity;
@@ -236,7 +268,9 @@ void activity_set_idle(struct activity *activity, int64_t idle_s)
 
 const char *activity_name(const struct activity *activity)
 {
-	return activity->source && activity->spoken ? activity->source->name : "none";
+	if (!activity->source || !activity->spoken)
+		return "none";
+	return activity->source->describe ? activity->source->describe(activity->handle) : activity->source->name;
 }
 
 const char *activity_why(const struct activity *activity)

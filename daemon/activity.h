@@ -2,9 +2,10 @@
  * Activity: is somebody at the keyboard?
  *
  * One callback, active or idle, with the moment on the boot-time clock at which that began; events, never polling. Sources are
- * tried in order, and the first that starts wins; one that dies is stopped, the list is tried again after 1 s up to 5 min, and
- * the person counts as active meanwhile. Without any source activity_name says so and nothing is ever called idle; the app tells
- * the schedule (SCHEDULE_NO_ACTIVITY). Which keys or what pointer movement is never known. Source: design/DESKTOP.md, section 4.
+ * tried in order, and the first that works wins; nobody is waited for. One that dies is stopped, the list is tried again after 1 s
+ * up to 5 min, and the person counts as active meanwhile. Without any source activity_name says so and nothing is ever called idle;
+ * the app tells the schedule (SCHEDULE_NO_ACTIVITY). Which keys or what pointer movement is never known. Source:
+ * design/DESKTOP.md, section 4.
  */
 #ifndef DAEMON_ACTIVITY_H
 #define DAEMON_ACTIVITY_H
@@ -27,7 +28,8 @@ enum activity_state {
 };
 typedef void activity_changed(void *context, enum activity_state state, int64_t since_boot_ms);
 
-enum activity_kind { ACTIVITY_AUTO, ACTIVITY_OFF };
+/* The setting activity.source: the first that works, that one only, or none. */
+enum activity_kind { ACTIVITY_AUTO, ACTIVITY_WAYLAND, ACTIVITY_X11, ACTIVITY_OFF };
 
 /* What sources may use that others use too; NULL = not there. */
 struct activity_desktop {
@@ -52,8 +54,9 @@ struct activity *activity_new_from(struct event_base *base, const struct activit
 				   activity_changed *changed, void *context);
 
 /*
- * One source, one file. start: a handle, or NULL with @err saying why; it says the state at the start, from inside start, and
- * later each change, through activity_say; and through activity_gone that it can tell nothing more. stop frees the handle.
+ * One source, one file. start: a handle; or NULL with @err saying why, with no message where this desktop is not the source's
+ * own. It says the state at the start, from inside start, and later each change, through activity_say; and through activity_gone
+ * that it can tell nothing more. stop frees the handle.
  *
  * A source that has to ask somebody first says nothing inside start, and then the state, or activity_refuse; while it says neither,
  * the next one in the list is not tried, for two seconds. One that may become possible later (a compositor starts) has watch: it calls
@@ -61,10 +64,12 @@ struct activity *activity_new_from(struct event_base *base, const struct activit
  */
 struct activity_source {
 	const char *name;
+	enum activity_kind kind;
 	void *(*start)(struct activity *activity, struct event_base *base, int64_t idle_s, struct error *err);
 	void (*stop)(void *handle);
 	void *(*watch)(struct activity *activity); /* a handle, or NULL; the function may be NULL */
 	void (*unwatch)(void *handle);
+	const char *(*describe)(const void *handle); /* a better name, once it works; may be NULL */
 };
 void activity_say(struct activity *activity, enum activity_state state, int64_t since_boot_ms);
 /* Both: stop is called from the loop, not from here. */
@@ -76,6 +81,8 @@ const struct activity_desktop *activity_desktop(const struct activity *activity)
 extern const struct activity_source activity_mutter; /* GNOME's idle monitor; only where HAVE_SYSTEMD */
 extern const struct activity_source activity_logind; /* logind's IdleHint; only where HAVE_SYSTEMD */
 
+extern const struct activity_source
+	activity_wayland;                         /* ext-idle-notify-v1, org_kde_kwin_idle; only where HAVE_WAYLAND */
 extern const struct activity_source activity_x11; /* X11 XSync alarms on IDLETIME; only where HAVE_X11 */
 
 /* A source that a test moves by hand, through activity_say and activity_gone. */

@@ -16,8 +16,13 @@
 #include <evenkeel/mem.h>
 #include <evenkeel/os.h>
 
+#include "activity_x11_probe.h"
+
 struct x11 {
 	struct activity *activity;
+	struct event_base *base;
+	int64_t limit_ms;
+	struct x11_probe *probe;
 	xcb_connection_t *connection;
 	uint8_t first_event;
 	xcb_sync_counter_t counter;
@@ -124,7 +129,9 @@ static void stop(void *handle)
 		event_free(x11->readable);
 	if (x11->look)
 		event_free(x11->look);
-	xcb_disconnect(x11->connection);
+	x11_probe_free(x11->probe);
+	if (x11->connection)
+		xcb_disconnect(x11->connection);
 	free(x11);
 }
 
@@ -145,34 +152,61 @@ static int connect_sync(struct x11 *x11, struct error *err)
 }
 
 /* The alarms first, the counter after: what happens between the two is seen by one of them. */
-static void watch(struct x11 *x11, int64_t idle_s)
+static void watch(struct x11 *x11)
 {
-	int64_t limit_ms = idle_s * 1000;
-	x11->idle_alarm = alarm_new(x11, XCB_SYNC_TESTTYPE_POSITIVE_TRANSITION, limit_ms);
-	x11->active_alarm = alarm_new(x11, XCB_SYNC_TESTTYPE_NEGATIVE_TRANSITION, limit_ms - 1);
+	x11->idle_alarm = alarm_new(x11, XCB_SYNC_TESTTYPE_POSITIVE_TRANSITION, x11->limit_ms);
+	x11->active_alarm = alarm_new(x11, XCB_SYNC_TESTTYPE_NEGATIVE_TRANSITION, x11->limit_ms - 1);
 	int64_t idle = idle_ms(x11), now = instant_now().boot_ms;
-	if (idle >= limit_ms)
+	if (idle >= x11->limit_ms)
 		activity_say(x11->activity, ACTIVITY_IDLE, now - idle);
 	else
 		activity_say(x11->activity, ACTIVITY_ACTIVE, now);
 }
 
-static void *start(struct activity *activity, struct event_base *base, int64_t idle_s, struct error *err)
+/* The questions asked here are waited for, but the display has answered just now. */
+static void on_probed(void *context, bool answers)
 {
-	struct x11 *x11 = mem_new(1, sizeof *x11);
-	x11->activity = activity;
-	x11->connection = xcb_connect(NULL, NULL);
-	if (connect_sync(x11, err) < 0) {
-		stop(x11);
-		return NULL;
+	struct x11 *x11 = context;
+	struct error err = {0};
+	x11->probe = x11_probe_free(x11->probe);
+	if (!answers)
+		error_set(&err, ERROR_FAILED, "no X display answers");
+	else
+		x11->connection = xcb_connect(NULL, NULL);
+	if (!answers || connect_sync(x11, &err) < 0) {
+		activity_refuse(x11->activity, err.message);
+		return;
 	}
-	watch(x11, idle_s);
+	watch(x11);
 	x11->readable =
-		event_new(base, xcb_get_file_descriptor(x11->connection), EV_READ | EV_PERSIST, on_readable, x11);
-	x11->look = event_new(base, -1, 0, on_readable, x11);
+		event_new(x11->base, xcb_get_file_descriptor(x11->connection), EV_READ | EV_PERSIST, on_readable, x11);
+	x11->look = event_new(x11->base, -1, 0, on_readable, x11);
 	event_add(x11->readable, NULL);
 	event_active(x11->look, EV_READ, 0);
-	return x11;
 }
 
-const struct activity_source activity_x11 = {.name = "X11 (xsync)", .start = start, .stop = stop};
+static bool is_set(const char *variable)
+{
+	const char *value = getenv(variable);
+	return value && *value;
+}
+
+static void *start(struct activity *activity, struct event_base *base, int64_t idle_s, struct error *err)
+{
+	if (!is_set("DISPLAY"))
+		return NULL;
+	if (is_set("WAYLAND_DISPLAY")) { /* Xwayland counts only what is typed into X programs */
+		error_set(err, ERROR_FAILED, "on a Wayland desktop X does not see all input");
+		return NULL;
+	}
+	struct x11 *x11 = mem_new(1, sizeof *x11);
+	*x11 = (struct x11){.activity = activity, .base = base, .limit_ms = idle_s * 1000};
+	x11->probe = x11_probe_new(base, on_probed, x11);
+	if (x11->probe)
+		return x11;
+	error_set(err, ERROR_FAILED, "cannot start a process to look for the X display");
+	free(x11);
+	return NULL;
+}
+
+const struct activity_source activity_x11 = {.name = "X11 (xsync)", .kind = ACTIVITY_X11, .start = start, .stop = stop};

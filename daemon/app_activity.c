@@ -21,9 +21,16 @@ static void on_activity(void *context, enum activity_state state, int64_t since_
 
 static void begin(struct run *run, const struct config *config)
 {
+	static const enum activity_kind kinds[] = {
+		[SOURCE_AUTO] = ACTIVITY_AUTO,
+		[SOURCE_WAYLAND] = ACTIVITY_WAYLAND,
+		[SOURCE_X11] = ACTIVITY_X11,
+		[SOURCE_NONE] = ACTIVITY_OFF,
+	};
+
 	run->activity_source = config->activity_source;
-	run->activity = activity_new(run->base, config->activity_source == SOURCE_NONE ? ACTIVITY_OFF : ACTIVITY_AUTO,
-				     &run->desktop, config->activity_idle_after_s, on_activity, run);
+	run->activity = activity_new(run->base, kinds[config->activity_source], &run->desktop,
+				     config->activity_idle_after_s, on_activity, run);
 }
 
 static void end(struct run *run)

@@ -10,6 +10,10 @@
 static void describe_build(const struct run *run, struct proto_status *status)
 {
 	(void)run;
+	if (!HAVE_WAYLAND)
+		app_feature_missing(status, _("activity on Wayland"), _("built without it"));
+	if (!HAVE_X11)
+		app_feature_missing(status, _("activity on X11"), _("built without it"));
 	if (HAVE_SYSTEMD)
 		return;
 	app_feature_missing(status, _("screen lock, sleep and do not disturb"), _("built without D-Bus"));

@@ -41,7 +41,7 @@ struct config_dates {
 
 enum config_review_day { REVIEW_DAY_OFF = 0, /* 1 Monday ... 7 Sunday */ REVIEW_DAY_LAST = 8 };
 enum config_notify { NOTIFY_AUTO, NOTIFY_DESKTOP, NOTIFY_TERMINAL, NOTIFY_LOG };
-enum config_source { SOURCE_AUTO, SOURCE_X11, SOURCE_NONE };
+enum config_source { SOURCE_AUTO, SOURCE_WAYLAND, SOURCE_X11, SOURCE_NONE };
 enum config_detect { DETECT_AUTO, DETECT_OFF };
 enum config_language { LANGUAGE_AUTO, LANGUAGE_EN, LANGUAGE_ZH_CN, LANGUAGE_TH };
 

@@ -10,7 +10,7 @@
 static const char *const switch_words[] = {"off", "on", NULL};
 static const char *const review_days[] = {"off", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "last", NULL};
 static const char *const notifiers[] = {"auto", "desktop", "terminal", "log", NULL};
-static const char *const sources[] = {"auto", "x11", "none", NULL};
+static const char *const sources[] = {"auto", "wayland", "x11", "none", NULL};
 static const char *const detections[] = {"auto", "off", NULL};
 static const char *const languages[] = {"auto", "en", "zh_CN", "th", NULL};
 

@@ -1,12 +1,13 @@
 #!/bin/bash
-# usage: idle.sh BUILD [SETTLE_S [WINDOW_S [SOUND]]]    what the daemon costs while nothing happens
+# usage: idle.sh BUILD [SETTLE_S [WINDOW_S [x11|wayland|pulseaudio|pipewire]]]    what the daemon costs while nothing happens
 #
-# Starts evenkeeld with a private HOME, session bus and, where they are installed, X server and notification server; lets it
+# Starts evenkeeld with a private HOME, session bus and, where they are installed, X server (or sway) and notification server; lets it
 # settle, watches it for the window, prints a table beside the goals and ends what it started. Wakeups are the voluntary context
-# switches of all threads. PSS and USS are the daemon's own figures: it does not let others look. With SOUND, pulseaudio or
-# pipewire, there is a sound server, too, so that it sees calls.
+# switches of all threads. PSS and USS are the daemon's own figures: it does not let others look. With pulseaudio or pipewire
+# there is a sound server, too, so that it sees calls.
 set -u
-build=$(realpath "${1:?usage: idle.sh BUILD}") settle=${2:-20} window=${3:-60} sound=${4:-} uss_goal=3
+build=$(realpath "${1:?usage: idle.sh BUILD}") settle=${2:-20} window=${3:-60} display=x11 sound= uss_goal=3
+case ${4:-} in wayland) display=wayland ;; pulseaudio | pipewire) sound=$4 ;; esac
 export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/../.." || exit 1
 . tests/bench/session.bash
@@ -44,7 +45,8 @@ case $sound:$status in
 esac
 figure() { printf '%s' "$status" | tr ',{}' '\n\n\n' | sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" | head -1; }
 
-echo "the idle daemon over $window s after $settle s to settle ($with)"
+source=$(printf '%s' "$status" | tr -d '\n' | sed -n 's/.*"activity_source": *"\([^"]*\)".*/\1/p')
+echo "the idle daemon over $window s after $settle s to settle ($with; activity from $source)"
 awk -v pss="$(figure pss_kib)" -v uss="$(figure uss_kib)" -v threads="$threads" -v wakeups="$wakeups" -v cpu="$cpu" -v w="$window" \
 	-v ready="$ready_ms" -v uss_goal="$uss_goal" 'BEGIN {
 	printf "%-14s %10s %10s\n", "", "measured", "goal"

@@ -1,5 +1,8 @@
-# For measuring what idles: a private HOME, both buses with a logind and, where they are installed, an X server with a notification server. Sourced with build set; sets dir,
-# session (the words to put before a command), with (what there is) and notify; what is added to started is ended with the script.
+# For measuring what idles: a private HOME, both buses with a logind and, where they are installed, an X server with a notification server; with
+# display=wayland, sway. Sourced from the root with build set; sets dir, session (the words to put before a command), with (what there is)
+# and notify; what is added to started is ended with the script.
+. tests/wait.sh
+. tests/desktop/sway.sh
 dir=$(mktemp -d "${TMPDIR:-/tmp}/idle.XXXXXX") || exit 1
 started=()
 cleanup() {
@@ -12,18 +15,17 @@ trap 'exit 130' INT TERM
 
 mkdir -m 700 "$dir/home" "$dir/run"
 session=(env -i PATH="$PATH" HOME="$dir/home" XDG_RUNTIME_DIR="$dir/run" LC_ALL=C.UTF-8)
-wait_for() { for ((i = 0; i < 200; i++)); do [ -s "$1" ] && return 0; sleep 0.02; done; return 1; }
 
 notify=log with="no session bus"
 if command -v dbus-daemon >/dev/null; then
 	"${session[@]}" dbus-daemon --session --nofork --nopidfile --print-address=3 3>"$dir/bus" >/dev/null 2>&1 &
 	started+=($!)
-	wait_for "$dir/bus" || { echo "idle.sh: dbus-daemon did not start" >&2; exit 1; }
+	wait_until test -s "$dir/bus" || { echo "idle.sh: dbus-daemon did not start" >&2; exit 1; }
 	session+=(DBUS_SESSION_BUS_ADDRESS="$(head -1 "$dir/bus")")
 	with="session bus" notify=auto
 	"${session[@]}" dbus-daemon --session --nofork --nopidfile --print-address=3 3>"$dir/system" >/dev/null 2>&1 &
 	started+=($!)
-	wait_for "$dir/system" || { echo "idle.sh: the second dbus-daemon did not start" >&2; exit 1; }
+	wait_until test -s "$dir/system" || { echo "idle.sh: the second dbus-daemon did not start" >&2; exit 1; }
 	session+=(DBUS_SYSTEM_BUS_ADDRESS="$(head -1 "$dir/system")")
 	with="$with, system bus"
 	# A logind to talk to, for as long as fd 9 is open.
@@ -32,12 +34,19 @@ if command -v dbus-daemon >/dev/null; then
 	started+=($!)
 	exec 9>"$dir/moves"
 	echo logind >&9
-	wait_for "$dir/moved" && with="$with with logind"
+	wait_until test -s "$dir/moved" && with="$with with logind"
 fi
-if command -v Xvfb >/dev/null; then
+if [ "${display:-x11}" = wayland ]; then
+	sway_start "$dir" "${session[@]}"
+	status=$?
+	started+=($SWAY_PID)
+	[ $status -eq 0 ] || { echo "idle.sh: sway did not start: $(tail -1 "$dir/sway.log")" >&2; exit 1; }
+	session+=(WAYLAND_DISPLAY="$WAYLAND_DISPLAY")
+	with="$with, sway"
+elif command -v Xvfb >/dev/null; then
 	"${session[@]}" Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$dir/display" >/dev/null 2>&1 &
 	started+=($!)
-	wait_for "$dir/display" || { echo "idle.sh: Xvfb did not start" >&2; exit 1; }
+	wait_until test -s "$dir/display" || { echo "idle.sh: Xvfb did not start" >&2; exit 1; }
 	session+=(DISPLAY=":$(head -1 "$dir/display")")
 	with="$with, X server"
 	if command -v dunst >/dev/null && [ "$notify" = auto ]; then

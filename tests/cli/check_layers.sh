@@ -49,6 +49,7 @@ planted 'a header by a way round' lib/core/bad.c 'includes "../store/vault.h"; p
 planted 'a header by a macro' lib/core/bad.c 'includes HEADER, which names no file' <<<$'#if 0\n#include HEADER\n#endif'
 planted 'a library nobody knows' lib/store/bad.c 'may not include <curl/curl.h> \(unknown\)' <<<$'#if 0\n#include <curl/curl.h>\n#endif'
 planted 'the client includes libevent' client/bad.c 'may not include <event2/event.h> \(event\)' <<<$'#if 0\n#include <event2/event.h>\n#endif'
+planted 'Wayland outside of its file' daemon/bad.c 'bad.c: may not include <wayland-client.h> \(wayland\)' <<<$'#if 0\n#include <wayland-client.h>\n#endif'
 planted 'the client includes the daemon' client/bad.c 'includes "app.h", which is not in client' <<<$'#if 0\n#include "app.h"\n#endif'
 planted 'the helper includes the store' daemon/notify/bad.c 'may not include <evenkeel/vault.h>' <<<'#include <evenkeel/vault.h>'
 planted 'a header of no layer' include/evenkeel/orphan.h 'orphan.h: no layer implements it' <<<'int orphan(void);'

@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "$1") || exit 2
 shift
-[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none pulseaudio pipewire
+[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none sway pulseaudio pipewire
 shots=$build/desktop
 mkdir -p "$shots"
 passed=0 failed=0 skipped=0
@@ -43,7 +43,8 @@ session() {
 
 for server in "$@"; do
 	case $server in
-	none) session none 90 on_idle.sh ;;
+	none) session none 90 on_idle.sh && session none 150 on_display.sh ;;
+	sway) session sway 150 on_wayland.sh ;;
 	pulseaudio | pipewire) session bus 180 on_call.sh "$server" ;;
 	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh ;;
 	esac

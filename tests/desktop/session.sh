@@ -2,9 +2,10 @@
 # usage: session.sh SERVER SECONDS COMMAND [ARGS...]
 # Runs COMMAND on a desktop of its own: private HOME and runtime directory, a session bus that starts nothing by itself, an X
 # server, the accessibility bus (so that buttons can be found by their label), and the notification server SERVER: dunst, xfce4-notifyd,
-# notification-daemon, mate-notification-daemon, lxqt-notificationd, mako (under a headless sway), none, or bus (no display either).
-# Ends what it started.
-# Inside: DISPLAY or WAYLAND_DISPLAY, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID, SESSION_X_PID.
+# notification-daemon, mate-notification-daemon, lxqt-notificationd, mako (under a headless sway), none, or bus (no display either); "sway" is
+# none under sway. Ends what it started.
+# Inside: DISPLAY or WAYLAND_DISPLAY and SWAYSOCK, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID, SESSION_X_PID,
+# SESSION_SWAY_PID.
 # Exit status: COMMAND's; 77 when something that this server needs is not installed, 78 when it does not start; stderr says what.
 set -u
 server=$1 limit=$2
@@ -31,6 +32,7 @@ program() {
 	command -v "$1"
 }
 . "$(dirname "$0")/../wait.sh"
+. "$(dirname "$0")/sway.sh"
 
 mkdir -p "$S/home/.config" "$S/run"
 chmod 700 "$S/run"
@@ -38,7 +40,8 @@ export HOME=$S/home XDG_RUNTIME_DIR=$S/run SESSION_DIR=$S SESSION_SERVER=$server
 export XDG_CONFIG_HOME=$S/home/.config XDG_DATA_HOME=$S/home/.local/share XDG_STATE_HOME=$S/home/.local/state XDG_CACHE_HOME=$S/home/.cache
 unset DISPLAY WAYLAND_DISPLAY LC_ALL LANGUAGE EVENKEEL_NOW
 program=
-case $server in none | bus) ;; *) program=$(program "$server") || absent "$server" ;; esac
+case $server in none | sway | bus) has_server= ;; *) has_server=yes ;; esac
+if [ $has_server ]; then program=$(program "$server") || absent "$server"; fi
 
 # The bus.
 command -v dbus-daemon >/dev/null || absent dbus-daemon
@@ -69,21 +72,13 @@ start_x() {
 }
 
 start_sway() {
-	for tool in sway grim makoctl; do command -v $tool >/dev/null || absent $tool; done
-	cat >"$S/sway.conf" <<X
-xwayland disable
-output HEADLESS-1 resolution 1024x640 bg #41546b solid_color
-exec sh -c 'echo "\$WAYLAND_DISPLAY" >$S/wayland'
-X
-	sed -i 's/\\\$/$/' "$S/sway.conf"
-	local as=()
-	[ "$(id -u)" = 0 ] && as=(unshare --user --map-user=1000) # sway refuses to be root
-	WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman LIBSEAT_BACKEND=noop \
-		"${as[@]}" sway --unsupported-gpu -c "$S/sway.conf" >"$S/sway.log" 2>&1 &
-	pids+=($!)
-	wait_until test -s "$S/wayland" || broken "sway: $(tail -1 "$S/sway.log")"
-	WAYLAND_DISPLAY=$(cat "$S/wayland")
-	export WAYLAND_DISPLAY XDG_SESSION_TYPE=wayland
+	for tool in sway $([ "$server" = mako ] && echo grim makoctl); do command -v $tool >/dev/null || absent $tool; done
+	local status
+	sway_start "$S"
+	status=$?
+	pids+=($SWAY_PID)
+	[ $status -eq 0 ] || broken "sway: $(tail -1 "$S/sway.log")"
+	export WAYLAND_DISPLAY SWAYSOCK SESSION_SWAY_PID=$SWAY_PID XDG_SESSION_TYPE=wayland
 }
 
 # dunst has no buttons: its menu is a program, which here picks the line that press.sh wants.
@@ -105,10 +100,10 @@ X
 	chmod +x "$S/menu"
 }
 
-case $server in mako) start_sway ;; bus) ;; *) start_x ;; esac
+case $server in mako | sway) start_sway ;; bus) ;; *) start_x ;; esac
 
 # The server.
-if [ -n "$program" ]; then
+if [ $has_server ]; then
 	[ "$server" = dunst ] && configure_dunst
 	"$program" >"$S/server.log" 2>&1 &
 	export SESSION_SERVER_PID=$!

@@ -10,10 +10,7 @@
 
 #include <event2/event.h>
 
-#include <evenkeel/mem.h>
-#include <evenkeel/text.h>
-
-#include "../../daemon/activity.h"
+#include "activity_world.h"
 
 static const struct activity_source *const fake_only[] = {&activity_fake, NULL};
 static const struct activity_source *const nothing[] = {NULL};
@@ -28,67 +25,17 @@ static void *never_start(struct activity *activity, struct event_base *base, int
 static const struct activity_source never = {.name = "never", .start = never_start};
 static const struct activity_source *const never_then_fake[] = {&never, &activity_fake, NULL};
 
-struct world {
-	struct event_base *base;
-	struct activity *activity;
-	struct text said;
-	int64_t since;
-	struct event *done;
-};
-
-static void on_changed(void *context, enum activity_state state, int64_t since_boot_ms)
+static void start(struct activity_world *world, const struct activity_source *const *sources)
 {
-	static const char *const words[] = {"active ", "idle ", "none "};
-	struct world *world = context;
-	text_append(&world->said, words[state]);
-	world->since = since_boot_ms;
-}
-
-static void on_done(evutil_socket_t fd, short what, void *context)
-{
-	(void)fd, (void)what;
-	event_base_loopbreak(context);
-}
-
-static int set_up(void **state)
-{
-	struct world *world = mem_new(1, sizeof *world);
-	world->base = event_base_new();
-	world->done = evtimer_new(world->base, on_done, world->base);
-	activity_fake_refuse(false);
-	*state = world;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct world *world = *state;
-	activity_free(world->activity);
-	event_free(world->done);
-	event_base_free(world->base);
-	text_clear(&world->said);
-	free(world);
-	return 0;
-}
-
-static void start(struct world *world, const struct activity_source *const *sources)
-{
-	world->activity = activity_new_from(world->base, sources, NULL, 1, 10, on_changed, world);
-}
-
-static const char *run(struct world *world, int ms)
-{
-	event_add(world->done, &(struct timeval){.tv_usec = ms * 1000});
-	event_base_dispatch(world->base);
-	return text_string(&world->said);
+	world->activity = activity_new_from(world->base, sources, NULL, 1, 10, activity_world_changed, world);
 }
 
 static void test_says_changes_only(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	start(world, fake_only);
 	assert_string_equal(text_string(&world->said), ""); /* nothing from inside activity_new */
-	assert_string_equal(run(world, 10), "active ");
+	assert_string_equal(activity_world_run(world, 10), "active ");
 	assert_string_equal(activity_name(world->activity), "fake");
 	assert_string_equal(activity_why(world->activity), "");
 	activity_say(world->activity, ACTIVITY_ACTIVE, 1);
@@ -102,92 +49,92 @@ static void test_says_changes_only(void **state)
 
 static void test_first_that_starts(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	start(world, never_then_fake);
-	assert_string_equal(run(world, 10), "active ");
+	assert_string_equal(activity_world_run(world, 10), "active ");
 	assert_string_equal(activity_name(world->activity), "fake");
 }
 
 static void test_none_starts(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	activity_fake_refuse(true);
 	start(world, never_then_fake);
-	assert_string_equal(run(world, 200), "none ");
+	assert_string_equal(activity_world_run(world, 200), "none ");
 	assert_string_equal(activity_name(world->activity), "none");
 	assert_string_equal(activity_why(world->activity), "the first never starts");
 	assert_true(activity_fake_starts() > 1);
 	activity_fake_refuse(false);
-	assert_string_equal(run(world, 900), "none active ");
+	assert_string_equal(activity_world_run(world, 900), "none active ");
 	assert_string_equal(activity_name(world->activity), "fake");
 }
 
 /* Twice the time between any two tries: in 100 ms at most the tries after 0, 1, 3, 7, 15, 31 and 63 ms. */
 static void test_backs_off(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	activity_fake_refuse(true);
 	start(world, fake_only);
-	run(world, 100);
+	activity_world_run(world, 100);
 	assert_in_range(activity_fake_starts(), 1, 10);
 }
 
 static void test_dies_while_idle(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	start(world, fake_only);
-	run(world, 10);
+	activity_world_run(world, 10);
 	activity_say(world->activity, ACTIVITY_IDLE, 1);
 	activity_fake_refuse(true);
 	activity_gone(world->activity);
 	assert_string_equal(text_string(&world->said), "active idle active ");
-	assert_string_equal(run(world, 100), "active idle active none ");
+	assert_string_equal(activity_world_run(world, 100), "active idle active none ");
 	activity_fake_refuse(false);
-	assert_string_equal(run(world, 900), "active idle active none active ");
+	assert_string_equal(activity_world_run(world, 900), "active idle active none active ");
 }
 
 static void test_new_limit_starts_again(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	start(world, fake_only);
-	run(world, 10);
+	activity_world_run(world, 10);
 	activity_fake_refuse(false);
 	activity_set_idle(world->activity, 10);
-	run(world, 10);
+	activity_world_run(world, 10);
 	assert_int_equal(activity_fake_starts(), 0);
 	activity_set_idle(world->activity, 20);
-	assert_string_equal(run(world, 10), "active ");
+	assert_string_equal(activity_world_run(world, 10), "active ");
 	assert_int_equal(activity_fake_starts(), 1);
 }
 
 static void test_nothing_to_try(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	start(world, nothing);
-	assert_string_equal(run(world, 10), "none ");
+	assert_string_equal(activity_world_run(world, 10), "none ");
 	assert_string_equal(activity_name(world->activity), "none");
 }
 
 static void test_switched_off(void **state)
 {
-	struct world *world = *state;
-	world->activity = activity_new(world->base, ACTIVITY_OFF, NULL, 10, on_changed, world);
-	assert_string_equal(run(world, 10), "none ");
+	struct activity_world *world = *state;
+	world->activity = activity_new(world->base, ACTIVITY_OFF, NULL, 10, activity_world_changed, world);
+	assert_string_equal(activity_world_run(world, 10), "none ");
 	assert_string_equal(activity_why(world->activity), "switched off");
 }
 
 static void test_no_display(void **state)
 {
-	struct world *world = *state;
+	struct activity_world *world = *state;
 	setenv("DISPLAY", ":no-such-display", 1);
-	world->activity = activity_new(world->base, ACTIVITY_AUTO, NULL, 10, on_changed, world);
-	assert_string_equal(run(world, 50), "none ");
+	world->activity = activity_new(world->base, ACTIVITY_AUTO, NULL, 10, activity_world_changed, world);
+	assert_string_equal(activity_world_run(world, 50), "none ");
 	assert_string_equal(activity_name(world->activity), "none");
 	assert_string_not_equal(activity_why(world->activity), "");
 	unsetenv("DISPLAY");
 }
 
-#define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, activity_world_set_up, activity_world_tear_down)
 
 int main(void)
 {
