@@ -40,12 +40,17 @@ void calendar_look(struct run *run)
 static void calendar_describe(const struct run *run, struct proto_status *status)
 {
 	const struct config *config = app_config(run->app);
+	const struct zone *zone = app_zone(run->app);
 	_cleanup_(text_clear) struct text words = {0};
+	int64_t now_s = wall_s();
 
-	if (!config->calendar_file[0] || !calendar_in_trouble(config, app_zone(run->app), wall_s()))
+	if (!config->calendar_file[0])
 		return;
-	calendar_words(config, app_zone(run->app), wall_s(), &words);
-	app_feature_missing(status, _("calendar"), "%s", text_string(&words));
+	calendar_words(config, zone, now_s, &words);
+	if (calendar_in_trouble(config, zone, now_s))
+		app_feature_missing(status, _("calendar"), "%s", text_string(&words));
+	else
+		app_feature(status, _("calendar"), "%s", text_string(&words));
 }
 
 const struct app_source app_source_calendar = {

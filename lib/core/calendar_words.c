@@ -5,6 +5,8 @@
 #include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
 
+#define DAY_S 86400
+
 static const char *const fault_words[CALENDAR_FAULTS] = {
 	[CALENDAR_FINE] = "",
 	[CALENDAR_MISSING] = N_("there is no such file; 'evenkeel config set hours.calendar FILE' names another"),
@@ -36,7 +38,7 @@ static void failed(const struct calendar *calendar, const char *path, struct tex
 			     _(fault_words[calendar->fault]));
 	else
 		text_appendf(ret, "'%s': %s", file, _(fault_words[calendar->fault]));
-	text_appendf(ret, " (%s)", _("the weekday hours hold"));
+	text_append(ret, _(" (the weekday hours hold)"));
 }
 
 static void reach(const struct calendar *calendar, const struct zone *zone, int64_t wall_s, struct text *ret)
@@ -51,6 +53,8 @@ static void reach(const struct calendar *calendar, const struct zone *zone, int6
 		text_appendf(ret, _("its last shift began on %s, so the weekday hours hold; export it again"), last);
 	else if (from > today)
 		text_appendf(ret, _("its first shift begins on %s; until then the weekday hours hold"), first);
+	else if (calendar->covers_to_s - wall_s >= (CALENDAR_AHEAD_DAYS - 2) * (int64_t)DAY_S)
+		text_append(ret, _("shifts known for the coming fortnight")); /* and perhaps longer: nobody asked */
 	else
 		text_appendf(ret, _("shifts known up to %s; after that the weekday hours hold"), last);
 }
@@ -72,7 +76,7 @@ void calendar_words(const struct config *config, const struct zone *zone, int64_
 			    _("no shift found, so the weekday hours hold; 'evenkeel config set hours.calendar-shift "
 			      "WORD' says what yours are called"));
 	if (calendar->left_out > 0) {
-		text_append(ret, "; ");
+		text_append(ret, _("; "));
 		text_appendf(ret,
 			     ngettext("%d event was left out, at line %d: %s",
 				      "%d events were left out, the first at line %d: %s",

@@ -36,6 +36,7 @@ set_to hours.calendar "$roster"
 is "setting a good calendar says nothing" "$(cat "$dir/err")" ""
 soon "the shift begins in two hours: now is off" '"off-hours"'
 
+like "status says how far shifts are known" "$(status)" '"calendar: shifts known up to 20'
 calendar -60 300 "Late shift" >"$roster"
 soon "written in place: now is within the shift" ! '"off-hours"'
 calendar -120 -60 "Early shift" 120 300 "Late shift" >"$dir/new.ics"

@@ -421,13 +421,16 @@ static void words(void **state)
 	assert_trouble(&config, AT(1, 0), false);
 	assert_trouble(&config, AT(4, 0), true);
 	assert_words(&config, AT(4, 0), "its last shift began on 2026-03-05");
+	config.calendar.covers_to_s = AT(15, 1);
+	assert_words(&config, AT(1, 0), "shifts known for the coming fortnight");
+	assert_words(&config, AT(1, 2), "shifts known up to 2026-03-17");
 	config.calendar.left_out = 1;
 	config.calendar.fault = CALENDAR_ZONE;
 	config.calendar.fault_line = 12;
-	assert_words(&config, AT(1, 0), "hold; 1 event was left out, at line 12: its time zone is not known here");
+	assert_words(&config, AT(1, 2), "hold; 1 event was left out, at line 12: its time zone is not known here");
 	assert_trouble(&config, AT(1, 0), true);
 	config.calendar.left_out = 2;
-	assert_words(&config, AT(1, 0), "hold; 2 events were left out, the first at line 12: ");
+	assert_words(&config, AT(1, 2), "hold; 2 events were left out, the first at line 12: ");
 	config.calendar = (struct calendar){.fault = CALENDAR_CUT_OFF, .fault_line = 7};
 	assert_words(&config, AT(1, 0),
 		     "'roster.ics', line 7: it ends in the middle; export it again (the weekday hours hold)");
