@@ -233,7 +233,7 @@ done <<<"$(calls | sort -u)"
 # No state that outlives a call: nothing of the core's may be written to. (Sanitizers keep data of their own beside it.)
 for object in "${objects[@]}"; do
 	case ${object#"$build"/obj/} in gen/wayland/*) continue ;; lib/core/* | gen/*) ;; *) continue ;; esac
-	nm "$object" | grep -qE ' __(asan|tsan)_init' && continue
+	nm "$object" | grep -qE ' __((asan|tsan)_init|ubsan_handle_)' && continue
 	state=$(size -A "$object" | awk '$1 ~ /^\.(data|bss|tdata|tbss)(\.|$)/ && $1 !~ /^\.data\.rel\.ro/ {sum += $2} END {print sum + 0}')
 	[ "$state" = 0 ] || fault "${object#"$build"/obj/}: lib/core may not keep state, and this has $state bytes"
 done

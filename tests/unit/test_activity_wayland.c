@@ -31,7 +31,8 @@ static struct wayland_desktop *desktop;
 
 static void start(struct activity_world *world, const struct activity_source *const *sources)
 {
-	world->activity = activity_new_from(world->base, sources, RETRY_MS, LIMIT_S, activity_world_changed, world);
+	world->activity =
+		activity_new_from(world->base, sources, NULL, RETRY_MS, LIMIT_S, activity_world_changed, world);
 }
 
 static void begin(struct activity_world *world, int offer, int seats)

@@ -27,7 +27,7 @@ static int listening;
 
 static void start(struct activity_world *world, const struct activity_source *const *sources)
 {
-	world->activity = activity_new_from(world->base, sources, 1000, 10, activity_world_changed, world);
+	world->activity = activity_new_from(world->base, sources, NULL, 1000, 10, activity_world_changed, world);
 }
 
 /* An X display that takes connections and never says a word, as a stopped server does; by TCP, where any free port will do. */

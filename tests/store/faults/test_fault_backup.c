@@ -258,8 +258,11 @@ static pid_t held;
 
 static void let_go(int number)
 {
+	int before = errno;
+
 	(void)number;
 	ptrace(PTRACE_DETACH, held, NULL, NULL);
+	errno = before;
 }
 
 /* While it erases, the maker goes on: one who reads must come to an end before the log can be emptied. */
