@@ -4,27 +4,17 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
+. tests/cli/hold.sh
 if ! command -v python3 >/dev/null || ! command -v flock >/dev/null; then
 	skip "a daemon that finds the store held" "no python3 or no flock"
 	finish
 fi
-store=$XDG_DATA_HOME/evenkeel
 make_store
 export EVENKEEL_PASSPHRASE_FILE=$pass
 ek checkin stress=1 >/dev/null
 ek checkin stress=2 >/dev/null
 ek backup "$dir/copy" >/dev/null
 
-holder=
-hold() { # NAME: until let_go; the lock goes with its process
-	rm -f "$dir/held"
-	(flock 9; : >"$dir/held"; exec sleep 60) 9>>"$store/write.lock" >/dev/null 2>&1 &
-	holder=$!
-	if wait_until test -e "$dir/held"; then ok "$1"; else not_ok "$1"; fi
-}
-let_go() { kill "$holder"; wait "$holder" 2>/dev/null; holder=; }
-cleanup() { [ -n "$holder" ] && kill "$holder"; client_cleanup; }
-trap cleanup EXIT
 # An answer that the daemon itself stores: a hard call, by the control socket's frame with "stored" = 0.
 daemon_answers() {
 	python3 - "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" <<-'END'

@@ -4,25 +4,15 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
+. tests/cli/hold.sh
 if ! command -v flock >/dev/null || ! command -v python3 >/dev/null || [ ! -r /proc/self/status ]; then
 	skip "the weekly backup beside the daemon" "no flock, no python3 or no /proc"
 	finish
 fi
-store=$XDG_DATA_HOME/evenkeel
 make_store
 export EVENKEEL_PASSPHRASE_FILE=$pass
 ek checkin stress=1 >/dev/null
 
-holder=
-hold() { # NAME: the store's lock, until let_go
-	rm -f "$dir/held"
-	(flock 9; : >"$dir/held"; exec sleep 60) 9>>"$store/write.lock" >/dev/null 2>&1 &
-	holder=$!
-	if wait_until test -e "$dir/held"; then ok "$1"; else not_ok "$1"; fi
-}
-let_go() { kill "$holder"; wait "$holder" 2>/dev/null; holder=; }
-cleanup() { [ -n "$holder" ] && kill "$holder"; client_cleanup; }
-trap cleanup EXIT
 # The process that makes it: a child of the daemon.
 maker() {
 	local status

@@ -226,6 +226,17 @@ static void end_first_branch(const char *dir)
 	fixture_restore(dir, "never.keys", "keys.bak");
 }
 
+/* This branch's mark, of generation @g and at @from to @to, does not fit the first branch. */
+static void assert_rolled_back_with_mark(const char *dir, uint32_t g, uint64_t from, uint64_t to)
+{
+	fixture_read(dir);
+	struct keys_mark mark = mark_of(dir);
+	assert_int_equal(mark.g, g);
+	assert_in_range(mark.n, from, to);
+	fixture_roll_back(dir, "first");
+	assert_rolled_back(dir);
+}
+
 static void a_mark_of_a_later_generation(void **state)
 {
 	const char *dir = *state;
@@ -236,12 +247,7 @@ static void a_mark_of_a_later_generation(void **state)
 	fixture_delete(dir, "seal");
 	fixture_accept(dir, START_MS, &changed);
 	fixture_append_once(dir, 40, 10);
-	fixture_read(dir);
-	struct keys_mark mark = mark_of(dir);
-	assert_int_equal(mark.g, 1);
-	assert_in_range(mark.n, 21, 40);
-	fixture_roll_back(dir, "first");
-	assert_rolled_back(dir);
+	assert_rolled_back_with_mark(dir, 1, 21, 40);
 }
 
 static void a_mark_of_a_later_epoch(void **state)
@@ -251,12 +257,7 @@ static void a_mark_of_a_later_epoch(void **state)
 	begin_branches(dir);
 	end_first_branch(dir);
 	append_apart(dir, 20, 12);
-	fixture_read(dir);
-	struct keys_mark mark = mark_of(dir);
-	assert_int_equal(mark.g, 0);
-	assert_in_range(mark.n, 21, 40);
-	fixture_roll_back(dir, "first");
-	assert_rolled_back(dir);
+	assert_rolled_back_with_mark(dir, 0, 21, 40);
 }
 
 /* Nor one that stood there in the middle of what was erased: the reading that began the erasing left its mark at the end. */
@@ -268,12 +269,7 @@ static void a_mark_in_the_middle(void **state)
 	end_first_branch(dir);
 	fixture_append_once(dir, 20, 6);
 	fixture_append_once(dir, 26, 6);
-	fixture_read(dir);
-	struct keys_mark mark = mark_of(dir);
-	assert_int_equal(mark.g, 0);
-	assert_in_range(mark.n, 26, 39);
-	fixture_roll_back(dir, "first");
-	assert_rolled_back(dir);
+	assert_rolled_back_with_mark(dir, 0, 26, 39);
 }
 
 /* An erasure over the mark's place would make a store that was rolled back look whole. */
