@@ -1,6 +1,6 @@
 /*
- * Which recording streams are a call, with a libpulse that the test plays: streams and sources are tables, and what is asked for is
- * answered when the test says so, as a server would. And the real library, where it is installed.
+ * Which recording streams are a call, with a libpulse that the test plays; what is asked for is answered when the test says so, as a
+ * server would. And the real library, where it is installed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,152 +21,11 @@
 
 #include "../../daemon/call_pulse.h"
 #include "../../daemon/calls.h"
-
-#define STREAMS_MAX 40
-enum { MIC = 7, HEADSET = 8, MONITOR = 9, UNPLUGGED = 99, MONITORS = 100 };
-
-struct pa_context {
-	pa_context_state_t state;
-	pa_context_notify_cb_t on_state;
-	pa_context_subscribe_cb_t on_change;
-	void *state_data, *change_data;
-	pa_context_flags_t flags;
-	pa_subscription_mask_t mask;
-	int error;
-	bool refuses, busy; /* connecting; sending */
-};
-
-/* The server, and the one question that waits for its answer: two at once would be a fault. */
-static struct {
-	pa_context *context;
-	pa_source_output_info streams[STREAMS_MAX];
-	int stream_count;
-	pa_source_output_info_cb_t wants_streams;
-	pa_source_info_cb_t wants_source;
-	uint32_t source;
-	void *data;
-	int looks, asked_sources, contexts;
-	bool denies;
-} server;
-
-static int an_operation;
-
-static pa_operation *operation(pa_context *context)
-{
-	return context->busy ? NULL : (pa_operation *)&an_operation;
-}
-
-static pa_context *fake_context_new(pa_mainloop_api *api, const char *name)
-{
-	assert_non_null(api);
-	assert_string_equal(name, "evenkeel");
-	server.contexts++;
-	return server.context = mem_new(1, sizeof *server.context);
-}
-
-static int fake_context_connect(pa_context *context, const char *name, pa_context_flags_t flags,
-				const pa_spawn_api *spawn)
-{
-	assert_null(name);
-	assert_null(spawn);
-	context->flags = flags;
-	context->state = PA_CONTEXT_CONNECTING;
-	context->error = PA_ERR_CONNECTIONREFUSED;
-	return server.denies ? -1 : 0;
-}
-
-static void fake_context_disconnect(pa_context *context)
-{
-	assert_null(context->on_state);
-	server.wants_streams = NULL;
-	server.wants_source = NULL;
-}
-
-static void fake_context_unref(pa_context *context)
-{
-	server.context = NULL;
-	server.contexts--;
-	free(context);
-}
-
-static int fake_context_errno(const pa_context *context)
-{
-	return context->error;
-}
-
-static pa_context_state_t fake_context_get_state(const pa_context *context)
-{
-	return context->state;
-}
-
-static void fake_context_set_state_callback(pa_context *context, pa_context_notify_cb_t callback, void *data)
-{
-	context->on_state = callback;
-	context->state_data = data;
-}
-
-static void fake_context_set_subscribe_callback(pa_context *context, pa_context_subscribe_cb_t callback, void *data)
-{
-	context->on_change = callback;
-	context->change_data = data;
-}
-
-static pa_operation *fake_context_subscribe(pa_context *context, pa_subscription_mask_t mask,
-					    pa_context_success_cb_t callback, void *data)
-{
-	(void)callback, (void)data;
-	context->mask = mask;
-	return operation(context);
-}
-
-static pa_operation *fake_context_get_source_output_info_list(pa_context *context, pa_source_output_info_cb_t callback,
-							      void *data)
-{
-	assert_null(server.wants_streams);
-	assert_null(server.wants_source);
-	server.looks++;
-	server.wants_streams = callback;
-	server.data = data;
-	return operation(context);
-}
-
-static pa_operation *fake_context_get_source_info_by_index(pa_context *context, uint32_t source,
-							   pa_source_info_cb_t callback, void *data)
-{
-	assert_null(server.wants_streams);
-	assert_null(server.wants_source);
-	server.asked_sources++;
-	server.wants_source = callback;
-	server.source = source;
-	server.data = data;
-	return operation(context);
-}
-
-static void fake_operation_unref(pa_operation *done)
-{
-	assert_ptr_equal(done, &an_operation);
-}
-
-/* A property list is the one line "KEY=VALUE" here. */
-static const char *fake_proplist_gets(const pa_proplist *list, const char *key)
-{
-	const char *line = (const char *)list;
-	size_t length = strlen(key);
-
-	return line && strncmp(line, key, length) == 0 && line[length] == '=' ? line + length + 1 : NULL;
-}
-
-static const char *fake_strerror(int error)
-{
-	return error == PA_ERR_CONNECTIONREFUSED ? "Connection refused" : "Access denied";
-}
-
-#define FAKE(name) .name = fake_##name,
-static const struct pulse_api fake = {PULSE_FUNCTIONS(FAKE)};
+#include "fake_pulse.h"
 
 static void *start(struct calls *calls, struct event_base *base, struct error *err)
 {
-	return pulse_watch(calls, base, &fake, err);
+	return pulse_watch(calls, base, &fake_pulse_api, err);
 }
 
 static const struct calls_source source = {.start = start, .stop = pulse_unwatch};
@@ -191,7 +50,7 @@ static int set_up(void **state)
 {
 	struct world *world = mem_new(1, sizeof *world);
 
-	memset(&server, 0, sizeof server);
+	fake_pulse_reset();
 	world->base = event_base_new();
 	world->calls = calls_new_from(world->base, &source, 1, on_changed, world);
 	*state = world;
@@ -203,82 +62,29 @@ static int tear_down(void **state)
 	struct world *world = *state;
 
 	calls_free(world->calls);
-	assert_int_equal(server.contexts, 0);
+	assert_int_equal(fake_pulse.contexts, 0);
 	event_base_free(world->base);
 	text_clear(&world->said);
 	free(world);
 	return 0;
 }
 
-static void become(pa_context_state_t state)
-{
-	server.context->state = state;
-	server.context->on_state(server.context, server.context->state_data);
-}
-
-/* The server answers what was asked, one question; false: nothing was. */
-static bool answer(void)
-{
-	pa_source_output_info_cb_t streams = server.wants_streams;
-	pa_source_info_cb_t one = server.wants_source;
-	void *data = server.data;
-
-	server.wants_streams = NULL;
-	server.wants_source = NULL;
-	for (int i = 0; streams && i < server.stream_count; i++)
-		streams(server.context, &server.streams[i], 0, data);
-	if (streams)
-		streams(server.context, NULL, 1, data);
-	if (!one)
-		return streams != NULL;
-	if (server.source == UNPLUGGED) {
-		one(server.context, NULL, -1, data);
-		return true;
-	}
-	pa_source_info info = {.index = server.source,
-			       .monitor_of_sink =
-				       server.source == MONITOR || server.source >= MONITORS ? 3 : PA_INVALID_INDEX};
-	one(server.context, &info, 0, data);
-	one(server.context, NULL, 1, data);
-	return true;
-}
-
-static void answer_all(void)
-{
-	while (answer())
-		;
-}
-
-static void change(void)
-{
-	server.context->on_change(server.context, PA_SUBSCRIPTION_EVENT_SOURCE_OUTPUT | PA_SUBSCRIPTION_EVENT_CHANGE, 1,
-				  server.context->change_data);
-}
-
 static void connect_now(struct world *world)
 {
 	run(world);
-	become(PA_CONTEXT_AUTHORIZING);
-	become(PA_CONTEXT_SETTING_NAME);
-	become(PA_CONTEXT_READY);
-	answer_all();
+	fake_pulse_become(PA_CONTEXT_AUTHORIZING);
+	fake_pulse_become(PA_CONTEXT_SETTING_NAME);
+	fake_pulse_become(PA_CONTEXT_READY);
+	fake_pulse_answer_all();
 	assert_true(calls_works(world->calls));
-}
-
-static pa_source_output_info *stream(uint32_t from)
-{
-	pa_source_output_info *info = &server.streams[server.stream_count++];
-
-	*info = (pa_source_output_info){.client = 4, .source = from, .resample_method = "speex-float-1"};
-	return info;
 }
 
 /* What @world says after the streams have become those there are. */
 static const char *after_change(struct world *world)
 {
 	text_clear(&world->said);
-	change();
-	answer_all();
+	fake_pulse_change();
+	fake_pulse_answer_all();
 	return text_string(&world->said);
 }
 
@@ -287,17 +93,17 @@ static void asks_as_it_should(void **state)
 	struct world *world = *state;
 
 	connect_now(world);
-	assert_int_equal(server.context->flags, PA_CONTEXT_NOAUTOSPAWN);
-	assert_int_equal(server.context->mask, PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT);
+	assert_int_equal(fake_pulse.context->flags, PA_CONTEXT_NOAUTOSPAWN);
+	assert_int_equal(fake_pulse.context->mask, PA_SUBSCRIPTION_MASK_SOURCE_OUTPUT);
 	assert_string_equal(text_string(&world->said), "");
-	assert_int_equal(server.asked_sources, 0); /* no stream, no question */
+	assert_int_equal(fake_pulse.asked_sources, 0); /* no stream, no question */
 }
 
 static void a_call_that_goes_on_at_the_start(void **state)
 {
 	struct world *world = *state;
 
-	stream(MIC);
+	fake_pulse_stream(MIC);
 	connect_now(world);
 	assert_string_equal(text_string(&world->said), "call ");
 }
@@ -307,10 +113,10 @@ static void a_microphone_is_a_call(void **state)
 	struct world *world = *state;
 
 	connect_now(world);
-	stream(MIC);
+	fake_pulse_stream(MIC);
 	assert_string_equal(after_change(world), "call ");
 	assert_string_equal(after_change(world), "");
-	server.stream_count = 0;
+	fake_pulse.stream_count = 0;
 	assert_string_equal(after_change(world), "over ");
 }
 
@@ -338,20 +144,20 @@ static void what_is_no_call(void **state)
 
 	connect_now(world);
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-		server.streams[0] = none[i].stream;
-		server.stream_count = 1;
+		fake_pulse.streams[0] = none[i].stream;
+		fake_pulse.stream_count = 1;
 		if (strcmp(after_change(world), "") != 0)
 			fail_msg("%s: %s", none[i].name, text_string(&world->said));
 		/* Beside it, a call is one still. */
-		stream(HEADSET);
+		fake_pulse_stream(HEADSET);
 		if (strcmp(after_change(world), "call ") != 0)
 			fail_msg("beside %s: %s", none[i].name, text_string(&world->said));
-		server.stream_count = 0;
+		fake_pulse.stream_count = 0;
 		assert_string_equal(after_change(world), "over ");
 	}
 	/* Neither word nor property of a meter, though it looks like one. */
-	stream(MIC)->proplist = (void *)(uintptr_t) "resample.peaks=false";
-	server.streams[0].resample_method = NULL;
+	fake_pulse_stream(MIC)->proplist = (void *)(uintptr_t) "resample.peaks=false";
+	fake_pulse.streams[0].resample_method = NULL;
 	assert_string_equal(after_change(world), "call ");
 }
 
@@ -361,17 +167,17 @@ static void many_streams_few_questions(void **state)
 
 	connect_now(world);
 	for (int i = 0; i < 10; i++)
-		stream(MONITOR);
+		fake_pulse_stream(MONITOR);
 	assert_string_equal(after_change(world), "");
-	assert_int_equal(server.asked_sources, 1);
-	stream(MIC);
+	assert_int_equal(fake_pulse.asked_sources, 1);
+	fake_pulse_stream(MIC);
 	assert_string_equal(after_change(world), "call ");
-	server.stream_count = 0;
-	for (uint32_t i = 0; i < STREAMS_MAX; i++) /* more sources than are remembered */
-		stream(MONITORS + i);
-	server.asked_sources = 0;
+	fake_pulse.stream_count = 0;
+	for (uint32_t i = 0; i < FAKE_PULSE_STREAMS_MAX; i++) /* more sources than are remembered */
+		fake_pulse_stream(MONITORS + i);
+	fake_pulse.asked_sources = 0;
 	assert_string_equal(after_change(world), "over ");
-	assert_int_equal(server.asked_sources, 32);
+	assert_int_equal(fake_pulse.asked_sources, 32);
 }
 
 static void one_look_at_a_time(void **state)
@@ -380,17 +186,17 @@ static void one_look_at_a_time(void **state)
 
 	connect_now(world);
 	text_clear(&world->said);
-	server.looks = 0;
-	stream(MIC);
-	change();
-	change();
-	change();
-	assert_int_equal(server.looks, 1);
-	assert_true(answer()); /* the streams */
-	change();
-	server.stream_count = 0; /* ended while its source is asked for */
-	answer_all();
-	assert_int_equal(server.looks, 2);
+	fake_pulse.looks = 0;
+	fake_pulse_stream(MIC);
+	fake_pulse_change();
+	fake_pulse_change();
+	fake_pulse_change();
+	assert_int_equal(fake_pulse.looks, 1);
+	assert_true(fake_pulse_answer()); /* the streams */
+	fake_pulse_change();
+	fake_pulse.stream_count = 0; /* ended while its source is asked for */
+	fake_pulse_answer_all();
+	assert_int_equal(fake_pulse.looks, 2);
 	assert_string_equal(text_string(&world->said), "call over ");
 }
 
@@ -398,18 +204,18 @@ static void the_server_goes(void **state)
 {
 	struct world *world = *state;
 
-	stream(MIC);
+	fake_pulse_stream(MIC);
 	connect_now(world);
-	server.context->error = PA_ERR_CONNECTIONREFUSED;
-	change(); /* a question is under way */
-	become(PA_CONTEXT_FAILED);
+	fake_pulse.context->error = PA_ERR_CONNECTIONREFUSED;
+	fake_pulse_change(); /* a question is under way */
+	fake_pulse_become(PA_CONTEXT_FAILED);
 	assert_string_equal(text_string(&world->said), "call over ");
 	assert_false(calls_works(world->calls));
 	assert_string_equal(calls_why(world->calls), "the sound server: Connection refused");
-	assert_int_equal(server.contexts, 1); /* it is on the stack */
-	for (int i = 0; i < 200 && (server.contexts == 0 || server.context->state == PA_CONTEXT_FAILED); i++)
+	assert_int_equal(fake_pulse.contexts, 1); /* it is on the stack */
+	for (int i = 0; i < 200 && (fake_pulse.contexts == 0 || fake_pulse.context->state == PA_CONTEXT_FAILED); i++)
 		event_base_loop(world->base, EVLOOP_ONCE);
-	assert_int_equal(server.contexts, 1);
+	assert_int_equal(fake_pulse.contexts, 1);
 	connect_now(world);
 	assert_string_equal(text_string(&world->said), "call over call ");
 }
@@ -419,7 +225,7 @@ static void terminated_is_gone_too(void **state)
 	struct world *world = *state;
 
 	connect_now(world);
-	become(PA_CONTEXT_TERMINATED);
+	fake_pulse_become(PA_CONTEXT_TERMINATED);
 	assert_false(calls_works(world->calls));
 }
 
@@ -427,9 +233,9 @@ static void refused_at_once(void **state)
 {
 	struct world *world = *state;
 
-	server.denies = true;
+	fake_pulse.denies = true;
 	run(world);
-	assert_int_equal(server.contexts, 0);
+	assert_int_equal(fake_pulse.contexts, 0);
 	assert_string_equal(calls_why(world->calls), "the sound server: Connection refused");
 }
 
@@ -439,9 +245,9 @@ static void tells_nothing(void **state)
 	struct world *world = *state;
 
 	run(world);
-	become(PA_CONTEXT_READY);
-	server.context->error = PA_ERR_ACCESS;
-	server.wants_streams(server.context, NULL, -1, server.data);
+	fake_pulse_become(PA_CONTEXT_READY);
+	fake_pulse.context->error = PA_ERR_ACCESS;
+	fake_pulse_deny();
 	assert_false(calls_works(world->calls));
 	assert_string_equal(calls_why(world->calls), "the sound server: Access denied");
 	assert_string_equal(text_string(&world->said), "");
@@ -451,11 +257,11 @@ static void cannot_be_asked(void **state)
 {
 	struct world *world = *state;
 
-	stream(MIC);
+	fake_pulse_stream(MIC);
 	connect_now(world);
-	server.context->error = PA_ERR_ACCESS;
-	server.context->busy = true;
-	change();
+	fake_pulse.context->error = PA_ERR_ACCESS;
+	fake_pulse.context->busy = true;
+	fake_pulse_change();
 	assert_false(calls_works(world->calls));
 	assert_string_equal(text_string(&world->said), "call over ");
 }
@@ -464,12 +270,12 @@ static void freed_with_a_question_open(void **state)
 {
 	struct world *world = *state;
 
-	stream(MIC);
+	fake_pulse_stream(MIC);
 	connect_now(world);
-	change();
+	fake_pulse_change();
 	world->calls = calls_free(world->calls);
-	assert_int_equal(server.contexts, 0);
-	assert_false(answer());
+	assert_int_equal(fake_pulse.contexts, 0);
+	assert_false(fake_pulse_answer());
 	assert_string_equal(text_string(&world->said), "call ");
 }
 
