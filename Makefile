@@ -40,7 +40,8 @@ HAVE_WAYLAND := $(if $(and $(call have,wayland-client wayland-server wayland-sca
 
 OPTIMIZE ?= $(if $(SANITIZE),-O1 -g -fno-omit-frame-pointer,-O2 -g)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
-	-Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Wundef
+	-Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Wundef \
+	-Werror=implicit-function-declaration
 HARDEN := -fstack-protector-strong -fPIE $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2) -fstack-clash-protection
 HARDEN_LD := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all)

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/secret.h>
 #include <evenkeel/vault.h>
 
 #include "keys_ways.h"
@@ -79,9 +80,8 @@ static int change_passphrase(struct client *client, const struct command_call *c
 /* A slip is seen before anybody thinks of a passphrase. */
 static int check_code(const struct passphrase *code, struct error *err)
 {
-	unsigned char *master = sodium_malloc(VAULT_MASTER_SIZE);
-	int result = master == NULL ? error_set(err, ERROR_FAILED, "no memory for the recovery code")
-				    : vault_code_decode(code->bytes, master, err);
+	unsigned char *master = secret_new(VAULT_MASTER_SIZE, NULL);
+	int result = vault_code_decode(code->bytes, master, err);
 	sodium_free(master);
 	return result;
 }

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/secret.h>
 #include <evenkeel/keys.h>
 
 #include "child.h"
@@ -63,11 +64,7 @@ int keyring_secret(struct passphrase *ret, struct error *err)
 {
 	if (passphrase_make_room(ret, err) < 0)
 		return -1;
-	unsigned char *bytes = sodium_malloc(KEYRING_SECRET_SIZE / 2);
-	if (bytes == NULL) {
-		passphrase_free(ret);
-		return error_set(err, ERROR_FAILED, "no memory for the keyring's secret");
-	}
+	unsigned char *bytes = secret_new(KEYRING_SECRET_SIZE / 2, NULL);
 	randombytes_buf(bytes, KEYRING_SECRET_SIZE / 2);
 	sodium_bin2hex(ret->bytes, KEYRING_SECRET_SIZE + 1, bytes, KEYRING_SECRET_SIZE / 2);
 	ret->length = KEYRING_SECRET_SIZE;

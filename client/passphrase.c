@@ -9,6 +9,9 @@
 
 #include <sodium.h>
 
+#include <evenkeel/secret.h>
+#include <evenkeel/vault.h>
+
 #include "command.h"
 #include "pinentry.h"
 #include "term.h"
@@ -21,8 +24,9 @@ void passphrase_free(struct passphrase *passphrase)
 
 int passphrase_make_room(struct passphrase *ret, struct error *err)
 {
-	if (sodium_init() < 0 || (ret->bytes = sodium_malloc(PASSPHRASE_MOST + 3)) == NULL)
-		return error_set(err, ERROR_FAILED, "no memory for the passphrase: %s", strerror(errno));
+	if (vault_start(err) < 0)
+		return -1;
+	ret->bytes = secret_new(PASSPHRASE_MOST + 3, NULL);
 	ret->length = 0;
 	return 0;
 }

@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/secret.h>
 #include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
 #include <evenkeel/text.h>
@@ -110,8 +111,8 @@ int pinentry_ask(const char *prompt, struct passphrase *ret, struct error *err)
 	struct child child;
 	if (passphrase_make_room(ret, err) < 0)
 		return -1;
-	char *line = sodium_malloc(LINE_MOST + 1);
-	int result = line == NULL || child_start(&child, words) < 0 ? -1 : 0;
+	char *line = secret_new(LINE_MOST + 1, NULL);
+	int result = child_start(&child, words) < 0 ? -1 : 0;
 	int code = -1;
 	if (result == 0) {
 		result = talk(&child, prompt, line, ret);

@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+#include <evenkeel/secret.h>
 #include <evenkeel/vault.h>
 
 #include "page.h"
@@ -55,9 +56,7 @@ static int read_line(struct passphrase *ret)
 /* What was typed stands for the same M. */
 static int compare(const char *typed, const char *code, struct error *err)
 {
-	unsigned char *masters = sodium_malloc(2 * VAULT_MASTER_SIZE);
-	if (masters == NULL)
-		return error_set(err, ERROR_FAILED, "no memory for the recovery code");
+	unsigned char *masters = secret_new(2 * VAULT_MASTER_SIZE, NULL);
 	int result = vault_code_decode(typed, masters, err);
 	if (result == 0)
 		result = vault_code_decode(code, masters + VAULT_MASTER_SIZE, err);

@@ -3,23 +3,19 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <sodium.h>
+
+#include <evenkeel/secret.h>
 
 #define BATCH 16 /* records of one transaction; a review's are 6 */
 #define FIRST_CAPACITY 32
 
 void *app_secret_new(size_t size)
 {
-	void *memory;
-
-	if (sodium_init() < 0 || !(memory = sodium_malloc(size))) {
-		static const char message[] = "evenkeeld: out of memory\n";
-		(void)!write(STDERR_FILENO, message, sizeof message - 1);
+	if (sodium_init() < 0)
 		abort();
-	}
-	return memset(memory, 0, size);
+	return secret_new(size, NULL);
 }
 
 void *app_secret_free(void *memory)

@@ -9,6 +9,7 @@
 #include <evenkeel/keys.h>
 #include <evenkeel/paths.h>
 #include <evenkeel/seal.h>
+#include <evenkeel/secret.h>
 #include <evenkeel/store.h>
 
 #include "sql.h"
@@ -115,8 +116,5 @@ int store_add_authority(struct store *store, enum record_kind kind, uint64_t fir
 			struct error *err);
 
 void place_of_seal(const struct seal *seal, struct store_place *ret);
-
-/* Memory for secrets; notes in *@ret_locked whether it is kept out of swap. */
-void *secret_new(size_t size, bool *ret_locked);
 
 #endif

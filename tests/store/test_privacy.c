@@ -10,6 +10,10 @@
 #include <sys/stat.h>
 
 #include <cmocka.h>
+#include <sodium.h>
+
+#include <evenkeel/secret.h>
+#include <evenkeel/vault.h>
 
 #include "fixture.h"
 
@@ -180,6 +184,23 @@ static void replaced_boxes_are_in_no_file(void **state)
 	free(bytes);
 }
 
+/* Whoever forks, a library or we: the child's copy of a key would outlive our wiping it. */
+static void a_child_gets_no_key(void **state)
+{
+	uint8_t *key = secret_new(VAULT_KEY_SIZE, NULL);
+	int status;
+
+	(void)state;
+	memset(key, 0x5a, VAULT_KEY_SIZE);
+	pid_t child = fork();
+	if (child == 0)
+		_exit(sodium_is_zero(key, VAULT_KEY_SIZE) ? 0 : 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_int_equal(key[0], 0x5a);
+	sodium_free(key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +208,7 @@ int main(void)
 		IN_DIRECTORY(no_time_of_an_answer_is_in_any_file),
 		IN_DIRECTORY(no_answer_is_in_any_file),
 		IN_DIRECTORY(replaced_boxes_are_in_no_file),
+		cmocka_unit_test(a_child_gets_no_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

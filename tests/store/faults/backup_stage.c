@@ -83,8 +83,9 @@ void stage_assert_nothing_beside(void)
 
 int stage_setup(void **state)
 {
-	struct rotate_order order = {
-		.passphrase = STAGE_PASSPHRASE, .length = strlen(STAGE_PASSPHRASE), .now = fixture_instant(START_MS + STAGE_DAY_MS)};
+	struct rotate_order order = {.passphrase = STAGE_PASSPHRASE,
+				     .length = strlen(STAGE_PASSPHRASE),
+				     .now = fixture_instant(START_MS + STAGE_DAY_MS)};
 	struct error err = {0};
 	(void)state;
 

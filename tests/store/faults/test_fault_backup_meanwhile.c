@@ -114,7 +114,8 @@ static void erase_some(void)
 	struct store *store = NULL;
 	struct error err = {0};
 
-	if (store_open(&store, stage.store, &err) || store_unlock(store, STAGE_PASSPHRASE, strlen(STAGE_PASSPHRASE), &err) ||
+	if (store_open(&store, stage.store, &err) ||
+	    store_unlock(store, STAGE_PASSPHRASE, strlen(STAGE_PASSPHRASE), &err) ||
 	    erase_plan(store, is_wanted, NULL, &plan, &report, &err) ||
 	    erase_rows(store, &plan, fixture_instant(START_MS + 8 * STAGE_DAY_MS), &err))
 		fail_msg("erasing: %s", err.message);
@@ -174,8 +175,9 @@ static void what_is_erased_meanwhile_does_not_come_back(void **state)
 /* Where the maker stands in the way it may be refused. */
 static int rotate(void)
 {
-	struct rotate_order order = {
-		.passphrase = STAGE_PASSPHRASE, .length = strlen(STAGE_PASSPHRASE), .now = fixture_instant(START_MS + 9 * STAGE_DAY_MS)};
+	struct rotate_order order = {.passphrase = STAGE_PASSPHRASE,
+				     .length = strlen(STAGE_PASSPHRASE),
+				     .now = fixture_instant(START_MS + 9 * STAGE_DAY_MS)};
 	struct store *store = NULL;
 	struct error err = {0};
 	int r = store_open(&store, stage.store, &err);
