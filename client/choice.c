@@ -76,7 +76,7 @@ static const char *control_words(int result)
 
 int choice_key(const struct client *client, const struct choice *choice)
 {
-	put_question(client, choice, _("  b back  s skip  q stop here"));
+	put_question(client, choice, choice->must ? _("  q stop here") : _("  b back  s skip  q stop here"));
 	for (;;) {
 		int key = term_key();
 		int place = key - '0' - choice->first;
@@ -84,7 +84,7 @@ int choice_key(const struct client *client, const struct choice *choice)
 			puts(choice->labels[place]);
 			return place;
 		}
-		if (control(key) < 0) {
+		if (control(key) == CHOICE_QUIT || (control(key) < 0 && !choice->must)) {
 			puts(control_words(control(key)));
 			return control(key);
 		}

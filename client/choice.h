@@ -11,6 +11,7 @@ struct choice {
 	int count;
 	int first; /* the digit of the first answer: 0 or 1 */
 	const char *labels[CHOICE_MOST];
+	bool must; /* nothing lies before it, and it cannot be left out: the keys for that are not offered */
 };
 
 enum choice_result { CHOICE_BACK = -1, CHOICE_SKIP = -2, CHOICE_QUIT = -3 };

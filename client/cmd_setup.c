@@ -72,13 +72,14 @@ static int choose_language(struct client *client, struct choices *choices, struc
 	static const char *const codes[] = {"en", "zh_CN", "th"};
 	static const enum config_language settings[] = {LANGUAGE_EN, LANGUAGE_ZH_CN, LANGUAGE_TH};
 	/* Each in its own words, so that everyone finds theirs. */
-	struct choice choice = {
-		.text = _("Which language?"), .count = 3, .first = 1, .labels = {"English", "简体中文", "ไทย"}};
+	struct choice choice = {.text = _("Which language?"),
+				.count = 3,
+				.first = 1,
+				.labels = {"English", "简体中文", "ไทย"},
+				.must = true};
 	int place = choice_key(client, &choice);
-	if (place == CHOICE_QUIT)
-		return error_set(err, ERROR_FAILED, "stopped; nothing was changed");
 	if (place < 0)
-		return 0;
+		return error_set(err, ERROR_FAILED, "stopped; nothing was changed");
 	text_append(&choices->language, codes[place]);
 	client->language = locale_choose(settings[place]);
 	return 0;

@@ -247,7 +247,7 @@ static int take_record(void *context, struct json_slice key, struct json_slice v
 	struct reader reader = {.object = object, .err = &why};
 	int r = read_record(&reader, &record);
 	if (r == 0)
-		transfer_add(outside->found, &record);
+		records_add(outside->found, &record);
 	sodium_memzero(&record, sizeof record);
 	if (r)
 		return error_set(outside->err, ERROR_FAILED, "record %zu of the file does not fit: %s", outside->count,

@@ -17,6 +17,8 @@ struct records {
 };
 /* Withdrawn records are left out when @with_withdrawn is false. The store must be unlocked. */
 int records_load(struct store *store, bool with_withdrawn, struct records *ret, struct error *err);
+/* One more at the end, in memory that is wiped. */
+void records_add(struct records *records, const struct record *record);
 void records_clear(struct records *records);
 
 #endif

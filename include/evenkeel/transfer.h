@@ -80,9 +80,6 @@ int transfer_key_of_store(const uint8_t *bytes, size_t size, const struct store 
 int transfer_read(const uint8_t *bytes, size_t size, const uint8_t key[static VAULT_KEY_SIZE], struct records *ret,
 		  struct error *err);
 
-/* One more record at the end, in memory that is wiped. */
-void transfer_add(struct records *records, const struct record *record);
-
 struct transfer_tally {
 	size_t read, added, present; /* present: in the store already, or twice in the file */
 };

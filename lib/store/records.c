@@ -27,6 +27,13 @@ static void reserve(struct records *records, size_t capacity)
 	records->capacity = capacity;
 }
 
+void records_add(struct records *records, const struct record *record)
+{
+	if (records->count == records->capacity)
+		reserve(records, records->capacity ? 2 * records->capacity : 64);
+	records->items[records->count++] = *record;
+}
+
 /* Erasure, restoring and the clock are the chain's own business. A kind of a newer version stays: an export keeps it.
  */
 static bool is_for_people(const struct record *record)
@@ -49,9 +56,7 @@ static int take(void *context, uint64_t n, const struct record *record)
 		}
 		load->withdrawn[load->withdrawn_count++] = record->withdrawn.group;
 	}
-	if (records->count == records->capacity)
-		reserve(records, records->capacity ? 2 * records->capacity : 64);
-	records->items[records->count++] = *record;
+	records_add(records, record);
 	return 0;
 }
 

@@ -22,17 +22,7 @@ static int load_chains(struct rotation *rotation, struct sql_db *db, struct erro
 		return -1;
 	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
 		WALK_GROW(rotation->generations, rotation->generation_count, rotation->generation_capacity);
-		struct rotation_generation *at = &rotation->generations[rotation->generation_count++];
-		const void *box = sqlite3_column_blob(statement, 4);
-		*at = (struct rotation_generation){
-			.g = (uint32_t)sqlite3_column_int64(statement, 0),
-			.first_e = (uint32_t)sqlite3_column_int64(statement, 1),
-			.first_n = (uint64_t)sqlite3_column_int64(statement, 2),
-			.kind = sqlite3_column_int(statement, 3),
-			.size = (size_t)sqlite3_column_bytes(statement, 4),
-		};
-		if (at->size && at->size <= sizeof(at->box))
-			memcpy(at->box, box, at->size);
+		generation_from_row(statement, &rotation->generations[rotation->generation_count++]);
 	}
 	if (rc != SQLITE_DONE)
 		sql_error(db, err);
@@ -73,7 +63,7 @@ int rotation_load(struct rotation *rotation, struct sql_db *db, struct error *er
 	return load_chains(rotation, db, err) || load_epochs(rotation, db, err) ? -1 : 0;
 }
 
-int rotation_chain_start(const struct vault_keys *vault, const struct rotation_generation *generation,
+int rotation_chain_start(const struct vault_keys *vault, const struct generation *generation,
 			 uint8_t ret_chain[static VAULT_KEY_SIZE])
 {
 	if (generation->kind == CHAIN_FROM_ROOT && generation->size == 0) {

@@ -51,7 +51,7 @@ static int rewrap_epoch(struct rotation *rotation, const struct rotation_epoch *
 	return set_box(&rotation->store->db, SQL_ROTATE_EPOCH, epoch->e, box, err);
 }
 
-static int rewrap_chain(struct rotation *rotation, const struct rotation_generation *generation, struct error *err)
+static int rewrap_chain(struct rotation *rotation, const struct generation *generation, struct error *err)
 {
 	struct rotation_secrets *secrets = rotation->secrets;
 	uint8_t nonce[VAULT_NONCE_SIZE], box[VAULT_WRAPPED_SIZE];
@@ -68,7 +68,7 @@ static int rewrap_chain(struct rotation *rotation, const struct rotation_generat
 /* One generation: its C_0, and each of its epochs from *@at on. */
 static int rewrap_generation(struct rotation *rotation, size_t i, size_t *at, struct error *err)
 {
-	const struct rotation_generation *generation = &rotation->generations[i];
+	const struct generation *generation = &rotation->generations[i];
 	uint32_t end_e = i + 1 < rotation->generation_count ? rotation->generations[i + 1].first_e : UINT32_MAX;
 	uint32_t e = generation->first_e;
 

@@ -64,7 +64,7 @@ static bool follows(const struct rotation *rotation, size_t i, const struct curs
 static void enter_generation(struct rotation *rotation, struct cursor *at, uint32_t e)
 {
 	while (at->generation < rotation->generation_count && rotation->generations[at->generation].first_e <= e) {
-		const struct rotation_generation *generation = &rotation->generations[at->generation++];
+		const struct generation *generation = &rotation->generations[at->generation++];
 		vault_chain_start(rotation->secrets->vault.root, generation->g, rotation->secrets->chain);
 		at->e = generation->first_e;
 		at->open = false;
@@ -184,7 +184,7 @@ static int copy_row(void *context, uint64_t n, const struct record *record)
 static int add_chains(struct rebuild *rebuild)
 {
 	for (size_t i = 0; i < rebuild->rotation->generation_count; i++) {
-		const struct rotation_generation *generation = &rebuild->rotation->generations[i];
+		const struct generation *generation = &rebuild->rotation->generations[i];
 		sqlite3_stmt *statement = sql_statement(&rebuild->db, SQL_ADD_CHAIN, rebuild->err);
 		if (!statement)
 			return -1;

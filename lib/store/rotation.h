@@ -8,6 +8,7 @@
 
 #include <evenkeel/rotate.h>
 
+#include "generation.h"
 #include "internal.h"
 
 #define KEYS_NEW_FILE "keys.new"
@@ -44,13 +45,6 @@ struct rotation_secrets {
 	struct seal seal; /* as it will be */
 };
 
-struct rotation_generation {
-	uint32_t g, first_e;
-	uint64_t first_n;
-	int kind;
-	size_t size;
-	uint8_t box[VAULT_WRAPPED_SIZE];
-};
 struct rotation_epoch {
 	uint32_t e, g;
 	uint64_t first_n;
@@ -66,7 +60,7 @@ struct rotation {
 	struct keys keys; /* as they will be */
 	struct rotation_authority *authorities;
 	size_t authority_count, authority_capacity;
-	struct rotation_generation *generations;
+	struct generation *generations;
 	size_t generation_count, generation_capacity;
 	struct rotation_epoch *epochs;
 	size_t epoch_count, epoch_capacity;
@@ -75,7 +69,7 @@ struct rotation {
 /* All rows of chain and epoch into memory. */
 int rotation_load(struct rotation *rotation, struct sql_db *db, struct error *err);
 /* Set C_0 of a generation under @vault. */
-int rotation_chain_start(const struct vault_keys *vault, const struct rotation_generation *generation,
+int rotation_chain_start(const struct vault_keys *vault, const struct generation *generation,
 			 uint8_t ret_chain[static VAULT_KEY_SIZE]);
 /* Read and check all; @row also sees each row. Refuses what a rotation would cover up. (rotate.c) */
 int rotation_read(struct rotation *rotation, store_row row, void *context, struct error *err);

@@ -15,20 +15,6 @@
 #include "internal.h"
 #include "lock.h"
 
-void transfer_add(struct records *records, const struct record *record)
-{
-	if (records->count == records->capacity) {
-		size_t capacity = records->capacity ? 2 * records->capacity : 64;
-		struct record *items = secret_new(capacity * sizeof(*items), NULL);
-		if (records->count)
-			memcpy(items, records->items, records->count * sizeof(*items));
-		sodium_free(records->items);
-		records->items = items;
-		records->capacity = capacity;
-	}
-	records->items[records->count++] = *record;
-}
-
 struct hash {
 	uint8_t bytes[32];
 };

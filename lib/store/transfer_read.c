@@ -140,7 +140,7 @@ static int read_record(struct transfer_secrets *secrets, const uint8_t *bytes, s
 		return error_set(err, ERROR_FAILED, "the file holds a record that this version cannot read");
 	if (secrets->record.kind >= RECORD_ERASE || secrets->record.flags & RECORD_IMPORTED)
 		return error_set(err, ERROR_FAILED, "the file holds a record that belongs in no export");
-	transfer_add(records, &secrets->record);
+	records_add(records, &secrets->record);
 	*ret_size = size;
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <evenkeel/mem.h>
 
+#include "generation.h"
 #include "walk.h"
 
 static bool at(const struct walk *walk, const struct checkpoint *checkpoint)
@@ -199,14 +200,6 @@ static void walk_epochs(struct walk *walk, uint32_t end_e, uint64_t end_n)
 }
 
 /* One row of the table chain. */
-struct generation {
-	uint32_t g, first_e;
-	uint64_t first_n;
-	int kind;
-	size_t size;
-	uint8_t box[VAULT_WRAPPED_SIZE];
-};
-
 static int open_chain(struct walk *walk, const struct generation *generation)
 {
 	uint8_t *chain = walk->secrets->chain;
@@ -263,17 +256,7 @@ static int read_generations(struct walk *walk, struct generation **ret, size_t *
 		return -1;
 	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
 		WALK_GROW(*ret, *ret_count, capacity);
-		struct generation *generation = &(*ret)[(*ret_count)++];
-		const void *box = sqlite3_column_blob(statement, 4);
-		*generation = (struct generation){
-			.g = (uint32_t)sqlite3_column_int64(statement, 0),
-			.first_e = (uint32_t)sqlite3_column_int64(statement, 1),
-			.first_n = (uint64_t)sqlite3_column_int64(statement, 2),
-			.kind = sqlite3_column_int(statement, 3),
-			.size = (size_t)sqlite3_column_bytes(statement, 4),
-		};
-		if (generation->size && generation->size <= sizeof(generation->box))
-			memcpy(generation->box, box, generation->size);
+		generation_from_row(statement, &(*ret)[(*ret_count)++]);
 	}
 	sqlite3_reset(statement);
 	/* An unreadable page: the walk goes on with what there is. */

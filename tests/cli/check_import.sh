@@ -86,7 +86,7 @@ refused() { # NAME CODE FILE REGEX
 	exits "$1" "$2" --store "$home/empty" import "$3"
 	like "$1: it says why" "$errs" "$4"
 }
-flip() { cp "$1" "$2" && printf 'Z' | dd of="$2" bs=1 seek="$3" conv=notrunc 2>/dev/null; }
+flip() { cp "$1" "$2" && change_byte "$2" "$3"; }
 size=$(stat -c %s "$home/a.evk")
 for at in 12 30 125 150 165 5000 $((size - 1)); do flip "$home/a.evk" "$home/bad" "$at"; refused "byte $at changed" 1 "$home/bad" "damaged|cut short"; done
 for length in 8 100 177 4000 $((size - 4113)) $((size - 1)); do head -c "$length" "$home/a.evk" >"$home/bad"; refused "cut to $length" 1 "$home/bad" "cut short"; done

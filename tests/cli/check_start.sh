@@ -16,16 +16,6 @@ ek checkin stress=2 >/dev/null
 ek backup "$dir/copy" >/dev/null
 
 # An answer that the daemon itself stores: a hard call, by the control socket's frame with "stored" = 0.
-daemon_answers() {
-	python3 - "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" <<-'END'
-		import socket, sys
-		peer = socket.socket(socket.AF_UNIX)
-		peer.settimeout(10)
-		peer.connect(sys.argv[1])
-		peer.sendall(b"EVKC\1\7\0\0\1\0\0\0\0")
-		sys.exit(peer.recv(12)[5:6] != b"\x80")
-	END
-}
 waiting() { ek status --json | sed -nE 's/.*"waiting_records": ([0-9]+).*/\1/p'; }
 nothing_waits() { [ "$(waiting)" = 0 ]; }
 records() { ek verify 2>/dev/null | grep -oE '^[0-9]+'; }
@@ -40,7 +30,7 @@ ready_soon() { if [ "$took_ms" -lt 3000 ]; then ok "$1"; else not_ok "$1" "$took
 hold "the lock is held"
 timed_start
 ready_soon "it is ready in the usual time"
-check "it takes an answer" daemon_answers
+check "it takes an answer" tell_daemon 0
 is "which waits in memory" "$(waiting)" 1
 run ek status
 like "status tells the person" "$(printf '%s' "$out$err" | tr '\n' ' ')" "1 answer waits in memory"
@@ -60,8 +50,8 @@ ready_soon "it is ready in the usual time"
 run ek status
 like "status says why" "$(printf '%s' "$out$err" | tr '\n' ' ')" "Another program is at work on the store"
 like "the log says what it does meanwhile" "$(cat "$dir/daemon.log")" "another program is at work on the store; .*kept in memory"
-check "it takes an answer" daemon_answers
-check "and another" daemon_answers
+check "it takes an answer" tell_daemon 0
+check "and another" tell_daemon 0
 is "both wait in memory" "$(waiting)" 2
 check "a prompt comes all the same" ek now checkin
 is "the restoring waits, too" "$(test -d "$store/restore.new" && echo there)" there
@@ -85,7 +75,7 @@ ready_soon "it is ready in the usual time"
 stop_daemon
 unlike "with nothing to store it just ends" "$(cat "$dir/daemon.log")" "could not be stored"
 timed_start
-check "it takes an answer" daemon_answers
+check "it takes an answer" tell_daemon 0
 stop_daemon
 like "told to end with an answer that cannot be stored it says so" "$(cat "$dir/daemon.log")" "1 records could not be stored"
 let_go

@@ -40,7 +40,7 @@ exits "a word too many" 2 --store "$own" verify more
 # Damage: one byte of one row; then no seal.
 cp -a "$own" "$home/bit"
 size=$(stat -c %s "$home/bit/store.db")
-printf 'X' | dd of="$home/bit/store.db" bs=1 seek=$((size - 20)) conv=notrunc 2>/dev/null
+change_byte "$home/bit/store.db" $((size - 20))
 cp -a "$own" "$home/bare"
 rm "$home/bare/seal"
 for store in bit bare; do

@@ -22,21 +22,11 @@ maker() {
 }
 making() { [ -n "$(maker "$daemon_pid")" ]; }
 # As a client says it that has stored something (a hard call, "stored" = 1): the daemon then looks to its backup.
-tell() {
-	python3 - "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" <<-'END'
-		import socket, sys
-		peer = socket.socket(socket.AF_UNIX)
-		peer.settimeout(10)
-		peer.connect(sys.argv[1])
-		peer.sendall(b"EVKC\1\7\0\0\1\0\0\0\1")
-		sys.exit(peer.recv(12)[5:6] != b"\x80")
-	END
-}
 idle() { ! making; }
 whole() { [ "$(ls "$store/backup" | tr '\n' ' ')" = 'keys store.db ' ] && cp -a "$store/backup" "$dir/look" && ek --store "$dir/look" verify >/dev/null 2>&1; [ $? = 5 ]; rm -rf "$dir/look"; }
 
 daemon_starts
-check "something is stored" tell
+check "something is stored" tell_daemon 1
 check "a backup comes" wait_until test -s "$store/backup/keys"
 is "private" "$(stat -c %a "$store/backup" "$store/backup/keys" "$store/backup/store.db" | tr '\n' ' ')" "700 600 600 "
 check "whole" whole
@@ -47,7 +37,7 @@ is "the log has nothing to say" "$(grep -c 'backup' "$dir/daemon.log")" 0
 check "its maker has ended" wait_until idle
 rm -rf "$store/backup"
 hold "the lock is held"
-check "the daemon is told that something was stored" tell
+check "the daemon is told that something was stored" tell_daemon 1
 check "it sets to making another" wait_until making
 begun=$(date +%s%N)
 check "a prompt comes meanwhile" ek now checkin
@@ -64,21 +54,21 @@ check "its maker has ended" wait_until idle
 before=$(cksum <"$store/backup/store.db")
 touch -d '8 days ago' "$store/backup/store.db"
 hold "the lock is held"
-check "told again" tell
+check "told again" tell_daemon 1
 check "it sets to making another" wait_until making
 kill -9 "$(maker "$daemon_pid")"
 check "killed, it is gone" wait_until idle
 let_go
 check "the daemon lives" ek status
 is "the one from before is there" "$(cksum <"$store/backup/store.db")" "$before"
-check "told again" tell
+check "told again" tell_daemon 1
 check "it does not try again at once" idle
 
 # The daemon is killed: the maker comes to its end by itself.
 stop_daemon
 daemon_starts
 hold "the lock is held"
-check "told" tell
+check "told" tell_daemon 1
 check "it sets to making one" wait_until making
 orphan=$(maker "$daemon_pid")
 kill -9 "$daemon_pid"; wait "$daemon_pid" 2>/dev/null; daemon_pid=
@@ -92,7 +82,7 @@ check "and its maker has gone" wait_until test ! -e "/proc/$orphan"
 touch -d '8 days ago' "$store/backup/store.db"
 daemon_starts
 hold "the lock is held"
-check "told" tell
+check "told" tell_daemon 1
 check "it sets to making one" wait_until making
 orphan=$(maker "$daemon_pid")
 begun=$(date +%s%N)

@@ -27,6 +27,17 @@ start_daemon() { # until it answers, at most 10 s; not inside a subshell, which 
 	done
 	return 1
 }
+# An answer as a desktop's prompt gives it: stress 0, 1 or 2. Fails unless the daemon took it.
+tell_daemon() { # VALUE
+	python3 - "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" "$1" <<-'END'
+		import socket, sys
+		peer = socket.socket(socket.AF_UNIX)
+		peer.settimeout(10)
+		peer.connect(sys.argv[1])
+		peer.sendall(b"EVKC\1\7\0\0\1\0\0\0" + bytes([int(sys.argv[2])]))
+		sys.exit(peer.recv(12)[5:6] != b"\x80")
+	END
+}
 daemon_starts() { if start_daemon; then ok "the daemon starts"; else not_ok "the daemon starts" "$(cat "$dir/daemon.log")"; fi; }
 stop_daemon() { kill "$daemon_pid" 2>/dev/null; wait "$daemon_pid" 2>/dev/null; daemon_pid=; }
 # on_terminal KEYS COMMAND...: with a terminal of its own, keys typed ahead; what stands on the screen

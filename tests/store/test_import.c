@@ -64,7 +64,7 @@ static struct transfer_tally import(const char *dir, const struct record *record
 	struct store *store = fixture_unlock(dir);
 
 	for (size_t i = 0; i < count; i++)
-		transfer_add(&list, &records[i]);
+		records_add(&list, &records[i]);
 	if (transfer_import(store, &list, fixture_instant(START_MS + 86400000), 60, &tally, &report, &err))
 		fail_msg("transfer_import: %s", err.message);
 	records_clear(&list);
@@ -134,8 +134,8 @@ static void all_or_nothing(void **state)
 		struct store_report report;
 		struct error err = {0};
 		struct store *store = fixture_unlock(dir);
-		transfer_add(&list, &good);
-		transfer_add(&list, bad[i]);
+		records_add(&list, &good);
+		records_add(&list, bad[i]);
 		assert_int_equal(transfer_import(store, &list, fixture_instant(START_MS), 60, &tally, &report, &err),
 				 -1);
 		assert_int_equal(err.kind, ERROR_FAILED);

@@ -24,7 +24,7 @@ static struct transfer_tally import(const char *dir, int count)
 
 	for (int i = 0; i < count; i++) {
 		struct record record = fixture_record(i, 1);
-		transfer_add(&list, &record);
+		records_add(&list, &record);
 	}
 	if (transfer_import(store, &list, fixture_instant(START_MS + 86400000), 60, &tally, &report, &err))
 		fail_msg("transfer_import: %s", err.message);
