@@ -123,6 +123,15 @@ like "a closed terminal, too" "$(unlocked exercise two-way-talk --show)" "a clos
 rm -f "$XDG_RUNTIME_DIR"/evenkeel/last-*
 like "undo by reading names it" "$(EVENKEEL_PASSPHRASE_FILE=$pass ek undo 2>/dev/null)" "^Taken back: exercise, "
 
+# With the daemon up it tells which was the last.
+unset EVENKEEL_NOW
+daemon_starts
+converse "$BUILD/evenkeel exercise skills-check; echo code=\$?" '^1 of' 1 '^2 of' q >/dev/null
+is "one more" "$(unlocked exercise skills-check --show --all | grep -c '^skills check · ')" 4
+run ek undo; is "undo with the daemon up" "$code" 0
+is "it is that one" "$(unlocked exercise skills-check --show --all | grep -c '^skills check · ')" 3
+stop_daemon
+
 # From the tips of a cause to its exercise.
 like "tips name a fitting one" "$(unlocked tips --cause environment.people)" "evenkeel exercise (handover|two-way-talk), [0-9]+ minutes"
 unlike "and none where none fits" "$(unlocked tips --cause market.competition)" "evenkeel exercise"
