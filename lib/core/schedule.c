@@ -20,9 +20,23 @@ void schedule_init(struct schedule *state, uint64_t seed)
 	*state = (struct schedule){.seed = seed, .planned_ms = NEVER};
 }
 
+/* A reminder that is taken back in the step that brought it, after a sleep say, is not to flash up. */
+static void take_back(struct schedule_out *out, enum schedule_what what)
+{
+	int kept = 0;
+
+	for (int i = 0; i < out->count; i++)
+		if (out->actions[i].type != ACTION_REPROMPT || out->actions[i].what != what)
+			out->actions[kept++] = out->actions[i];
+	out->count = kept;
+}
+
 struct schedule_action *step_act(struct step *step, enum schedule_action_type type, enum schedule_what what)
 {
 	struct schedule_out *out = step->out;
+
+	if (type == ACTION_CLOSE || type == ACTION_OUTCOME)
+		take_back(out, what);
 	/* One step makes a dozen at most; the last place would be written over rather than memory. */
 	int index = out->count < SCHEDULE_ACTIONS_MAX ? out->count++ : SCHEDULE_ACTIONS_MAX - 1;
 

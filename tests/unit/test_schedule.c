@@ -243,6 +243,21 @@ static void test_status_outside_hours(void **state)
 	assert_int_equal(status.next_count, 0);
 }
 
+/* The machine slept, unsaid, from before a check-in's reminder until after its end: nothing flashes up when it wakes. */
+static void test_reminder_overslept(void **state)
+{
+	struct play play;
+
+	(void)state;
+	play_start(&play, MONDAY, 9 * 3600);
+	play_send(&play, (struct schedule_event){.type = SCHEDULE_NOW, .what = WHAT_CHECKIN});
+	play_go(&play, 3600);
+	play_send(&play, (struct schedule_event){.type = SCHEDULE_TICK});
+	assert_null(play_find(&play, ACTION_REPROMPT));
+	assert_non_null(play_find(&play, ACTION_CLOSE));
+	assert_int_equal(play_find(&play, ACTION_OUTCOME)->outcome, OUTCOME_HELD);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -267,6 +282,7 @@ int main(void)
 		cmocka_unit_test(test_stalled),
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_status_outside_hours),
+		cmocka_unit_test(test_reminder_overslept),
 		cmocka_unit_test(test_names),
 	};
 
