@@ -19,6 +19,7 @@
 #define MINUTE_MS (60 * SECOND_MS)
 #define NEVER INT64_MAX
 #define SAVED_HEAD "evenkeel-schedule 1" /* a saved schedule's first line */
+#define SAVED_MAX_S (24 * 3600)          /* the most of active time that it counts: longer than any setting */
 
 /* Figures of design/SCHEDULE.md that are no settings. */
 #define NEAR_MS (2 * MINUTE_MS) /* so near, a micro break gives way to its rest break, and a break joins a check-in */
