@@ -90,6 +90,7 @@ struct schedule {
 	int64_t hold_since_ms[9];
 	bool call_raw;
 	int64_t call_changed_ms;
+	int64_t calls_until_ms;    /* until then it may be told that a call goes on since before the start */
 	int64_t busy_until_ms;     /* INT64_MAX = until off, 0 = nobody said so */
 	int64_t busy_free_until_s; /* wall: the calendar's busy time until then was declared over */
 	int64_t paused_until_ms;   /* INT64_MAX = until resumed, or for pause_day */

@@ -145,10 +145,10 @@ static void on_hold(struct step *step, const struct schedule_event *event)
 		hold_end(step, HELD_DND, step->now_ms);
 		break;
 	case SCHEDULE_CALL:
-		hold_call(step, true);
+		hold_call(step, true, event->already);
 		break;
 	case SCHEDULE_HANGUP:
-		hold_call(step, false);
+		hold_call(step, false, false);
 		break;
 	case SCHEDULE_BUSY_ON:
 		hold_busy(step, true, event->number);
@@ -195,6 +195,10 @@ static void on_start_break(struct step *step, enum schedule_what what)
 static void apply(struct step *step, const struct schedule_event *event)
 {
 	switch (event->type) {
+	case SCHEDULE_START:
+		if (event->await_calls)
+			hold_await_calls(step);
+		break;
 	case SCHEDULE_ACTIVE:
 	case SCHEDULE_IDLE:
 	case SCHEDULE_NO_ACTIVITY:

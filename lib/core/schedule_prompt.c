@@ -171,7 +171,7 @@ static void notices(struct step *step)
 void prompt_choose(struct step *step)
 {
 	note_held(step);
-	if (prompt_occupied(step->state))
+	if (prompt_occupied(step->state) || hold_awaits_calls(step))
 		return;
 	enum schedule_what what = best(step);
 	if (what != WHAT_NONE)
