@@ -41,8 +41,8 @@ struct schedule_item {
 	int64_t again_ms;       /* AGAIN: not before */
 	int64_t wait_active_ms; /* AGAIN: active time still to go */
 	/* breaks */
-	int64_t active_ms;   /* active since the last pause as long as the break, or its last prompt's end */
-	bool worked;         /* active at all since the last pause as long as the break */
+	int64_t active_ms; /* active since the last pause as long as the break, or its last prompt's end */
+	int64_t worked_ms; /* the first stretch of activity since the last pause as long as the break began; 0 = none yet */
 	int32_t ignored_row; /* prompts ignored in a row */
 	int32_t postponed_times;
 	int64_t postponed_ms;

@@ -28,7 +28,7 @@ bool prompt_occupied(const struct schedule *state)
 void prompt_forget(struct schedule_item *item)
 {
 	*item = (struct schedule_item){
-		.active_ms = item->active_ms, .worked = item->worked, .ignored_row = item->ignored_row};
+		.active_ms = item->active_ms, .worked_ms = item->worked_ms, .ignored_row = item->ignored_row};
 }
 
 bool prompt_ready(const struct step *step, enum schedule_what what)

@@ -71,7 +71,7 @@ static void take_break(struct restore *restore, enum schedule_what what, const s
 	struct schedule_item *item = &restore->state->items[what];
 
 	item->active_ms = bounded(line->values[0], 0, SAVED_MAX_S) * SECOND_MS;
-	item->worked = item->active_ms > 0;
+	item->worked_ms = item->active_ms > 0 ? 1 : 0; /* before the process began */
 	if (line->count < 2)
 		return;
 	item->phase = PHASE_AGAIN;

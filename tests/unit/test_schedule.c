@@ -295,6 +295,23 @@ static void test_calls_awaited(void **state)
 	}
 }
 
+/* As a Wayland compositor says it: its watch begins some milliseconds after the first word, "active", which was a guess. */
+static void test_nobody_at_the_start(void **state)
+{
+	struct play play;
+
+	(void)state;
+	for (int worked_s = 0; worked_s < 2; worked_s++) {
+		play_start(&play, MONDAY, 9 * 3600);
+		play_send(&play, (struct schedule_event){.type = SCHEDULE_ACTIVE});
+		int64_t since_ms = play.now.boot_ms + worked_s * SECOND + 20;
+		play_go(&play, 11);
+		play_send(&play, (struct schedule_event){.type = SCHEDULE_IDLE, .since_boot_ms = since_ms});
+		play_run(&play, 30);
+		assert_true((play_find(&play, ACTION_BREAK_RECORD) != NULL) == worked_s);
+	}
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -321,6 +338,7 @@ int main(void)
 		cmocka_unit_test(test_status_outside_hours),
 		cmocka_unit_test(test_reminder_overslept),
 		cmocka_unit_test(test_calls_awaited),
+		cmocka_unit_test(test_nobody_at_the_start),
 		cmocka_unit_test(test_names),
 	};
 
