@@ -133,6 +133,7 @@ void break_taken(struct step *step, enum schedule_what what, int64_t at_ms, int6
 	if (what == WHAT_REST) { /* satisfies the micro break too */
 		settle(step, WHAT_MICRO);
 		step_item(step, WHAT_MICRO)->worked_ms = 0;
+		step_item(step, WHAT_MICRO)->ignored_row = 0;
 	}
 }
 
