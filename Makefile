@@ -5,6 +5,7 @@ BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec/evenkeel
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
+EXAMPLESDIR ?= $(DATADIR)/doc/evenkeel/examples
 LOCALEDIR ?= $(DATADIR)/locale
 USERUNITDIR ?= $(PREFIX)/lib/systemd/user
 SYSCONFDIR ?= /etc

@@ -199,7 +199,8 @@ static int set_up(struct client *client, const struct command_call *call, struct
 		return -1;
 	if (make_store(client, fd, command_value(call, "kdf-test") != NULL, check, err) < 0)
 		return -1;
-	if (write_settings(client, choices, err) < 0)
+	/* The daemon's own directory, too: where its service may write at named places only, they must be there. */
+	if (write_settings(client, choices, err) < 0 || paths_make_private(client->paths.state, err) < 0)
 		return -1;
 	/* The service opens the person's own store; one named with --store is looked after by whoever named it. */
 	start_service(client, command_value(call, "no-service") == NULL && client->store_dir == NULL);

@@ -18,6 +18,7 @@ $(if $(HAVE_ICAL),755 $(O)/evenkeel-calendar $(LIBEXECDIR)/evenkeel-calendar)
 644 client/evenkeel.1 $(MANDIR)/man1/evenkeel.1
 644 daemon/evenkeeld.8 $(MANDIR)/man8/evenkeeld.8
 $(if $(HAVE_ICAL),644 daemon/calendar/evenkeel-calendar.8 $(MANDIR)/man8/evenkeel-calendar.8)
+644 systemd/sandbox.conf $(EXAMPLESDIR)/sandbox.conf
 $(foreach unit,$(units),644 $(O)/systemd/$(unit) $(USERUNITDIR)/$(unit)
 )$(foreach locale,$(locales),644 $(locale) $(patsubst $(O)/locale/%,$(LOCALEDIR)/%,$(locale))
 )
