@@ -102,6 +102,32 @@ u stop a-desktop.target
 check "and its end stops it" wait_until shows ActiveState inactive
 is "cleanly" "$(show Result)" success
 
+# The autostart's entry beside it: of the two, one daemon, whoever comes first; and it alone starts one.
+if [ -x /usr/lib/systemd/user-generators/systemd-xdg-autostart-generator ]; then
+	mkdir -p "$HOME/.config/autostart"
+	cp /usr/local/share/doc/evenkeel/examples/evenkeeld.desktop "$HOME/.config/autostart"
+	echo 'Wants=xdg-desktop-autostart.target' >>"$HOME/.config/systemd/user/a-desktop.target"
+	entry=app-evenkeeld@autostart.service
+	entry_ended() { [ "$(u show $entry -p ExecMainCode --value)" != 0 ] && [ "$(u show $entry -p SubState --value)" = dead ]; }
+	u daemon-reload
+	begin_anew
+	u start a-desktop.target
+	wait_until entry_ended
+	is "an autostart beside the service ends quietly" "$(u show $entry -p Result -p ExecMainStatus --value | tr '\n' ' ')" "success 0 "
+	like "and the service runs, once" "$(status_json) $(pgrep -xc evenkeeld) $(show NRestarts)" '"daemon_running": true.* 1 0$'
+	u stop a-desktop.target
+	u stop evenkeeld.service evenkeeld.socket
+	u disable evenkeeld.service evenkeeld.socket 2>/dev/null
+	u start a-desktop.target
+	wait_until eval 'status_json | grep -q "\"daemon_running\": true"'
+	is "without the service it is the daemon" "$(show ActiveState) $(u is-active $entry)" "inactive active"
+	u stop a-desktop.target $entry
+	rm -r "$HOME/.config/autostart"
+	u enable evenkeeld.service evenkeeld.socket 2>/dev/null
+else
+	skip "an autostart beside the service ends quietly" "systemd's generator for autostart is not here"
+fi
+
 # A check-in, all the way: helper, server, an answer, the store. The server presses the first button by itself.
 stored() { echo 'a passphrase of a test' | EVENKEEL_PASSPHRASE_FD=0 evenkeel history --json 2>/dev/null | grep -c '"form": "check-in"'; }
 shown_by_desktop() { status_json | grep -q '"notifier": "desktop'; }
