@@ -41,7 +41,8 @@ int tell_show(const char *summary, const char *body)
 		return -1;
 	compose(summary, body, &prompt);
 	/* It takes the notification back when we close the pipe, so its end is waited for. */
-	ssize_t got = child_write(&child, prompt.bytes, prompt.length) == 0 ? child_read(&child, said, sizeof(said)) : -1;
+	ssize_t got =
+		child_write(&child, prompt.bytes, prompt.length) == 0 ? child_read(&child, said, sizeof(said)) : -1;
 	(void)child_end(&child);
 	return got > 0 && was_shown(said, (size_t)got) ? 0 : -1;
 }

@@ -21,7 +21,7 @@ set -u
 	S=$(mktemp -d "${TMPDIR:-/tmp}/evenkeel-manager.XXXXXX") || exit 1
 	chmod 755 "$S"
 	# One group in each tree that systemd might use: the one of version 2, and version 1's own for systemd.
-	groups=()
+	groups=() child=
 	while IFS=: read -r _ name own; do
 		case $name in '') trees="/sys/fs/cgroup /sys/fs/cgroup/unified" ;; name=systemd) trees=/sys/fs/cgroup/systemd ;; *) continue ;; esac
 		for tree in $trees; do
@@ -31,6 +31,7 @@ set -u
 	cleanup() {
 		local i group
 		trap - EXIT INT TERM
+		[ -z "$child" ] || kill -KILL "$child" 2>/dev/null # with it all in its namespaces
 		for ((i = 0; i < 50; i++)); do
 			for group in "${groups[@]}"; do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null; done
 			for group in "${groups[@]}"; do [ -d "$group" ] && { sleep 0.1; continue 2; }; done
@@ -42,8 +43,12 @@ set -u
 	trap 'exit 130' INT TERM
 	[ ${#groups[@]} -gt 0 ] || absent "no control group can be made here"
 	unshare --mount --pid --fork --kill-child --mount-proc --propagation private \
-		"$0" --inside "$S" "$root" "$limit" "$manager" "${#groups[@]}" "${groups[@]}" "$@"
-	exit $?
+		"$0" --inside "$S" "$root" "$limit" "$manager" "${#groups[@]}" "${groups[@]}" "$@" &
+	child=$!
+	wait "$child"
+	status=$?
+	child=
+	exit $status
 }
 
 S=$2 root=$3 limit=$4 manager=$5 count=$6
