@@ -53,7 +53,7 @@ static int run(struct client *client, const struct command_call *call)
 	struct keep_context context = {0};
 	struct record record = hard_call();
 	struct error err = {0};
-	bool notify = command_value(call, "notify") != NULL;
+	bool notify = tell_wanted(call);
 	int result = client_words(call, 0, 0, &err);
 	if (result == 0)
 		result = keep_begin(client, &context, &err);

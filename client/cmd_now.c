@@ -45,7 +45,7 @@ static int run(struct client *client, const struct command_call *call)
 	struct error err = {0};
 	if (client_words(call, 1, 1, &err) < 0 || read_what(call->words[0], &request.what, &err) < 0)
 		return client_fail(&err);
-	return ask(client, &request, command_value(call, "notify") != NULL);
+	return ask(client, &request, tell_wanted(call));
 }
 
 const struct command cmd_now = {

@@ -10,6 +10,16 @@
 
 enum { LIFE_S = 15 };
 
+bool tell_wanted(const struct command_call *call)
+{
+	const struct command_option *option = call->command->options;
+
+	for (; option != NULL && option->name != NULL; option++)
+		if (strcmp(option->name, "notify") == 0)
+			return command_value(call, "notify") != NULL;
+	return false;
+}
+
 static void compose(const char *summary, const char *body, struct text *ret)
 {
 	struct prompt_text prompt = {.life_s = LIFE_S, .urgency_low = 1, .category = "x-evenkeel.notice"};

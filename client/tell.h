@@ -7,6 +7,8 @@
 
 #include "command.h"
 
+/* --notify was given; a command without that option is never started so. */
+bool tell_wanted(const struct command_call *call);
 /* Back when it has left the screen, after some seconds. -1: it could not be shown. */
 int tell_show(const char *summary, const char *body);
 /* client_fail, and @wanted: a notification that says the same. */

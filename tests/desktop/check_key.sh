@@ -68,5 +68,9 @@ is "said so, and when the two minutes come" "$(summaries): $(bodies)" \
 seen
 key now --notify rest
 is "a break that is held: why" "$(summaries): $(bodies)" "Not just now: you are busy; it comes after 'evenkeel busy off'"
+printf '[micro]\nevery = sideways\n' >"$conf"
+seen
+key hard-call --notify
+like "settings that cannot be read: $?" "$(summaries): $(bodies)" 'That did not work: .*evenkeel.conf:2: '
 unlike "no answer and no id in what was shown" "$(cat "$dir/shown")" 'hard-call|stress'
 finish
