@@ -84,7 +84,7 @@ static const struct {
 	{0x0260, "tip.next-good-thing"}, {0x0261, "tip.role-on-one-page"}, {0x0262, "tip.five-points-agreed"},
 	{0x0263, "tip.low-tide"}, {0x0264, "tip.room-to-work-in"}, {0x0265, "tip.rules-that-fit"},
 	{0x0266, "tip.news-in-time"}, {0x0267, "tip.time-to-learn"}, {0x0268, "tip.minutes-after-a-hard-one"},
-	{0x0269, "tip.health-for-everyone"},
+	{0x0269, "tip.health-for-everyone"}, {0x026a, "tip.what-done-looks-like"},
 	/* clang-format on */
 };
 
@@ -108,7 +108,7 @@ static const struct {
 	{KIND_MEASURE, ID_MEASURE_FIRST, 5, HAS(LABEL) | HAS(EXPLANATION)},
 	{KIND_REVIEW, ID_WEEK_STRESS, 3, HAS(LABEL) | HAS(WEEKLY) | HAS(EXPLANATION)},
 	{KIND_EXERCISE, ID_EXERCISE_FIRST, 7, HAS(LABEL) | HAS(EXPLANATION)},
-	{KIND_TIP, ID_TIP_FIRST, 106, 0},
+	{KIND_TIP, ID_TIP_FIRST, 107, 0},
 };
 
 static void numbers_stay(void **state)
