@@ -46,7 +46,8 @@ for server in "$@"; do
 	none) session none 90 on_idle.sh && session none 150 on_display.sh ;;
 	sway) session sway 150 on_wayland.sh ;;
 	pulseaudio | pipewire) session bus 180 on_call.sh "$server" ;;
-	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh ;;
+	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh &&
+			session "$server" 150 on_death.sh && session "$server" 150 on_later.sh ;;
 	esac
 done
 echo "Screenshots: $shots"
