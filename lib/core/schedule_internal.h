@@ -33,6 +33,8 @@
 #define LATE_MS MINUTE_MS                /* a wake later than this: the machine was asleep, whatever else it says */
 #define REVIEW_AFTER_MS (15 * MINUTE_MS) /* after sleep, lock, pause: a review isn't old, but not at once either */
 #define RECOVERY_MS (30 * MINUTE_MS)     /* an offer of recovery that a call keeps back for longer is no help */
+#define TIP_ASK_MS (15 * MINUTE_MS)      /* "Did it help?" after the tip, where no gap between prompts is set */
+#define TIP_STALE_MS (120 * MINUTE_MS)   /* nobody remembers by then */
 
 enum schedule_activity { ACTIVITY_UNKNOWN = 0, ACTIVITY_ACTIVE, ACTIVITY_IDLE, ACTIVITY_NONE };
 
@@ -153,6 +155,7 @@ void prompt_later(struct step *step);
 void prompt_dismiss(struct step *step);
 void prompt_skip(struct step *step);
 void prompt_undelivered(struct step *step);
+void tip_shown(struct step *step);
 
 /* schedule_budget.c */
 void budget_spend(struct schedule *state, int64_t now_ms);

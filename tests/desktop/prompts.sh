@@ -1,8 +1,10 @@
 # Sourced after tests/tap.sh inside session.sh, with $BUILD: the real daemon with its prompts on the real server; what it asked that
-# server for, and what it has recorded. A prompt of a break is up for ten seconds; a question put off comes back after a minute.
+# server for, and what it has recorded. A prompt of a break is up for ten seconds; a question put off comes back after a minute,
+# and "Did it help?" comes five seconds after a tip.
 . tests/desktop/daemon.sh
 . tests/desktop/server.sh
-settings=('[micro]' 'for = 10min' 'postpone = 10s' '[rest]' 'for = 30min' '[checkin]' 'per-day = 0' 'later = 1min')
+settings=('[micro]' 'for = 10min' 'postpone = 10s' '[rest]' 'for = 30min' '[checkin]' 'per-day = 0' 'later = 1min'
+	'[prompts]' 'gap = 5s' 'per-hour = off')
 name=$SESSION_SERVER server_pid=$SESSION_SERVER_PID
 export EVENKEEL_PASSPHRASE_FILE=$SESSION_DIR/passphrase
 (umask 077 && echo "$passphrase" >"$EVENKEEL_PASSPHRASE_FILE")
@@ -48,7 +50,7 @@ for record in json.load(sys.stdin)["records"]:
         answers = [a["id"] + "=" + str(a["value"]) for a in record["answers"] if a["value"] is not None]
         print(record["kind"], record["origin"], *answers)
     else:
-        print(record["kind"], record.get("break", ""), *record.get("outcome", []))'
+        print(record["kind"], record.get("break", record.get("verdict", "")), *record.get("outcome", []))'
 }
 records_are() { [ "$(records)" = "$1" ]; }
 # recorded NAME WANTED: in a moment; until then one is a moment late
