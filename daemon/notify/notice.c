@@ -10,6 +10,7 @@
 static NotifyNotification *notice;
 static void (*tell_ended)(enum prompt_closed);
 static char keys[PROMPTLINE_ACTIONS][33];
+static bool keeps_shown;
 
 /* ActionInvoked is broadcast on the bus: a random key per button and prompt keeps what was answered from those who listen. */
 static void make_keys(void)
@@ -63,6 +64,7 @@ int notice_show(const struct prompt_text *prompt, const struct server *server, v
 	_cleanup_(text_clear) struct text body = {0};
 	compose_body(prompt, server, &body);
 	tell_ended = ended;
+	keeps_shown = server->keeps_shown;
 	make_keys();
 	notice = notify_notification_new(prompt->summary, body.length ? text_string(&body) : NULL, NULL);
 	notify_notification_set_urgency(notice, prompt->urgency_low ? NOTIFY_URGENCY_LOW : NOTIFY_URGENCY_NORMAL);
@@ -76,8 +78,17 @@ int notice_show(const struct prompt_text *prompt, const struct server *server, v
 	return notify_notification_show(notice, NULL) ? 0 : -1;
 }
 
+/* Put up anew, it is taken from the screen first, and can be closed before it comes back. */
+static void take_off(void)
+{
+	notify_notification_clear_actions(notice);
+	notify_notification_show(notice, NULL);
+}
+
 void notice_close(void)
 {
+	if (notice && keeps_shown)
+		take_off();
 	if (notice)
 		notify_notification_close(notice, NULL);
 	notice_forget();

@@ -29,6 +29,7 @@ void report_bound(unsigned int limit_s); /* from here, end with "failed no-serve
 struct server {
 	struct prompt_event caps;
 	bool hint_wanted; /* no buttons to be seen: the body names the command */
+	bool keeps_shown; /* what it is told to close stays on the screen */
 };
 /* 0, or -1 with *ret_failed. @lost is called from the main loop when the bus closes or the server changes its owner. */
 int server_open(struct server *ret, void (*lost)(enum prompt_failed), enum prompt_failed *ret_failed);

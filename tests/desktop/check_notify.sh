@@ -228,6 +228,17 @@ dunst|body actions body-markup|Tea &amp; &lt;b&gt;rest&lt;/b&gt;\nor run: evenke
 mako|body actions|Tea & <b>rest</b>\nor run: evenkeel checkin|3
 X
 
+# One that leaves what it is told to close on the screen: put up anew without its buttons, then closed.
+server_start hold 'Notification Daemon' body actions
+helper_start
+wait_for '^shown' "$S/out"
+echo close >&7
+helper_end
+is "Notification Daemon: taken off, then closed" "$(grep -E '^(replaces|key|close)' "$S/log" | sed 's/^key .*/key/' | tr '\n' ' ')" \
+	"replaces 0 key key key replaces 1 close 1 "
+is "Notification Daemon: said once" "$(last)" "closed by-call"
+server_stop
+
 # Servers that hang: bounded, in parallel.
 server_start mute
 start_s=$SECONDS

@@ -22,7 +22,7 @@ watch_calls() {
 	watch=$!
 	wait_until test -s "$calls"
 }
-shown() { grep -c 'member=Notify$' "$calls"; }
+shown() { grep -A 2 'member=Notify$' "$calls" | grep -c 'uint32 0$'; } # which replaces nothing
 shown_are() { [ "$(shown)" -eq "$1" ]; } # COUNT
 taken_back() { grep -c 'member=CloseNotification$' "$calls"; }
 taken_back_are() { [ "$(taken_back)" -ge "$1" ]; } # COUNT
