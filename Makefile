@@ -5,6 +5,7 @@ BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec/evenkeel
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
+EXAMPLESDIR ?= $(DATADIR)/doc/evenkeel/examples
 LOCALEDIR ?= $(DATADIR)/locale
 USERUNITDIR ?= $(PREFIX)/lib/systemd/user
 SYSCONFDIR ?= /etc
@@ -169,6 +170,13 @@ $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+
+# What setup puts into a person's autostart is compiled in; that and the menu's entry are installed with their place in them.
+$(O)/gen/%.desktop.h: client/data/%.desktop.in
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+$(call obj,client/autostart.c): $(O)/gen/evenkeeld.desktop.h
 
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)

@@ -229,7 +229,7 @@ static int begin_store(struct app *app, struct error *err)
 	int result = app_store_open(app, 0, err);
 
 	if (result == STORE_EMPTY)
-		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'",
+		return error_set(err, ERROR_NOTHING, "there is no store in '%s' yet; run 'evenkeel setup'",
 				 app->options.paths.store);
 	if (result <= 0)
 		return result;

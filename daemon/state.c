@@ -107,7 +107,7 @@ int state_lock(const char *dir, int *ret_fd, struct error *err)
 	snprintf(path, sizeof path, "%s/daemon.lock", dir);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0 && errno == ENOENT)
-		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'", dir);
+		return error_set(err, ERROR_NOTHING, "there is no store in '%s' yet; run 'evenkeel setup'", dir);
 	if (fd < 0)
 		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", path, strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
