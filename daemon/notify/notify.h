@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <evenkeel/promptline.h>
 
@@ -35,6 +36,8 @@ struct server {
 int server_open(struct server *ret, void (*lost)(enum prompt_failed), enum prompt_failed *ret_failed);
 void server_close(void);
 int server_report(const struct server *server); /* the caps line */
+/* For one that keeps_shown, before notification @id is closed. Waits for nothing. */
+void server_take_off(uint32_t id);
 
 /* setting.c: "setting on", "setting off" or "failed no-setting" about @name, "SCHEMA KEY" of GSettings. The exit status. */
 int setting_report(const char *name);

@@ -106,3 +106,13 @@ int server_report(const struct server *server)
 	g_ptr_array_add(names, NULL);
 	return report(&server->caps, (const char *const *)names->pdata) ? 0 : -1;
 }
+
+/* Put up anew, without buttons, it is taken from the screen first, and is closed before it comes back. */
+void server_take_off(uint32_t id)
+{
+	GVariant *empty = g_variant_new("(susss@as@a{sv}i)", "Evenkeel", id, "", "Evenkeel", "",
+					g_variant_new_strv(NULL, 0), g_variant_new("a{sv}", NULL), -1);
+
+	g_dbus_connection_call(bus, SERVER_NAME, "/org/freedesktop/Notifications", SERVER_NAME, "Notify", empty, NULL,
+			       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}

@@ -67,7 +67,7 @@ press Skip
 so_far+=$'\nbreak micro planned shown skipped'
 recorded "$name: replaced: and skipped there; nothing else is recorded" "$so_far"
 before=$(shown)
-WAIT_S=70 wait_until shown_are $((before + 1))
+WAIT_S=70 wait_until came_again $((before + 1))
 is "$name: the question comes again by itself" $? 0
 sleep 0.7
 check "$name: and is answered" answer "Not at all"

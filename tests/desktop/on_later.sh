@@ -44,7 +44,7 @@ so_far="break micro planned shown skipped postponed"
 recorded "$name: Skip: recorded, once" "$so_far"
 
 before=$(shown)
-WAIT_S=70 wait_until shown_are $((before + 1))
+WAIT_S=70 wait_until came_again $((before + 1))
 is "$name: the invitation comes again by itself" $? 0
 sleep 0.7
 press --close

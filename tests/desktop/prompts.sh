@@ -24,6 +24,11 @@ watch_calls() {
 }
 shown() { grep -A 2 'member=Notify$' "$calls" | grep -c 'uint32 0$'; } # which replaces nothing
 shown_are() { [ "$(shown)" -eq "$1" ]; } # COUNT
+# Comes again by itself. MATE's server ends after half a minute without a notification, and no bus starts it again here.
+came_again() { # COUNT
+	server_there || server_start "$SESSION_SERVER"
+	shown_are "$1"
+}
 taken_back() { grep -c 'member=CloseNotification$' "$calls"; }
 taken_back_are() { [ "$(taken_back)" -ge "$1" ]; } # COUNT
 
@@ -41,7 +46,7 @@ answer() {
 }
 
 export_json() { "$BUILD/evenkeel" export --format json 2>"$SESSION_DIR/export.err"; }
-# Of each record of a check-in kind, origin and the answers that were given; of each other one its kind.
+# Of each record of a check-in kind, origin and the answers that were given; of each other one its kind; not of pauses that nobody asked for.
 records() {
 	export_json | /usr/bin/python3 -c '
 import json, sys
@@ -49,7 +54,7 @@ for record in json.load(sys.stdin)["records"]:
     if record.get("form") == "check-in":
         answers = [a["id"] + "=" + str(a["value"]) for a in record["answers"] if a["value"] is not None]
         print(record["kind"], record["origin"], *answers)
-    else:
+    elif "natural" not in record.get("outcome", []):
         print(record["kind"], record.get("break", record.get("verdict", "")), *record.get("outcome", []))'
 }
 records_are() { [ "$(records)" = "$1" ]; }
