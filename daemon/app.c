@@ -210,7 +210,13 @@ void app_clock_set(struct app *app)
 void app_start(struct app *app)
 {
 	app->started = true;
-	app_handle(app, (struct schedule_event){.type = SCHEDULE_START, .zone = &app->zone});
+	app_handle(app, (struct schedule_event){
+				.type = SCHEDULE_START, .zone = &app->zone, .await_calls = app->await_calls});
+}
+
+void app_await_calls(struct app *app)
+{
+	app->await_calls = true;
 }
 
 const struct config *app_config(const struct app *app)

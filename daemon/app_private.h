@@ -49,6 +49,7 @@ struct app {
 	bool copy_soon;         /* something was stored, here or by a client: the weekly backup may be due */
 	int64_t backup_boot_ms; /* not before */
 
+	bool await_calls;
 	bool started, running; /* running: an event is being carried out; those that come from inside a port wait */
 	int event_count;
 	struct schedule_event events[APP_EVENTS_MAX];

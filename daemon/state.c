@@ -46,6 +46,15 @@ int state_read(const char *path, size_t max, struct text *ret, struct error *err
 	return result;
 }
 
+int state_read_text(const char *path, size_t max, struct text *ret, struct error *err)
+{
+	int result = state_read(path, max, ret, err);
+
+	if (result == 0 && strlen(text_string(ret)) != ret->length)
+		return error_set(err, ERROR_DAMAGED, "'%s' holds bytes that are no text", path);
+	return result;
+}
+
 static int write_all(int fd, const char *bytes, size_t length)
 {
 	while (length > 0) {

@@ -39,8 +39,8 @@ const char *schedule_what_name(enum schedule_what what);
 const char *schedule_hold_name(enum record_held hold);
 
 enum schedule_event_type {
-	SCHEDULE_TICK,        /* nothing happened; the time may have come */
-	SCHEDULE_START,       /* first event of a process, after schedule_init or schedule_restore; carries zone */
+	SCHEDULE_TICK, /* nothing happened; the time may have come */
+	SCHEDULE_START, /* first event of a process, after schedule_init or schedule_restore; carries zone, await_calls */
 	SCHEDULE_ACTIVE,      /* input began at since_boot_ms (0 = now) */
 	SCHEDULE_IDLE,        /* input ended at since_boot_ms (0 = now) */
 	SCHEDULE_NO_ACTIVITY, /* no activity source: working hours count as active */
@@ -48,7 +48,7 @@ enum schedule_event_type {
 	SCHEDULE_UNLOCK,
 	SCHEDULE_SLEEP,
 	SCHEDULE_WAKE,
-	SCHEDULE_CALL,
+	SCHEDULE_CALL,   /* already */
 	SCHEDULE_HANGUP, /* raw: call.debounce applies here */
 	SCHEDULE_BUSY_ON,
 	SCHEDULE_BUSY_OFF, /* number = minutes, 0 = until off */
@@ -79,6 +79,8 @@ struct schedule_event {
 	int64_t number;          /* minutes, where an event takes them */
 	enum schedule_what what; /* START_BREAK, NOW, RECORDED */
 	bool more;               /* ANSWER */
+	bool await_calls;        /* START: CALL or HANGUP comes in a moment; until then, for 3 s at most, no prompt */
+	bool already;            /* CALL: it was there before anybody looked, so it holds at once */
 	const struct zone *zone; /* START, CLOCK; NULL = unchanged */
 };
 

@@ -28,7 +28,7 @@ bool prompt_occupied(const struct schedule *state)
 void prompt_forget(struct schedule_item *item)
 {
 	*item = (struct schedule_item){
-		.active_ms = item->active_ms, .worked = item->worked, .ignored_row = item->ignored_row};
+		.active_ms = item->active_ms, .worked_ms = item->worked_ms, .ignored_row = item->ignored_row};
 }
 
 bool prompt_ready(const struct step *step, enum schedule_what what)
@@ -200,7 +200,7 @@ static void notices(struct step *step)
 void prompt_choose(struct step *step)
 {
 	note_held(step);
-	if (prompt_occupied(step->state))
+	if (prompt_occupied(step->state) || hold_awaits_calls(step))
 		return;
 	enum schedule_what what = best(step);
 	if (what != WHAT_NONE)

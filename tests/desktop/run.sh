@@ -1,12 +1,13 @@
 #!/bin/bash
 # usage: run.sh BUILD [SERVER...]    the desktop tests: real notification servers on a private X server, real clicks
-# Also real sound servers: pulseaudio, pipewire; and the units under a real user manager: systemd. Without SERVER: all that Evenkeel knows; those that are not installed are skipped by name. Screenshots: BUILD/desktop/.
+# Also real sound servers: pulseaudio, pipewire; the units under a real user manager: systemd; and clock, which sets this machine's clock, if
+# EVENKEEL_SET_CLOCK=yes allows it. Without SERVER: all that Evenkeel knows; those that are not installed are skipped by name. Screenshots: BUILD/desktop/.
 # Ends with "P passed, F failed, S skipped"; exit 1 when anything failed or nothing passed.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "$1") || exit 2
 shift
-[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none sway pulseaudio pipewire systemd
+[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none sway pulseaudio pipewire systemd clock
 shots=$build/desktop
 mkdir -p "$shots"
 passed=0 failed=0 skipped=0
@@ -47,6 +48,7 @@ for server in "$@"; do
 	case $server in
 	none) session none 90 on_idle.sh && session none 150 on_display.sh ;;
 	sway) session sway 150 on_wayland.sh ;;
+	clock) session bus 200 on_clock.sh clock ;;
 	systemd) run systemd tests/desktop/units.sh "$build" ;;
 	pulseaudio | pipewire) session bus 180 on_call.sh "$server" ;;
 	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh &&
