@@ -114,6 +114,9 @@ static void carry_out(struct app *app, const struct schedule_action *action, str
 	case ACTION_RECOVERY:
 		app_notice_add(app, NOTICE_RECOVERY, now);
 		break;
+	case ACTION_ASK_TIP:
+		app_notice_add(app, NOTICE_RATING, now);
+		break;
 	case ACTION_BREAK_START:
 		break;
 	}

@@ -69,6 +69,7 @@ enum schedule_event_type {
 	SCHEDULE_RECORDED, /* what: a check-in or review was answered elsewhere (the CLI); closes an open one, marks it done */
 	SCHEDULE_CLOCK,  /* the wall clock was set, or the zone changed; zone is the zone now */
 	SCHEDULE_CONFIG, /* the settings are other ones from now on */
+	SCHEDULE_TIP,    /* a tip is on the screen; once, a while later, ask whether it helped */
 };
 
 struct schedule_event {
@@ -97,6 +98,7 @@ enum schedule_action_type {
 	ACTION_LIMIT,     /* the day's limit of active time is reached: a notice */
 	ACTION_ASK_HOURS, /* three check-ins missed in a row: ask once whether other hours suit better */
 	ACTION_RECOVERY,  /* offer the two-minute recovery after a hard call */
+	ACTION_ASK_TIP,   /* ask whether the last tip helped */
 };
 
 enum schedule_outcome {

@@ -118,6 +118,7 @@ struct schedule {
 	int32_t halved_from; /* half as many check-ins for a week from this date on; 0 = no */
 	bool ask_hours, asked_hours;
 	int64_t recovery_until_ms; /* a recovery waits to be offered */
+	int64_t tip_ask_ms;        /* a tip waits to be rated, not before this; in memory only */
 
 	int32_t review_since; /* the first working day that this state has seen: no review of a day before it is owed */
 	int32_t review_settled; /* date of the review that was answered or skipped last */

@@ -115,6 +115,9 @@ static bool describe(const struct schedule_action *action, const char *ret_words
 	case ACTION_RECOVERY:
 		ret_words[0] = "recovery";
 		return true;
+	case ACTION_ASK_TIP:
+		ret_words[0] = "ask-tip";
+		return true;
 	case ACTION_CLOSE:
 	case ACTION_BREAK_START:
 	case ACTION_BREAK_OVER:

@@ -239,6 +239,9 @@ static void apply(struct step *step, const struct schedule_event *event)
 	case SCHEDULE_HARD_CALL:
 		step->state->recovery_until_ms = step->now_ms + RECOVERY_MS;
 		break;
+	case SCHEDULE_TIP:
+		tip_shown(step);
+		break;
 	default:
 		on_hold(step, event);
 		break;

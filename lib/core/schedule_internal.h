@@ -36,6 +36,8 @@
 #define STRETCH_MS SECOND_MS             /* activity that is shorter may only have been a guess */
 #define CALLS_MS (3 * SECOND_MS)         /* after the start, for whoever knows whether a call goes on */
 #define RECOVERY_MS (30 * MINUTE_MS)     /* an offer of recovery that a call keeps back for longer is no help */
+#define TIP_ASK_MS (15 * MINUTE_MS)      /* "Did it help?" after the tip, where no gap between prompts is set */
+#define TIP_STALE_MS (120 * MINUTE_MS)   /* nobody remembers by then */
 
 enum schedule_activity { ACTIVITY_UNKNOWN = 0, ACTIVITY_ACTIVE, ACTIVITY_IDLE, ACTIVITY_NONE };
 
@@ -159,6 +161,7 @@ void prompt_later(struct step *step);
 void prompt_dismiss(struct step *step);
 void prompt_skip(struct step *step);
 void prompt_undelivered(struct step *step);
+void tip_shown(struct step *step);
 
 /* schedule_budget.c */
 void budget_spend(struct schedule *state, int64_t now_ms);

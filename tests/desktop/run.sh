@@ -51,7 +51,8 @@ for server in "$@"; do
 	clock) session bus 200 on_clock.sh clock ;;
 	systemd) run systemd tests/desktop/units.sh "$build" ;;
 	pulseaudio | pipewire) session bus 180 on_call.sh "$server" ;;
-	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh ;;
+	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh &&
+			session "$server" 150 on_death.sh && session "$server" 150 on_later.sh ;;
 	esac
 done
 echo "Screenshots: $shots"
