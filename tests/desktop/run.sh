@@ -1,12 +1,13 @@
 #!/bin/bash
 # usage: run.sh BUILD [SERVER...]    the desktop tests: real notification servers on a private X server, real clicks
-# Also real sound servers: pulseaudio, pipewire. Without SERVER: all that Evenkeel knows; those that are not installed are skipped by name. Screenshots: BUILD/desktop/.
+# Also real sound servers: pulseaudio, pipewire; the units under a real user manager: systemd; and clock, which sets this machine's clock, if
+# EVENKEEL_SET_CLOCK=yes allows it. Without SERVER: all that Evenkeel knows; those that are not installed are skipped by name. Screenshots: BUILD/desktop/.
 # Ends with "P passed, F failed, S skipped"; exit 1 when anything failed or nothing passed.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "$1") || exit 2
 shift
-[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none sway pulseaudio pipewire
+[ $# -gt 0 ] || set -- dunst xfce4-notifyd notification-daemon mate-notification-daemon lxqt-notificationd mako none sway pulseaudio pipewire systemd clock
 shots=$build/desktop
 mkdir -p "$shots"
 passed=0 failed=0 skipped=0
@@ -29,24 +30,29 @@ count() {
 	failed=$((failed + fails))
 }
 
-# session SERVER SECONDS SCRIPT [SOUND]: status 77 and 78 come with their reason on stderr
-session() {
+# run TITLE COMMAND...: status 77 and 78 come with their reason on stderr
+run() {
 	local output status err
 	err=$(mktemp)
-	output=$(tests/desktop/session.sh "$1" "$2" "tests/desktop/$3" "$build" "$shots" "${@:4}" 2>"$err")
+	output=$("${@:2}" 2>"$err")
 	status=$?
 	case $status in 77 | 78) output=$(tail -1 "$err") ;; esac
-	count "${4:-$1}" "$status" "$output"
+	count "$1" "$status" "$output"
 	rm -f "$err"
 	[ $status -ne 77 ]
 }
+# session SERVER SECONDS SCRIPT [SOUND]
+session() { run "${4:-$1}" tests/desktop/session.sh "$1" "$2" "tests/desktop/$3" "$build" "$shots" "${@:4}"; }
 
 for server in "$@"; do
 	case $server in
 	none) session none 90 on_idle.sh && session none 150 on_display.sh ;;
 	sway) session sway 150 on_wayland.sh ;;
+	clock) session bus 200 on_clock.sh clock ;;
+	systemd) run systemd tests/desktop/units.sh "$build" ;;
 	pulseaudio | pipewire) session bus 180 on_call.sh "$server" ;;
-	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh ;;
+	*) session "$server" 120 on_chain.sh && session "$server" 90 on_server.sh && session "$server" 60 on_dnd.sh &&
+			session "$server" 150 on_death.sh && session "$server" 150 on_later.sh ;;
 	esac
 done
 echo "Screenshots: $shots"
