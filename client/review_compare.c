@@ -67,9 +67,9 @@ static bool whole_row(const struct reading *reading, struct page *page, int *ret
 	return true;
 }
 
-/* One question's row, where its word is another one than in the weeks before. Counts it when it is not. */
+/* One question's row, where its word is another one than in the weeks before; else it is counted among the @same. */
 static void item_row(const struct client *client, const struct reading *reading, uint16_t question, struct page *page,
-		     int *same)
+		     int *shown, int *same)
 {
 	struct day_mean *days _cleanup_free_ = NULL;
 	_cleanup_(text_clear) struct text words = {0};
@@ -83,6 +83,7 @@ static void item_row(const struct client *client, const struct reading *reading,
 		++*same;
 		return;
 	}
+	++*shown;
 	side_words(&beside, &words);
 	/* TRANSLATORS: this week's answer and the usual one of the weeks before, as "Often" and "Rarely" */
 	text_appendf(&words, _(": %s, then %s"), step_words(question, beside.now, client->language),
@@ -93,16 +94,16 @@ static void item_row(const struct client *client, const struct reading *reading,
 static void compare(const struct client *client, const struct reading *reading, struct page *page)
 {
 	_cleanup_(text_clear) struct text others = {0};
-	int weeks, same = 0;
+	int weeks, shown = 0, same = 0;
 	bool whole;
 
 	page_heading(page, _("Beside your earlier weeks"));
 	whole = whole_row(reading, page, &weeks);
-	item_row(client, reading, ID_WEEK_STRESS, page, &same);
+	item_row(client, reading, ID_WEEK_STRESS, page, &shown, &same);
 	for (uint16_t i = 0; i < ID_SYMPTOM_COUNT; i++)
-		item_row(client, reading, (uint16_t)(ID_SYMPTOM_FIRST + i), page, &same);
+		item_row(client, reading, (uint16_t)(ID_SYMPTOM_FIRST + i), page, &shown, &same);
 	for (uint16_t i = 0; i < ID_IMPACT_COUNT; i++)
-		item_row(client, reading, (uint16_t)(ID_IMPACT_FIRST + i), page, &same);
+		item_row(client, reading, (uint16_t)(ID_IMPACT_FIRST + i), page, &shown, &same);
 	if (same > 0) {
 		text_appendf(&others,
 			     dngettext("evenkeel", "%d answer is about as it was in those weeks",
@@ -112,7 +113,7 @@ static void compare(const struct client *client, const struct reading *reading, 
 	}
 	if (weeks < WEEK_LEAST)
 		page_paragraph(page, _("There are too few earlier weeks to compare with yet; it takes three."), "  ");
-	else if (!whole && same == 0)
+	else if (!whole && shown + same == 0)
 		page_paragraph(page, _("Too little was answered this week to compare."), "  ");
 }
 

@@ -129,6 +129,9 @@ export EVENKEEL_NOW=2026-03-27T16:00:00Z
 # shellcheck disable=SC2046
 out=$(EVENKEEL_NOW=2026-03-19T16:00:00Z unlocked --store "$new" review --compare week-stress=1 $(all 1))
 like "two weeks are too few" "$out" "too few earlier weeks"
+out=$(EVENKEEL_NOW=2026-03-26T15:00:00Z unlocked --store "$new" review --compare fatigue=1)
+unlike "a few answers are compared, too" "$out" "(strain in all|Too little)"
+like "a few answers are compared, too" "$out" "the others +[0-9]+ answer"
 # shellcheck disable=SC2046
 out=$(unlocked --store "$new" review --compare week-stress=1 $(all 1) fatigue=4 enthusiasm=0)
 like "strain in all, in numbers" "$out" "^  strain in all +about as in your last 3 weeks: 31 of 100, then 25 in the$"
