@@ -164,10 +164,12 @@ $(O)/gen/directories: FORCE
 $(call obj,lib/os/process.c lib/os/locale.c lib/store/paths.c): $(O)/gen/directories
 
 # The catalogue and the SQL are data under schema/, compiled in.
-$(O)/gen/catalogue_data.c: schema/compile.awk schema/ids.tsv schema/tips.tsv $(wildcard schema/catalogue/*/*.txt)
+$(O)/gen/catalogue_data.c: schema/exercises.awk schema/compile.awk schema/ids.tsv schema/tips.tsv schema/exercises.tsv \
+	$(wildcard schema/catalogue/*/*.txt)
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f schema/compile.awk schema/ids.tsv schema/tips.tsv $(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
+	$(Q)LC_ALL=C awk -f schema/exercises.awk -f schema/compile.awk schema/ids.tsv schema/tips.tsv schema/exercises.tsv \
+		$(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
 
 $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)

@@ -145,12 +145,14 @@ static int put_note(const struct client *client, const char *above, struct revie
 	page_styled(&page, PAGE_QUIET, above);
 	text_append(&page.text, "\n");
 	page_paragraph(&page, catalogue_phrase("ask.note", client->language), "");
-	page_styled(&page, PAGE_QUIET, _("  one line; ENTER alone for none"));
+	page_styled(&page, PAGE_QUIET, _("  one line; ENTER alone for none  b back  q stop here"));
 	text_append(&page.text, "\n");
 	page_print(&page);
 	fputs("> ", stdout);
 	if (term_line(&line, WORKSHEET_TEXT_MAX) < 0)
 		return CHOICE_QUIT;
+	if (choice_control(text_string(&line)) < 0)
+		return choice_control(text_string(&line));
 	snprintf(review->note, sizeof(review->note), "%s", text_string(&line));
 	return 0;
 }
@@ -182,20 +184,38 @@ static bool applies(size_t i, const struct review *review)
 	return review_items(&count)[i].question != ID_VALENCE || review->causes[0] != 0;
 }
 
-void ask_review(const struct client *client, struct review *review)
+static size_t item_before(size_t i, size_t from, const struct review *review)
 {
-	size_t count, i = 0;
+	while (i > from && !applies(--i, review))
+		;
+	return i;
+}
+
+/* Behind the symptoms and behind the impacts. */
+static bool begins_section(size_t i)
+{
+	size_t count;
+	const struct review_item *items = review_items(&count);
+	return i < count && (items[i].question == ID_IMPACT_FIRST || items[i].kind == REVIEW_CAUSES);
+}
+
+size_t ask_review(const struct client *client, struct review *review, size_t from, ask_kept kept, void *context)
+{
+	size_t count, i = from, reached = from;
 	review_items(&count);
 	while (i < count) {
 		int result = put_item(client, i, review);
 		if (result == CHOICE_QUIT)
-			return;
+			return i;
 		if (result == CHOICE_BACK) {
-			while (i > 0 && !applies(--i, review))
-				;
+			i = item_before(i, from, review);
 			continue;
 		}
 		while (++i < count && !applies(i, review))
 			review->answers[i] = RECORD_UNANSWERED;
+		if (i > reached && begins_section(i))
+			kept(context, i);
+		reached = i > reached ? i : reached;
 	}
+	return count;
 }

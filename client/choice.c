@@ -31,15 +31,24 @@ static void append_labels(struct page *page, const struct choice *choice)
 	}
 }
 
+void choice_heading(struct page *page, const struct choice *choice)
+{
+	text_append(&page->text, "\n");
+	if (choice->above != NULL) {
+		page_styled(page, PAGE_QUIET, choice->above);
+		text_append(&page->text, "\n");
+	}
+	if (choice->title != NULL) {
+		page_styled(page, PAGE_STRONG, choice->title);
+		text_append(&page->text, "\n");
+	}
+	page_paragraph(page, choice->text, "");
+}
+
 static void put_question(const struct client *client, const struct choice *choice, const char *hint)
 {
 	struct page page = {.color = client->color, .columns = client->columns < 80 ? client->columns : 80};
-	text_append(&page.text, "\n");
-	if (choice->above != NULL) {
-		page_styled(&page, PAGE_QUIET, choice->above);
-		text_append(&page.text, "\n");
-	}
-	page_paragraph(&page, choice->text, "");
+	choice_heading(&page, choice);
 	append_labels(&page, choice);
 	page_styled(&page, PAGE_QUIET, hint);
 	text_append(&page.text, "\n");
@@ -67,6 +76,11 @@ static int control(int key)
 	default:
 		return 1;
 	}
+}
+
+int choice_control(const char *line)
+{
+	return line[0] != '\0' && line[1] == '\0' && control(line[0]) < 0 ? control(line[0]) : 1;
 }
 
 static const char *control_words(int result)
@@ -120,8 +134,8 @@ int choice_numbers(const struct client *client, const struct choice *choice, int
 		if (term_line(&line, 100) < 0)
 			return CHOICE_QUIT;
 		const char *words = text_string(&line);
-		if (strlen(words) == 1 && control(words[0]) < 0)
-			return control(words[0]);
+		if (choice_control(words) < 0)
+			return choice_control(words);
 		int count = parse_numbers(choice, words, most, ret);
 		if (count >= 0)
 			return count;

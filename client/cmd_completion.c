@@ -3,6 +3,15 @@
 
 #include "option.h"
 
+static void append_ids(enum catalogue_kind kind, struct text *ret)
+{
+	size_t count;
+	const struct catalogue_entry *entries = catalogue_entries(&count);
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].kind == kind)
+			text_appendf(ret, " %s", entries[i].name);
+}
+
 /* The words that may follow a command: its options and the plain words of its arguments ("list|get KEY" gives "list get"). */
 static void append_words(const struct command *command, struct text *ret)
 {
@@ -12,6 +21,7 @@ static void append_words(const struct command *command, struct text *ret)
 	if (command->json)
 		text_append(ret, " --json");
 	text_append(ret, " --help");
+	append_ids(command->names, ret);
 	for (const char *word = command->args != NULL ? command->args : ""; *word != '\0';) {
 		size_t length = strspn(word, plain);
 		if (length > 1 || (length == 1 && word[0] != '-')) {

@@ -81,22 +81,15 @@ static int read_call(const struct command_call *call, struct job *job, int *ret_
 	return 0;
 }
 
-static bool environment_has_passphrase(void)
-{
-	const char *fd = getenv("EVENKEEL_PASSPHRASE_FD"), *file = getenv("EVENKEEL_PASSPHRASE_FILE");
-
-	return (fd && *fd) || (file && *file);
-}
-
 /* The file's passphrase: its own from a descriptor or typed, or for scripts the one that opened the store. Moves @opened. */
 static int choose_passphrase(struct job *job, int fd, struct passphrase *opened, struct error *err)
 {
-	if (fd < 0 && opened->bytes && environment_has_passphrase()) {
+	if (fd < 0 && opened->bytes && passphrase_in_environment()) {
 		job->passphrase = *opened;
 		*opened = (struct passphrase){0};
 		return 0;
 	}
-	if (fd < 0 && !environment_has_passphrase())
+	if (fd < 0 && !passphrase_in_environment())
 		fprintf(stderr, "evenkeel: %s\n",
 			_("the file gets a passphrase of its own; you type it where you import it"));
 	return client_new_passphrase(fd, &job->passphrase.bytes, &job->passphrase.length, err);
@@ -113,7 +106,11 @@ static int prepare(struct job *job, int fd, struct error *err)
 	if (job->format == FORMAT_SEALED && !job->for_device && choose_passphrase(job, fd, &opened, err))
 		return -1;
 	/* What was taken back goes along with the record that says so, but not into a table of answers. */
-	return reading_load(job->client, store, job->format != FORMAT_CSV, &job->reading, err);
+	if (reading_load(job->client, store, job->format != FORMAT_CSV, &job->reading, err))
+		return -1;
+	if (job->format == FORMAT_CSV)
+		reading_join(&job->reading);
+	return 0;
 }
 
 static int put(void *context, const uint8_t *bytes, size_t size, struct error *err)

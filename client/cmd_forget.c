@@ -14,6 +14,7 @@
 #include "last.h"
 #include "page.h"
 #include "remote.h"
+#include "review.h"
 #include "service.h"
 #include "sure.h"
 
@@ -61,6 +62,7 @@ static int erase_notes(const struct client *client, struct error *err)
 	char path[PATH_SIZE + 16];
 
 	last_forget(&client->paths);
+	review_stop_forget(client);
 	if (!is_usual(client))
 		return 0;
 	snprintf(path, sizeof(path), "%s.new", client->paths.schedule);

@@ -4,6 +4,7 @@
 #include <evenkeel/cause.h>
 #include <evenkeel/tip.h>
 
+#include "exercise.h"
 #include "json_out.h"
 #include "page.h"
 #include "reading.h"
@@ -196,6 +197,7 @@ static int show_page(const struct client *client, const struct choice *choice)
 			       "");
 	}
 	page_blank(&page);
+	exercise_hint(client, choice->causes, choice->cause_count, &page);
 	page_paragraph(&page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
 	page_print(&page);
 	return 0;

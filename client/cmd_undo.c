@@ -5,6 +5,7 @@
 #include "history.h"
 #include "keep.h"
 #include "last.h"
+#include "review.h"
 #include "term.h"
 #include "words.h"
 
@@ -31,7 +32,8 @@ static bool is_later(const struct answers *last, const struct record *record)
 static int look_at(void *context, uint64_t n, const struct record *record)
 {
 	struct answers *last = context;
-	bool answers = record->kind == RECORD_ANSWERED || record->kind == RECORD_PARTIAL;
+	bool answers = record->kind == RECORD_ANSWERED || record->kind == RECORD_PARTIAL ||
+		       (record->kind == RECORD_WORKSHEET && record->worksheet.exercise != 0);
 
 	(void)n;
 	if ((!answers && record->kind != RECORD_WITHDRAWN) || (record->flags & RECORD_IMPORTED) ||
@@ -154,6 +156,8 @@ static int run(struct client *client, const struct command_call *call)
 	if (result == 0)
 		result = take_back(client, &context, &err);
 	keep_end(&context);
+	if (result == 0) /* what was taken back is not gone on with */
+		review_stop_forget(client);
 	return result < 0 ? client_fail(&err) : 0;
 }
 
@@ -162,7 +166,8 @@ const struct command cmd_undo = {
 	.args = "",
 	.summary = N_("take back your last answers"),
 	.help = N_(
-		"Takes back the last check-in, review or hard call, wherever you gave it: it no longer counts "
+		"Takes back the last check-in, review, hard call or exercise, wherever you gave it: it no longer "
+		"counts "
 		"anywhere. Works once: what was answered before it stays.\n"
 		"Needs no passphrase while the daemon runs that has seen it, nor in the terminal right after it. Else "
 		"only your passphrase can tell which answers were the last: it asks for it, and says which they are.\n"

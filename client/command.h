@@ -55,7 +55,8 @@ struct command {
 	const char *summary; /* N_(one line, lower case) */
 	const char *help; /* N_(paragraphs, one a line; a line that begins with a blank stands as it is: an example) */
 	const struct command_option *options; /* ends with a row of NULLs; NULL = none */
-	bool json;                            /* --json is meaningful here; else it is refused with exit 2 */
+	enum catalogue_kind names; /* its word may be the name of an id of this kind, for completion; 0 = no */
+	bool json;                 /* --json is meaningful here; else it is refused with exit 2 */
 	bool mends_settings; /* runs even when the settings cannot be read (client->config then holds what could be) */
 	int (*run)(struct client *client, const struct command_call *call);
 };

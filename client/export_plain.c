@@ -3,6 +3,7 @@
 
 #include <evenkeel/worksheet.h>
 
+#include "exercise.h"
 #include "export.h"
 #include "json_out.h"
 #include "json_record.h"
@@ -26,6 +27,24 @@ static json_t *exported(const struct record *record, enum catalogue_language lan
 	return object;
 }
 
+/* The same in every byte, at the same moment: a section of a review that was sealed twice. Import takes such a record once. */
+static bool is_again(const struct reading *reading, size_t i)
+{
+	const struct record *records = reading->records.items;
+	uint8_t bytes[2][RECORD_WORKSHEET_SIZE] = {{0}};
+	bool again = false;
+
+	record_encode(&records[i], bytes[0]);
+	for (size_t k = i; !again && k-- > 0 && records[k].wall_ms == records[i].wall_ms;) {
+		if (records[k].group != records[i].group || records[k].kind != records[i].kind)
+			continue;
+		record_encode(&records[k], bytes[1]);
+		again = memcmp(bytes[0], bytes[1], record_size(&records[i])) == 0;
+	}
+	explicit_bzero(bytes, sizeof bytes);
+	return again;
+}
+
 /* One record a line, so that a diff of two exports reads well, and years of records are never in memory as JSON. */
 void export_json(const struct client *client, const struct reading *reading, FILE *out)
 {
@@ -33,7 +52,7 @@ void export_json(const struct client *client, const struct reading *reading, FIL
 
 	fputs("{\"format\":\"evenkeel-export\",\"version\":1,\"records\":[", out);
 	for (size_t i = 0; i < reading->records.count; i++) {
-		if (!leaves(&reading->records.items[i]))
+		if (!leaves(&reading->records.items[i]) || is_again(reading, i))
 			continue;
 		json_t *object = exported(&reading->records.items[i], client->language);
 		fputs(between, out);
@@ -75,18 +94,55 @@ static void write_answers(const struct client *client, const struct record *reco
 	}
 }
 
+/* An exercise's choices, each a line as an answer is. */
+static void write_choices(const struct client *client, const struct record *record, const char *words, const char *when,
+			  FILE *out)
+{
+	const struct exercise *exercise = exercise_find(record->worksheet.exercise);
+	uint16_t number;
+	uint8_t value;
+
+	while (exercise_next_choice(&words, &number, &value)) {
+		_cleanup_(text_clear) struct text name = {0};
+		struct exercise_item item;
+		if (!exercise_item_find(exercise, number, &item))
+			continue;
+		exercise_item_name(&item, &name);
+		bool worded = value >= 1 && value <= item.field->choice_count;
+		fprintf(out, "%s,exercise,answered,%d,%s.%s,%d,", when, record->flags & RECORD_LATE ? 1 : 0,
+			catalogue_find(exercise->id)->name, text_string(&name), value);
+		write_quoted(worded ? item.field->choices[value - 1].text[client->language] : "", out);
+		putc('\n', out);
+	}
+}
+
 /* A note or an exercise's field, whole. */
-static void write_text(const struct reading *reading, const struct record *record, const char *when, FILE *out)
+static void write_text(const struct client *client, const struct reading *reading, const struct record *record,
+		       const char *when, FILE *out)
 {
 	_cleanup_(text_wipe) struct text text = {0};
+	_cleanup_(text_clear) struct text name = {0};
 	const struct catalogue_entry *exercise = catalogue_find(record->worksheet.exercise);
+	const struct exercise *known = exercise_find(record->worksheet.exercise);
+	struct exercise_item item;
 
 	if (!worksheet_is_first(reading->records.items, reading->records.count, record))
 		return;
 	worksheet_join(reading->records.items, reading->records.count, record, &text);
+	if (known && record->worksheet.field == 0) {
+		write_choices(client, record, text_string(&text), when, out);
+		return;
+	}
+	if (text.length == 0)
+		return; /* a field that was left empty */
 	fprintf(out, "%s,%s,answered,%d,", when, record->worksheet.exercise ? "exercise" : "note",
 		record->flags & RECORD_LATE ? 1 : 0);
-	fprintf(out, "%s,%d,", exercise ? exercise->name : "", record->worksheet.field);
+	fprintf(out, "%s", exercise ? exercise->name : "");
+	if (known && exercise_item_find(known, record->worksheet.field, &item)) {
+		exercise_item_name(&item, &name);
+		fprintf(out, ".%s", text_string(&name));
+	}
+	fprintf(out, ",%d,", record->worksheet.field);
 	write_quoted(text_string(&text), out);
 	putc('\n', out);
 }
@@ -101,6 +157,6 @@ void export_csv(const struct client *client, const struct reading *reading, FILE
 		if (record_is_prompt(record))
 			write_answers(client, record, text_string(&when), out);
 		else if (record->kind == RECORD_WORKSHEET)
-			write_text(reading, record, text_string(&when), out);
+			write_text(client, reading, record, text_string(&when), out);
 	}
 }

@@ -1,6 +1,7 @@
 #include <evenkeel/mem.h>
 #include <evenkeel/worksheet.h>
 
+#include "exercise.h"
 #include "history.h"
 #include "json_out.h"
 #include "json_record.h"
@@ -23,6 +24,24 @@ static json_t *joined(const struct history *history, const struct record *part)
 	return json_stringn(text_string(&text), text.length);
 }
 
+/* An exercise's texts by name; its choices stand in its first part. */
+static json_t *fields_json(const struct history *history, const struct history_entry *entry)
+{
+	json_t *fields = json_object();
+
+	for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part)) {
+		const struct exercise *exercise = exercise_find(part->worksheet.exercise);
+		_cleanup_(text_clear) struct text name = {0};
+		struct exercise_item item;
+		if (!starts_text(history, part) || !exercise ||
+		    !exercise_item_find(exercise, part->worksheet.field, &item) || part->worksheet.length == 0)
+			continue;
+		exercise_item_name(&item, &name);
+		json_object_set_new(fields, text_string(&name), joined(history, part));
+	}
+	return fields;
+}
+
 static json_t *entry_json(const struct history *history, const struct history_entry *entry)
 {
 	_cleanup_(text_clear) struct text time = {0};
@@ -42,11 +61,13 @@ static json_t *entry_json(const struct history *history, const struct history_en
 		if (answers)
 			json_array_extend(answers, more);
 		json_decref(more);
-		if (part->kind == RECORD_WORKSHEET && starts_text(history, part))
+		if (part->kind == RECORD_WORKSHEET && !part->worksheet.exercise && starts_text(history, part))
 			json_object_set_new(object, "note", joined(history, part));
 	}
-	if (entry->record->kind == RECORD_WORKSHEET)
+	if (entry->record->kind == RECORD_WORKSHEET && !entry->record->worksheet.exercise)
 		json_object_set_new(object, "text", joined(history, entry->record));
+	else if (entry->record->kind == RECORD_WORKSHEET)
+		json_object_set_new(object, "fields", fields_json(history, entry));
 	json_decref(body);
 	return object;
 }
@@ -209,6 +230,23 @@ static void tip_words(const struct record *record, enum catalogue_language langu
 		     tip ? tip : label_of(record->tip.tip, language));
 }
 
+/* Which one, and how much of it; the words themselves: evenkeel exercise NAME --show. */
+static void exercise_words(const struct history *history, const struct history_entry *entry, struct text *ret)
+{
+	const struct exercise *exercise = exercise_find(entry->record->worksheet.exercise);
+	struct exercise_sheet sheet;
+
+	text_append(ret, label_of(entry->record->worksheet.exercise, history->client->language));
+	if (!exercise)
+		return;
+	exercise_sheet_init(&sheet, exercise);
+	exercise_read(history->reading->records.items, history->reading->records.count, entry->record, &sheet);
+	int answered = (int)exercise_answered(&sheet);
+	exercise_sheet_clear(&sheet);
+	text_append(ret, " · ");
+	text_appendf(ret, dngettext("evenkeel", "%d answer", "%d answers", (unsigned long)answered), answered);
+}
+
 static void entry_words(const struct history *history, const struct history_entry *entry, struct text *ret)
 {
 	enum catalogue_language language = history->client->language;
@@ -219,6 +257,8 @@ static void entry_words(const struct history *history, const struct history_entr
 		text_append(ret, _("sent to the team's counts"));
 	else if (record_is_prompt(entry->record) && entry->record->prompt.form == FORM_HARD_CALL)
 		text_append(ret, _("logged"));
+	else if (entry->record->kind == RECORD_WORKSHEET && entry->record->worksheet.exercise)
+		exercise_words(history, entry, ret);
 	else
 		for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part))
 			part_words(history, part, ret);

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "exercise.h"
 #include "json_names.h"
 #include "json_out.h"
 #include "json_record.h"
@@ -139,6 +140,7 @@ static void add_body(json_t *object, const struct record *record, enum catalogue
 		json_object_set_new(object, "exercise", id(record->worksheet.exercise));
 		json_object_set_new(object, "field", json_integer(record->worksheet.field));
 		json_object_set_new(object, "text", json_stringn(record->worksheet.text, record->worksheet.length));
+		exercise_json_names(record, record->worksheet.text, language, object);
 		break;
 	case RECORD_CONTRIBUTION:
 		json_object_set_new(object, "first_day", json_integer(record->contribution.first_day));

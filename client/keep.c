@@ -102,17 +102,33 @@ static int append(struct client *client, struct keep_context *context, const str
 	return outcome == 0 ? 0 : -1;
 }
 
-int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
-		 size_t count, struct error *err)
+static int keep_group(struct client *client, struct keep_context *context, enum schedule_what what,
+		      struct record *records, size_t count, struct error *err)
 {
-	do
+	while (context->group == 0) /* stands for none */
 		context->group = randombytes_random();
-	while (context->group == 0); /* stands for none */
 	for (size_t i = 0; i < count; i++)
 		stamp(client, context, what, context->group, &records[i]);
 	if (append(client, context, records, count, err) < 0)
 		return -1;
 	last_keep(&client->paths, context->group, store_where_left(context->store));
+	return 0;
+}
+
+int keep_part(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
+	      size_t count, struct error *err)
+{
+	if (keep_group(client, context, what, records, count, err) < 0)
+		return -1;
+	keep_tell_last(client, context);
+	return 0;
+}
+
+int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
+		 size_t count, struct error *err)
+{
+	if (keep_group(client, context, what, records, count, err) < 0)
+		return -1;
 	if (context->daemon && what != WHAT_NONE) {
 		struct proto_message request = {.type = PROTO_RECORDED, .what = (uint8_t)what};
 		struct proto_message *reply = mem_new(1, sizeof(*reply));

@@ -18,7 +18,7 @@ struct keep_context {
 	struct store *store;
 	bool daemon; /* it is up, and its store is this one's kind */
 	struct proto_open open;
-	uint32_t group; /* of what keep_records stored last */
+	uint32_t group; /* of what was stored; set before, it is the one to store under */
 };
 /* Opens the store first: nobody answers in vain. */
 int keep_begin(struct client *client, struct keep_context *ret, struct error *err);
@@ -32,6 +32,10 @@ void keep_notice(const struct store *store);
 /* Time, group, origin and lateness into @records, and into the store. @since_prompt_s applies when @what is open. */
 int keep_records(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
 		 size_t count, struct error *err);
+
+/* The same for a part of answers that go on: what follows comes under the same group, and a prompt on the desktop stays open. */
+int keep_part(struct client *client, struct keep_context *context, enum schedule_what what, struct record *records,
+	      size_t count, struct error *err);
 
 /*
  * A daemon that is up learns which answers were the last, for `undo`. keep_records does so itself where it tells the daemon of them; who

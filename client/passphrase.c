@@ -159,6 +159,12 @@ int passphrase_ask(const char *prompt, struct passphrase *ret, struct error *err
 	return passphrase_from_terminal(prompt, ret, err);
 }
 
+bool passphrase_in_environment(void)
+{
+	const char *fd = getenv("EVENKEEL_PASSPHRASE_FD"), *file = getenv("EVENKEEL_PASSPHRASE_FILE");
+	return (fd != NULL && *fd != '\0') || (file != NULL && *file != '\0');
+}
+
 int passphrase_from_environment(struct passphrase *ret, struct error *err)
 {
 	const char *fd = getenv("EVENKEEL_PASSPHRASE_FD"), *file = getenv("EVENKEEL_PASSPHRASE_FILE");

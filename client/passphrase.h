@@ -28,6 +28,7 @@ int passphrase_make_room(struct passphrase *ret, struct error *err);
 int passphrase_check(struct passphrase *passphrase, struct error *err);
 /* EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE: 0, -1, or PASSPHRASE_NO_SOURCE. */
 #define PASSPHRASE_NO_SOURCE 1
+bool passphrase_in_environment(void); /* is one of them given? */
 int passphrase_from_environment(struct passphrase *ret, struct error *err);
 void passphrase_free(struct passphrase *passphrase);
 

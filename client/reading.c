@@ -1,6 +1,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include <evenkeel/week.h>
+
 #include "reading.h"
 
 void reading_findings(const struct store_report *report, int most)
@@ -32,7 +34,15 @@ int reading_open(struct client *client, bool with_withdrawn, struct reading *ret
 
 	if (client_unlock(client, &store, err) != 0)
 		return -1;
-	return reading_load(client, store, with_withdrawn, ret, err);
+	int result = reading_load(client, store, with_withdrawn, ret, err);
+	if (result == 0)
+		reading_join(ret);
+	return result;
+}
+
+void reading_join(struct reading *reading)
+{
+	reading->records.count = week_join(reading->records.items, reading->records.count);
 }
 
 void reading_clear(struct reading *reading)

@@ -21,6 +21,9 @@ struct reading {
 /* Load all from an unlocked store, and say on stderr what the read found. */
 int reading_load(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret,
 		 struct error *err);
+/* Reviews that were answered in several goes become one: what people read. An export of everything keeps them as they are. */
+void reading_join(struct reading *reading);
+/* All three: unlock, load, join. */
 int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err);
 void reading_clear(struct reading *reading);
 

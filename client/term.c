@@ -47,13 +47,72 @@ static void restore_and_end(int number)
 	raise(number);
 }
 
+/* Signals that are kept back while something is asked, and the one that came. */
+static bool holding;
+static volatile sig_atomic_t came;
+static sigset_t mask_before;
+static struct sigaction actions_before[ENDING_SIGNALS];
+
+static void note_signal(int number)
+{
+	came = number;
+}
+
+/* They come through only while a read waits, so that nothing is cut in the middle. What is ignored (nohup) stays ignored. */
+void term_hold_signals(void)
+{
+	struct sigaction action = {.sa_handler = note_signal};
+	sigset_t ending;
+	sigemptyset(&ending);
+	sigfillset(&action.sa_mask);
+	for (int i = 0; i < ENDING_SIGNALS; i++)
+		sigaddset(&ending, ending_signals[i]);
+	sigprocmask(SIG_BLOCK, &ending, &mask_before);
+	for (int i = 0; i < ENDING_SIGNALS; i++) {
+		sigaction(ending_signals[i], NULL, &actions_before[i]);
+		if (actions_before[i].sa_handler != SIG_IGN)
+			sigaction(ending_signals[i], &action, NULL);
+	}
+	came = 0;
+	holding = true;
+}
+
+bool term_was_interrupted(void)
+{
+	return came != 0;
+}
+
+void term_let_go_signals(void)
+{
+	if (!holding)
+		return;
+	holding = false;
+	for (int i = 0; i < ENDING_SIGNALS; i++)
+		sigaction(ending_signals[i], &actions_before[i], NULL);
+	if (came) {
+		signal(came, SIG_DFL);
+		raise(came);
+	}
+	sigprocmask(SIG_SETMASK, &mask_before, NULL);
+}
+
+/* False when a signal came instead. */
+static bool wait_for_input(void)
+{
+	struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+	while (holding && !came)
+		if (ppoll(&input, 1, NULL, &mask_before) >= 0 || errno != EINTR)
+			return true;
+	return !holding;
+}
+
 void term_restore(void)
 {
 	if (!changed)
 		return;
 	tcsetattr(changed_fd, TCSANOW, &found);
 	changed = 0;
-	for (int i = 0; i < ENDING_SIGNALS; i++)
+	for (int i = 0; !holding && i < ENDING_SIGNALS; i++)
 		signal(ending_signals[i], SIG_DFL);
 }
 
@@ -72,7 +131,7 @@ int term_change(int fd, bool lines, bool echo)
 	}
 	changed_fd = fd;
 	changed = 1;
-	for (int i = 0; i < ENDING_SIGNALS; i++)
+	for (int i = 0; !holding && i < ENDING_SIGNALS; i++)
 		signal(ending_signals[i], restore_and_end);
 	tcsetattr(fd, TCSANOW, &now);
 	return 0;
@@ -82,6 +141,8 @@ static int read_byte(void)
 {
 	unsigned char byte;
 	ssize_t length;
+	if (!wait_for_input())
+		return -1;
 	while ((length = read(STDIN_FILENO, &byte, 1)) < 0 && errno == EINTR)
 		;
 	return length == 1 ? byte : -1;

@@ -16,6 +16,14 @@ bool term_confirm(const char *question, bool otherwise); /* y or n; ENTER = @oth
 /* Put the terminal @fd into line or key mode, with or without echo, until term_restore; signals that end the program restore it too. */
 int term_change(int fd, bool lines, bool echo);
 void term_restore(void);
+/*
+ * While answers are asked for that must not be lost: a signal that would end the program (^C, a closed terminal, a shutdown) lets
+ * term_key and term_line return -1 instead, as at the end of input, so that what was answered can be sealed. Letting go delivers it:
+ * the program ends there if one came.
+ */
+void term_hold_signals(void);
+bool term_was_interrupted(void);
+void term_let_go_signals(void);
 /* text_clear for what a person typed: the bytes are overwritten first. */
 void text_wipe(struct text *text);
 

@@ -1,4 +1,4 @@
-# usage: LC_ALL=C awk -f compile.awk ids.tsv tips.tsv catalogue/LANGUAGE/*.txt >catalogue_data.c
+# usage: LC_ALL=C awk -f exercises.awk -f compile.awk ids.tsv tips.tsv exercises.tsv catalogue/LANGUAGE/*.txt >catalogue_data.c
 #
 # Turns the catalogue into the tables that lib/core/catalogue_data.h declares. Plain awk (mawk and gawk). Texts are
 # records of "field: value" lines with a blank line between; a record begins with "id:" (an id's texts) or "key:" (a
@@ -214,6 +214,7 @@ function check_all(i)
 	}
 	for (i = 1; i <= phrase_count; i++)
 		check_texts("key", phrases[i], "text", place_of_phrase[phrases[i]])
+	check_exercises()
 	if (id_count == 0 || phrase_count == 0)
 		wrong_at("catalogue", "no ids or no phrases were read")
 }
@@ -285,15 +286,18 @@ function write_tip_texts(i, l)
 	print "};\n"
 }
 
-function write_phrases(i, l)
+function write_phrases(i, l, written)
 {
 	print "const struct catalogue_phrase_texts catalogue_data_phrases[] = {"
 	for (i = 1; i <= phrase_count; i++) {
+		if (is_of_exercise(phrases[i]))
+			continue
+		written++
 		printf "\t{\"%s\", {", phrases[i]
 		for (l = 1; l <= language_count; l++)
 			printf "%s%s", quoted(l, "key", phrases[i], "text"), l < language_count ? ", " : "}},\n"
 	}
-	print "};\nconst size_t catalogue_data_phrase_count = " phrase_count ";"
+	print "};\nconst size_t catalogue_data_phrase_count = " written ";"
 }
 
 END {
@@ -306,5 +310,6 @@ END {
 	write_texts()
 	write_tips()
 	write_tip_texts()
+	write_exercises()
 	write_phrases()
 }

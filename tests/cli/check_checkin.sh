@@ -119,6 +119,12 @@ if has_terminal; then
 	is "and it drains" "$(answer "$(last)" valence)" 0
 	out=$(on_terminal '2q' "$BUILD/evenkeel checkin; echo code=\$?")
 	like "q keeps what was answered" "$(last)" '"kind":"partial"'
+	for language in en zh_CN th; do
+		out=$(LANGUAGE=$language LC_ALL=C.UTF-8 converse "stty cols 80 rows 24; $BUILD/evenkeel checkin; echo code=\$?" '^> ' '332131')
+		like "a check-in in $language" "$out" "code=0"
+		is "no line of it is too wide" "$([ "$(tr -d '\r' <<<"$out" | wc -L)" -le 80 ] || printf '%s' "$out")" ""
+		is "its answers" "$(answer "$(last)" stress):$(answer "$(last)" customer.demands)" "2:1"
+	done
 	before=$(count)
 	out=$(on_terminal 'q' "$BUILD/evenkeel checkin; echo code=\$?")
 	like "q at once" "$out" "Nothing was answered"; is "stores nothing" "$(count)" "$before"

@@ -8,7 +8,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
 compile() { # AWK... ; in the current directory
-	LC_ALL=C "$@" -f schema/compile.awk schema/ids.tsv schema/tips.tsv schema/catalogue/*/*.txt
+	LC_ALL=C "$@" -f schema/exercises.awk -f schema/compile.awk schema/ids.tsv schema/tips.tsv schema/exercises.tsv schema/catalogue/*/*.txt
 }
 
 breaks() { # NAME FILE SED WANTED
@@ -53,6 +53,17 @@ breaks 'too many techniques' tips.tsv 's/hobbies joyful-release richer-life/& hu
 breaks 'an unknown place' tips.tsv 's/\tmanager\t/\tmoon\t/' "'moon' is no place"
 breaks 'odd minutes' tips.tsv 's/\t15\t/\t12\t/' "not '12'"
 breaks 'a tip without its line in tips.tsv' tips.tsv '/^tip.own-hour/d' "'tip.own-hour' is not in tips.tsv"
+
+breaks 'a field without its text' catalogue/th/worksheets.txt '/^key: handover.baton$/,/^$/d' "'handover.baton' has no 'text' in th"
+breaks 'a field that no text is for' exercises.tsv 's/\tbaton\tchoice/\tstick\tchoice/' "'handover.stick' has no text"
+breaks 'a text that no field is for' exercises.tsv 's/\tbaton\tchoice/\tstick\tchoice/' "'handover.baton' is no text of exercises.tsv"
+breaks 'a choice without its text' exercises.tsv 's/^choices\tmet\tno/&t-at-all/' "'choice.met.not-at-all' has no text"
+breaks 'a number of a field used twice' exercises.tsv 's/^field\t5\tslip/field\t4\tslip/' 'never used twice'
+breaks 'choices that are none' exercises.tsv 's/choice:slip/choice:slap/' "'choice:slap' is no kind of field"
+breaks 'a condition on what comes later' exercises.tsv 's/baton=2,3/first=2,3/' "'first' is no choice before this field"
+breaks 'rounds that are none' exercises.tsv 's/\tthought$/\tidea/' "'idea' are no rounds of this exercise"
+breaks 'an exercise for a cause that is none' exercises.tsv 's/\tpersonal.skills$/\tpersonal.fog/' "'personal.fog' cannot stand"
+breaks 'an exercise without fields' exercises.tsv '/^exercise\ttwo-way-talk/,/^$/d' "'two-way-talk' has no fields in exercises.tsv"
 
 rm -rf "$work/schema" && cp -r schema "$work/schema" && sed -i '9s/^/oops /; 21s/^/oops /' "$work/schema/catalogue/th/causes.txt"
 is 'every mistake is told in one run, each with its line' "$(cd "$work" && compile awk 2>&1 | cut -d: -f1-2 | grep causes | head -2)" \

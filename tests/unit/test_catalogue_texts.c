@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <evenkeel/catalogue.h>
+#include <evenkeel/exercise.h>
 #include <evenkeel/text.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -28,6 +29,28 @@ static const char *const phrases[] = {
 
 typedef void check_text(const char *name, const char *text, enum catalogue_language language);
 
+static void check_exercise_words(const struct exercise_words *words, enum catalogue_language language,
+				 check_text *check)
+{
+	check(words->name, words->text[language], language);
+	if (words->hint[language])
+		check(words->name, words->hint[language], language);
+}
+
+static void each_exercise_text(const struct exercise *exercise, enum catalogue_language language, check_text *check)
+{
+	check_exercise_words(&exercise->occasion, language, check);
+	check_exercise_words(&exercise->closing, language, check);
+	for (int i = 0; i < exercise->field_count; i++) {
+		const struct exercise_field *field = &exercise->fields[i];
+		check_exercise_words(&field->words, language, check);
+		for (int k = 0; k < field->choice_count; k++)
+			check_exercise_words(&field->choices[k], language, check);
+		for (int k = 0; field->rounds && k < (field->rounds->each ? field->rounds->count : 1); k++)
+			check_exercise_words(&field->rounds->subjects[k], language, check);
+	}
+}
+
 static void each_text_in(enum catalogue_language language, check_text *check)
 {
 	size_t count;
@@ -46,6 +69,9 @@ static void each_text_in(enum catalogue_language language, check_text *check)
 	}
 	for (size_t i = 0; i < COUNT(phrases); i++)
 		check(phrases[i], catalogue_phrase(phrases[i], language), language);
+	const struct exercise *exercises = exercise_list(&count);
+	for (size_t i = 0; i < count; i++)
+		each_exercise_text(&exercises[i], language, check);
 }
 
 static void each_text(check_text *check)

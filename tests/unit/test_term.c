@@ -134,6 +134,44 @@ static void test_restored_by_signals(void **state)
 	end(&terminal);
 }
 
+/* While signals are held, one ends a read, not the program; it ends it once it is let go. What was ignored stays so. */
+static void test_held_signals(void **state)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	struct terminal terminal;
+	struct termios before, after;
+	(void)state;
+	if (!begin(&terminal))
+		skip();
+	tcgetattr(terminal.slave, &before);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		int status;
+		pid_t child = fork();
+		if (child == 0) {
+			struct text line = {0};
+			signal(SIGHUP, signals[i] == SIGQUIT ? SIG_IGN : SIG_DFL);
+			term_hold_signals();
+			raise(signals[i]);
+			if (term_key() != -1 || term_line(&line, 100) != -1 || !term_was_interrupted())
+				_exit(1);
+			if (signals[i] == SIGQUIT) {
+				raise(SIGHUP);
+				struct sigaction now;
+				sigaction(SIGHUP, NULL, &now);
+				if (now.sa_handler != SIG_IGN)
+					_exit(2);
+			}
+			term_let_go_signals();
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+		tcgetattr(terminal.slave, &after);
+		assert_int_equal(before.c_lflag, after.c_lflag);
+	}
+	end(&terminal);
+}
+
 static void test_columns(void **state)
 {
 	(void)state;
@@ -152,7 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys),         cmocka_unit_test(test_line),
 		cmocka_unit_test(test_end_of_input), cmocka_unit_test(test_restored_by_signals),
-		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_held_signals), cmocka_unit_test(test_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
