@@ -14,6 +14,8 @@ struct file_bytes {
 };
 /* "-" is stdin. */
 int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err);
+/* The same; one of more than @most bytes is refused. */
+int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, struct error *err);
 void file_bytes_wipe(struct file_bytes *file);
 
 /* What fills a file: 0, or -1 with @err set. Failing writes on @out need no notice. */
