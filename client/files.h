@@ -27,6 +27,8 @@ typedef int (*file_writer)(void *context, FILE *out, struct error *err);
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err);
 /* The same over a link, too, which a plain file then replaces. */
 int file_replace_whole(const char *path, file_writer write, void *context, struct error *err);
+/* The directory that holds @path, made durable: after @path was made or took its place. -1 with errno. */
+int file_sync_directory_of(const char *path);
 /* The second way of the two, by itself. */
 int file_write_beside(const char *path, file_writer write, void *context, struct error *err);
 

@@ -140,6 +140,18 @@ void instrument_problems_page(struct page *page, const struct problems *problems
 	}
 }
 
+void instrument_added_page(struct page *page, const struct instrument *instrument, bool added)
+{
+	if (added) {
+		head(page, &instrument->questionnaire);
+		page_blank(page);
+		page_paragraph(page,
+			       _("It is added. It is asked only when you ask for it, and its scores are no diagnosis."),
+			       "");
+	}
+	instrument_problems_page(page, &instrument->problems);
+}
+
 void instrument_page(const struct client *client, const struct instrument *instrument, const struct scores *scores)
 {
 	struct page page = {.color = client->color, .columns = client->columns};

@@ -69,6 +69,60 @@ done
 like "no translation is made up" "$(LANGUAGE=th LC_ALL=C.UTF-8 "$BUILD/evenkeel" instrument check k6 --json)" '"severity": "note"'
 is "nothing is stored" "$(find "$home" -path '*/.*/evenkeel*')" ""
 
+# Adding: a checked copy, whole or not at all, and numbers that stay with their questions.
+export XDG_DATA_HOME=$home/data
+kept=$XDG_DATA_HOME/evenkeel/instruments
+exits "nothing added yet" 0 instrument list --json
+is "what comes along" "$(tr -d ' \n' <<<"$got")" '{"instruments":[],"available":["k6","phq-4"]}'
+exits "add one that comes along" 0 instrument add phq-4
+fits instrument list
+exits "add our own, with its scoring file" 0 instrument add own.json --scoring own.ini --json
+is "by its id" "$(tr -d ' \n' <<<"$got")" '{"id":"own"}'
+sed 's/"own"/"sets"/' sets.json >named.json
+exits "and one with value sets" 0 instrument add named.json --valuesets sets
+is "all three are there" "$("$BUILD/evenkeel" instrument list --json | sed -n 's/.*"id": "\(.*\)",/\1/p' | tr '\n' ' ')" "own phq-4 sets "
+is "and sound" "$("$BUILD/evenkeel" instrument list --json | grep -c '"sound": true')" 3
+is "copies, not links" "$(cmp own.json "$kept/own/questionnaire.json" && cmp own.ini "$kept/own/scoring.ini" && cmp sets/vs.json "$kept/sets/valuesets/000.json" && echo same)" same
+is "for their owner alone" "$(find "$kept" -perm /077)" ""
+is "each question has its number" "$(cut -d' ' -f1,3- "$kept/questions" | tr '\n' ',')" "32768 phq-4 phq-4.nervous,32769 phq-4 phq-4.worrying,32770 phq-4 phq-4.interest,32771 phq-4 phq-4.down,32772 own q1,32773 own q2,32774 sets v,"
+exits "not twice" 1 instrument add phq-4
+like "and the way out" "$errs" "instrument remove phq-4"
+exits "a bad one is not added" 1 instrument add bad.json
+is "not even in part" "$(find "$kept" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | tr '\n' ' ')" "own phq-4 questions sets "
+exits "remove" 0 instrument remove own
+is "it is gone" "$(find "$kept" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | tr '\n' ' ')" "phq-4 questions sets "
+exits "what is not there" 1 instrument remove own
+for bad in .. . ../evenkeel questions .own.new a/b ''; do exits "no way out of its directory: '$bad'" 1 instrument remove "$bad"; done
+exits "added again" 0 instrument add own.json
+is "its questions keep their numbers" "$(grep -c . "$kept/questions") $(sed -n 's/ [0-9a-f]* own q1$//p' "$kept/questions")" "7 32772"
+"$BUILD/evenkeel" instrument remove own >/dev/null
+whole "{\"linkId\":\"q1\",\"type\":\"choice\",\"text\":\"?\",\"answerOption\":[$(option always 2),$(option never 0)]}" >changed.json
+exits "with other options" 0 instrument add changed.json
+is "a question gets a new number" "$(tail -1 "$kept/questions" | cut -d' ' -f1,3-)" "32775 own q1"
+mkdir "$kept/.k6.new"; echo half >"$kept/.k6.new/questionnaire.json"
+exits "what an interruption left is no hindrance" 0 instrument add k6
+is "and is gone" "$(find "$kept" -name '.*')" ""
+echo '{' >"$kept/k6/questionnaire.json"
+exits "a damaged copy is told" 0 instrument list
+like "with what to do" "$got" "k6 +its files are damaged"
+printf '40000' >>"$kept/questions"
+sed 's/"own"/"other"/' changed.json >other.json
+exits "a cut list of numbers is never continued" 1 instrument add other.json
+like "it says so" "$errs" "questions' is damaged"
+is "and adds nothing" "$(ls "$kept" | grep -c other)" 0
+exits "--answers is not for add" 2 instrument add phq-4 --answers answers.json
+# A store beside them: it can be made, and forgetting it takes them, too.
+new_store "$home/with"
+XDG_DATA_HOME=$home/data "$BUILD/evenkeel" --store "$home/with" instrument add k6 >/dev/null
+check "a store's own" test -e "$home/with/instruments/k6/scoring.ini"
+mkdir -m 700 "$home/later"
+"$BUILD/evenkeel" --store "$home/later" instrument add k6 >/dev/null
+new_store "$home/later"
+exits "setup after them" 0 --store "$home/later" checkin stress=1
+exits "forget" 0 --store "$home/with" forget --yes
+check "takes them, too" test ! -e "$home/with"
+unset XDG_DATA_HOME
+
 # Published questionnaires, where a folder of them is at hand: what each should come to stands beside them.
 published=${EVENKEEL_FHIR_DATA:-}
 for place in "$OLDPWD/../shared/data/fhir" "$OLDPWD/../../shared/data/fhir"; do
