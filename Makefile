@@ -5,6 +5,7 @@ BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec/evenkeel
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
+EXAMPLESDIR ?= $(DATADIR)/doc/evenkeel/examples
 LOCALEDIR ?= $(DATADIR)/locale
 USERUNITDIR ?= $(PREFIX)/lib/systemd/user
 SYSCONFDIR ?= /etc
@@ -28,6 +29,7 @@ libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 HAVE_SYSTEMD := $(if $(call have,libsystemd),libsystemd,$(if $(call have,libelogind),libelogind))
 HAVE_PULSE := $(if $(call have,libpulse),libpulse)
 HAVE_ICAL := $(if $(call have,libical),libical)
+HAVE_THAI := $(if $(call have,libthai),libthai)
 HAVE_X11 := $(if $(call have,xcb xcb-sync),xcb xcb-sync)
 
 # Wayland's code is made from the descriptions that the packages wayland-protocols and plasma-wayland-protocols bring (the latter has
@@ -52,6 +54,7 @@ CFLAGS ?= $(OPTIMIZE)
 override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
 override LDFLAGS += $(HARDEN_LD) $(SAN)
 
+CLIENT_LIBS = $(call libs,$(HAVE_THAI))
 LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11) $(HAVE_WAYLAND))
 NOTIFY_LIBS = $(call libs,libnotify)
@@ -120,8 +123,9 @@ has = -D$(1)=$(if $($(1)),1,0)
 have_flags := $(foreach name,HAVE_SYSTEMD HAVE_X11 HAVE_WAYLAND HAVE_PULSE HAVE_ICAL,$(call has,$(name))) $(call flags,$(HAVE_SYSTEMD) $(HAVE_PULSE))
 $(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
+$(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call flags,$(HAVE_THAI))
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags)
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(call say,CC,$<)
@@ -176,6 +180,13 @@ $(O)/gen/%.sql.h: schema/%.sql
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
 
+# What setup puts into a person's autostart is compiled in; that and the menu's entry are installed with their place in them.
+$(O)/gen/%.desktop.h: client/data/%.desktop.in
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+$(call obj,client/autostart.c): $(O)/gen/evenkeeld.desktop.h
+
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)
 $(O)/libcalendar.a: $(call obj,$(filter-out daemon/calendar/main.c,$(calendar_src)))
@@ -192,7 +203,7 @@ endef
 
 $(O)/evenkeel: $(call obj,client/main.c) $(O)/libclient.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS)
+	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS)
 $(O)/evenkeeld: $(call obj,daemon/main.c) $(O)/libdaemon.a $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS)
@@ -206,7 +217,7 @@ $(O)/evenkeel-calendar: $(call obj,daemon/calendar/main.c) $(O)/libcalendar.a $(
 $(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
 $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
+	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
 fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
@@ -272,7 +283,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libcalendar.a build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libcalendar.a build/fuzz/libdaemon.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 include packaging/install.mk

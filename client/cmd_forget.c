@@ -14,6 +14,7 @@
 #include "last.h"
 #include "page.h"
 #include "remote.h"
+#include "service.h"
 #include "sure.h"
 
 enum { DAEMON_WAIT_MS = 5000, STEP_MS = 50 };
@@ -74,15 +75,17 @@ static void end_daemon(void *context)
 {
 	struct client *client = context;
 	struct timespec step = {.tv_nsec = STEP_MS * 1000000L};
+	struct error err = {0};
 
 	if (!daemon_holds(client))
 		return;
 	wake_daemon(client);
 	for (int waited_ms = 0; waited_ms < DAEMON_WAIT_MS && daemon_holds(client); waited_ms += STEP_MS)
 		nanosleep(&step, NULL);
-	if (daemon_holds(client))
-		fprintf(stderr, "evenkeel: %s\n",
-			_("the daemon still runs; stop it with 'systemctl --user disable --now evenkeeld'"));
+	if (!daemon_holds(client))
+		return;
+	error_set(&err, ERROR_FAILED, "the daemon still runs; stop it with '%s'", SERVICE_DISABLE);
+	client_fail(&err);
 }
 
 /* While the store can still be seen, so that an interrupted one begins again here. */
@@ -90,6 +93,22 @@ static void before_rest(void *context)
 {
 	end_daemon(context);
 	(void)erase_notes(context, NULL);
+}
+
+static void say_how_to_end(const struct client *client, struct page *page)
+{
+	_cleanup_(text_clear) struct text words = {0};
+	char path[PATH_SIZE];
+	bool there;
+
+	if (autostart_find(&client->paths, path, &there, NULL) == 0 && there)
+		text_appendf(&words,
+			     _("Your settings stay. So that the daemon does not start any more, remove the file '%s'."),
+			     path);
+	else
+		text_appendf(&words, _("Your settings stay. So that the daemon does not start any more: '%s'."),
+			     SERVICE_DISABLE);
+	page_paragraph(page, text_string(&words), "");
 }
 
 static void say_done(const struct client *client)
@@ -103,10 +122,7 @@ static void say_done(const struct client *client)
 		  "still there. Such remnants open with an old 'keys' file and its passphrase, or with the "
 		  "recovery code: destroy the paper with the code, too."),
 		"");
-	page_paragraph(&page,
-		       _("Your settings stay. So that the daemon does not start any more: 'systemctl --user disable "
-			 "evenkeeld'."),
-		       "");
+	say_how_to_end(client, &page);
 	page_print(&page);
 }
 

@@ -18,7 +18,7 @@ enum { SHORT_PASSPHRASE = 12 };
 static const struct command_option options[] = {
 	{"passphrase-fd", "N", N_("read the passphrase from file descriptor N, ask nothing")},
 	{"no-recovery-check", NULL, N_("do not ask for the recovery code to be typed back")},
-	{"no-service", NULL, N_("leave the systemd user service as it is")},
+	{"no-service", NULL, N_("leave the systemd user service and the autostart as they are")},
 	{"kdf-test", NULL, N_("tests only: a passphrase that is fast to try, and so weak")},
 	{0},
 };
@@ -177,12 +177,33 @@ static int make_store(const struct client *client, int fd, bool test_kdf, bool c
 	return outcome == 0 ? 0 : -1;
 }
 
+/* In a sentence: what was done, and how it is undone. */
+static bool say_started(const struct client *client)
+{
+	_cleanup_(text_clear) struct text words = {0};
+	struct error err = {0};
+	char path[PATH_SIZE];
+	if (service_enable())
+		text_appendf(&words,
+			     _("The daemon runs, and starts with your session ('%s' undoes it). Look at 'evenkeel "
+			       "status', or try 'evenkeel checkin'."),
+			     SERVICE_DISABLE);
+	else if (autostart_write(&client->paths, path, &err) == 0)
+		text_appendf(&words,
+			     _("No systemd looks after your session here, so the daemon starts with your next desktop "
+			       "session by the file '%s'; remove it to undo that. To have it now: 'evenkeeld &'. "
+			       "'evenkeel checkin' works without it."),
+			     path);
+	if (words.length > 0)
+		say(client, text_string(&words));
+	else
+		client_fail(&err);
+	return words.length > 0;
+}
+
 static void start_service(const struct client *client, bool wanted)
 {
-	if (wanted && service_enable())
-		say(client, _("The daemon runs, and starts with your session. Look at 'evenkeel status', or try "
-			      "'evenkeel checkin'."));
-	else
+	if (!wanted || !say_started(client))
 		say(client, _("All set. To be asked on your desktop, start the daemon in your session: 'systemctl "
 			      "--user enable --now "
 			      "evenkeeld', or just 'evenkeeld'. 'evenkeel checkin' works without it."));
@@ -199,7 +220,8 @@ static int set_up(struct client *client, const struct command_call *call, struct
 		return -1;
 	if (make_store(client, fd, command_value(call, "kdf-test") != NULL, check, err) < 0)
 		return -1;
-	if (write_settings(client, choices, err) < 0)
+	/* The daemon's own directory, too: where its service may write at named places only, they must be there. */
+	if (write_settings(client, choices, err) < 0 || paths_make_private(client->paths.state, err) < 0)
 		return -1;
 	/* The service opens the person's own store; one named with --store is looked after by whoever named it. */
 	start_service(client, command_value(call, "no-service") == NULL && client->store_dir == NULL);
@@ -219,7 +241,8 @@ const struct command cmd_setup = {
 	.summary = N_("make your keys and settings; once, at the start"),
 	.help = N_("Asks for your language, your working hours and a passphrase, makes the keys that seal your "
 		   "answers, shows the recovery "
-		   "code once, and switches the daemon on. A store that is there already is never touched, nor is a "
+		   "code once, and switches the daemon on: as a systemd user service, or by a file in "
+		   "~/.config/autostart where there is none. A store that is there already is never touched, nor is a "
 		   "settings file.\n"
 		   "With --passphrase-fd, EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE nothing is asked about "
 		   "the passphrase. The "

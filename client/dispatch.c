@@ -11,6 +11,7 @@
 #include "help.h"
 #include "option.h"
 #include "settings.h"
+#include "tell.h"
 #include "term.h"
 
 static bool wants_color(const struct option_line *line)
@@ -63,7 +64,7 @@ static int run(const struct command *const *list, const struct option_line *line
 	if (command == NULL)
 		call.command = command = option_find_command(list, "status");
 	if (prepare(&client, line, command, &err) < 0)
-		return client_fail(&err);
+		return tell_fail(tell_wanted(&call), &err);
 	return command->run(&client, &call);
 }
 

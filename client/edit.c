@@ -13,6 +13,7 @@
 #include <evenkeel/mem.h>
 
 #include "command.h"
+#include "page.h"
 #include "settings.h"
 #include "term.h"
 
@@ -29,7 +30,7 @@ static void begin_section(const char *section, size_t length, char last[static 3
 static void append_option(const struct config_option *option, struct text *ret)
 {
 	const char *dot = strchr(option->key, '.');
-	text_append_wrapped(ret, _(option->help), COMMENT_COLUMNS, "# ");
+	page_wrap(ret, _(option->help), COMMENT_COLUMNS, "# ");
 	text_appendf(ret, "# %s = %s\n", dot == NULL ? option->key : dot + 1, option->initial);
 }
 
@@ -38,9 +39,8 @@ void edit_template(struct text *ret)
 	size_t count;
 	const struct config_option *options = config_options(&count);
 	char section[32] = "";
-	text_append_wrapped(
-		ret, _("Evenkeel's settings. A line with # in front shows a default; take the # away to change it."),
-		COMMENT_COLUMNS, "# ");
+	page_wrap(ret, _("Evenkeel's settings. A line with # in front shows a default; take the # away to change it."),
+		  COMMENT_COLUMNS, "# ");
 	text_append(ret, "\n");
 	for (size_t i = 0; i < count; i++) /* those outside of sections come first */
 		if (strchr(options[i].key, '.') == NULL)

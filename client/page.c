@@ -5,6 +5,8 @@
 
 #include <evenkeel/mem.h>
 
+#include "thai.h"
+
 enum { PROSE_COLUMNS = 80 };
 
 static int prose_columns(const struct page *page)
@@ -33,9 +35,16 @@ void page_heading(struct page *page, const char *title)
 	text_append_char(&page->text, '\n');
 }
 
+void page_wrap(struct text *text, const char *string, int columns, const char *indent)
+{
+	_cleanup_(text_clear) struct text marked = {0};
+	thai_append_marked(&marked, string);
+	text_append_wrapped(text, text_string(&marked), columns, indent);
+}
+
 void page_paragraph(struct page *page, const char *string, const char *indent)
 {
-	text_append_wrapped(&page->text, string, prose_columns(page), indent);
+	page_wrap(&page->text, string, prose_columns(page), indent);
 }
 
 /* One blank line, never two. */
@@ -55,7 +64,7 @@ void page_row(struct page *page, const char *label, int width, const char *value
 		return;
 	}
 	text_append_repeat(&indent, " ", (size_t)width);
-	text_append_wrapped(&wrapped, value, prose_columns(page), text_string(&indent));
+	page_wrap(&wrapped, value, prose_columns(page), text_string(&indent));
 	if (text_columns(label) >= width) { /* too long to stand beside its value */
 		text_appendf(&page->text, "%s\n%s", label, text_string(&wrapped));
 		return;

@@ -17,6 +17,8 @@ struct page {
 };
 
 enum page_style { PAGE_PLAIN, PAGE_STRONG, PAGE_QUIET, PAGE_GOOD, PAGE_STRAIN };
+/* Append @string in lines of at most @columns, broken between words in every language, each with @indent before it. */
+void page_wrap(struct text *text, const char *string, int columns, const char *indent);
 void page_heading(struct page *page, const char *title);
 void page_paragraph(struct page *page, const char *string, const char *indent);
 void page_blank(struct page *page);

@@ -11,11 +11,13 @@
 
 #include <evenkeel/os.h>
 
+#include "service.h"
+
 enum { PATIENCE_MS = 5000 };
 
 static int is_down(struct error *err)
 {
-	error_set(err, ERROR_FAILED, "the daemon is not running; start it with 'systemctl --user start evenkeeld'");
+	error_set(err, ERROR_FAILED, "the daemon is not running; start it with '%s'", service_start_words());
 	return REMOTE_DOWN;
 }
 

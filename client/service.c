@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,4 +58,18 @@ bool service_enable(void)
 	static const char *const start[] = {"systemctl",         "--user", "start", "evenkeeld.socket",
 					    "evenkeeld.service", NULL};
 	return run(reload) && run(enable) && run(start);
+}
+
+/* The manager's own socket: systemctl finds it by the same path. */
+static bool is_managed(void)
+{
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+	char path[PATH_SIZE];
+	return runtime != NULL && snprintf(path, sizeof(path), "%s/systemd/private", runtime) < PATH_SIZE &&
+	       access(path, F_OK) == 0;
+}
+
+const char *service_start_words(void)
+{
+	return is_managed() ? "systemctl --user start evenkeeld" : "evenkeeld &";
 }

@@ -1,6 +1,7 @@
 #include "status.h"
 
 #include "page.h"
+#include "service.h"
 #include "words.h"
 
 enum { LABEL_COLUMNS = 14 };
@@ -182,15 +183,22 @@ static void machinery(struct page *page, const struct status_view *view)
 	row(page, _("daemon"), text_string(&self));
 }
 
+static void not_running(struct page *page)
+{
+	_cleanup_(text_clear) struct text words = {0};
+	text_appendf(
+		&words,
+		_("The daemon is not running, so nothing will be asked. Start it with '%s'; 'evenkeel checkin' works "
+		  "without it."),
+		service_start_words());
+	page_paragraph(page, text_string(&words), "");
+}
+
 void status_page(const struct status_view *view)
 {
 	struct page page = {.color = view->client->color, .columns = view->client->columns};
 	if (!view->running)
-		page_paragraph(&page,
-			       _("The daemon is not running, so nothing will be asked. Start it with 'systemctl --user "
-				 "start evenkeeld'; "
-				 "'evenkeel checkin' works without it."),
-			       "");
+		not_running(&page);
 	if (view->store_words[0] != '\0')
 		page_paragraph(&page, view->store_words, "");
 	waiting(&page, view);

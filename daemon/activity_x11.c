@@ -163,7 +163,10 @@ static void watch(struct x11 *x11)
 		activity_say(x11->activity, ACTIVITY_ACTIVE, now);
 }
 
-/* The questions asked here are waited for, but the display has answered just now. */
+/*
+ * The questions asked here are waited for, but the display has answered just now. xcb cannot take over a connection that the probe made, so
+ * a display that is stopped in these few milliseconds is left to the service manager's watchdog.
+ */
 static void on_probed(void *context, bool answers)
 {
 	struct x11 *x11 = context;

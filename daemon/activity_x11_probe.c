@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@
 
 #include <evenkeel/mem.h>
 
-#define CHILD_LIFE_S 60 /* should its parent's end have been missed */
+#include "spawn.h"
 
 struct x11_probe {
 	pid_t child;
@@ -23,24 +22,8 @@ struct x11_probe {
 	void *context;
 };
 
-/* None of the daemon's files and none of its signal handlers: a lock must not outlive the daemon in here. */
-static void leave_the_daemon(int *fd)
-{
-	struct sigaction by_default = {.sa_handler = SIG_DFL};
-	sigset_t none;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (int number = 1; number < NSIG; number++)
-		sigaction(number, &by_default, NULL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	*fd = dup2(*fd, STDERR_FILENO + 1);
-	close_range((unsigned)*fd + 1, ~0U, 0);
-	alarm(CHILD_LIFE_S);
-}
-
 static _Noreturn void ask(int fd)
 {
-	leave_the_daemon(&fd);
 	xcb_connection_t *connection = xcb_connect(NULL, NULL);
 	if (!xcb_connection_has_error(connection) &&
 	    xcb_get_input_focus_reply(connection, xcb_get_input_focus(connection), NULL))
@@ -61,7 +44,7 @@ struct x11_probe *x11_probe_new(struct event_base *base, x11_probe_done *done, v
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return NULL;
-	pid_t child = fork();
+	pid_t child = spawn_fork(&ends[1], 1);
 	if (child == 0)
 		ask(ends[1]);
 	close(ends[1]);

@@ -114,6 +114,9 @@ static void carry_out(struct app *app, const struct schedule_action *action, str
 	case ACTION_RECOVERY:
 		app_notice_add(app, NOTICE_RECOVERY, now);
 		break;
+	case ACTION_ASK_TIP:
+		app_notice_add(app, NOTICE_RATING, now);
+		break;
 	case ACTION_BREAK_START:
 		break;
 	}
@@ -207,7 +210,13 @@ void app_clock_set(struct app *app)
 void app_start(struct app *app)
 {
 	app->started = true;
-	app_handle(app, (struct schedule_event){.type = SCHEDULE_START, .zone = &app->zone});
+	app_handle(app, (struct schedule_event){
+				.type = SCHEDULE_START, .zone = &app->zone, .await_calls = app->await_calls});
+}
+
+void app_await_calls(struct app *app)
+{
+	app->await_calls = true;
 }
 
 const struct config *app_config(const struct app *app)
@@ -226,7 +235,7 @@ static int begin_store(struct app *app, struct error *err)
 	int result = app_store_open(app, 0, err);
 
 	if (result == STORE_EMPTY)
-		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'",
+		return error_set(err, ERROR_NOTHING, "there is no store in '%s' yet; run 'evenkeel setup'",
 				 app->options.paths.store);
 	if (result <= 0)
 		return result;

@@ -57,6 +57,8 @@ int app_new(struct app **ret, const struct app_options *options, const struct ap
 struct app *app_free(struct app *app);
 /* SCHEDULE_START, and the first wake. */
 void app_start(struct app *app);
+/* Before app_start: whether a call goes on will be told in a moment. */
+void app_await_calls(struct app *app);
 
 /* @event without `at`, which is read here. May be called from inside a port: it's then done next, in order. */
 void app_handle(struct app *app, struct schedule_event event);

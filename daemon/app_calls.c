@@ -3,11 +3,12 @@
 
 #include "app_run_private.h"
 
-static void on_call(void *context, bool on_call_now)
+static void on_call(void *context, enum calls_news news)
 {
 	struct run *run = context;
+	bool found = news == CALLS_FOUND, call = found || news == CALLS_BEGUN;
 
-	app_handle(run->app, (struct schedule_event){.type = on_call_now ? SCHEDULE_CALL : SCHEDULE_HANGUP});
+	app_handle(run->app, (struct schedule_event){.type = call ? SCHEDULE_CALL : SCHEDULE_HANGUP, .already = found});
 }
 
 static void calls_configure(struct run *run, const struct config *config)
@@ -19,7 +20,14 @@ static void calls_configure(struct run *run, const struct config *config)
 	if (wanted || !run->calls)
 		return;
 	run->calls = calls_free(run->calls);
-	on_call(run, false); /* nobody would say so any more */
+	on_call(run, CALLS_OVER); /* nobody would say so any more */
+}
+
+static void calls_begin(struct run *run, const struct config *config)
+{
+	calls_configure(run, config);
+	if (calls_awaited(run->calls))
+		app_await_calls(run->app);
 }
 
 static void calls_end(struct run *run)
@@ -39,7 +47,7 @@ static void calls_describe(const struct run *run, struct proto_status *status)
 }
 
 const struct app_source app_source_calls = {
-	.begin = calls_configure,
+	.begin = calls_begin,
 	.end = calls_end,
 	.configure = calls_configure,
 	.describe = calls_describe,

@@ -99,7 +99,19 @@ static void request_undo(struct app *app, struct proto_message *reply)
 	app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK});
 }
 
-static void request_hard_call(struct app *app, const struct proto_message *request)
+/* Of a recovery that is not on the screen now. */
+static const char *recovery_words(const struct app *app)
+{
+	bool held = app->schedule.recovery_until_ms != 0, waits = app->notice_until_ms[NOTICE_RECOVERY] != 0;
+
+	if (waits || (held && app->screen == SCREEN_PROMPT))
+		return _("The two minutes come when what is on the screen is done.");
+	if (held)
+		return _("The two minutes come when nothing holds them back; 'evenkeel status' says what does.");
+	return "";
+}
+
+static void request_hard_call(struct app *app, const struct proto_message *request, struct proto_message *reply)
 {
 	app->copy_soon = true;
 	if (request->on)
@@ -107,6 +119,7 @@ static void request_hard_call(struct app *app, const struct proto_message *reque
 	else
 		app_record_hard_call(app, app->ports.now(app->ports.context));
 	app_handle(app, (struct schedule_event){.type = SCHEDULE_HARD_CALL});
+	app_cut(reply->text, recovery_words(app));
 }
 
 static void request_reload(struct app *app, struct proto_message *reply)
@@ -147,7 +160,7 @@ void app_request(struct app *app, const struct proto_message *request, struct pr
 		request_now(app, request, ret_reply);
 		break;
 	case PROTO_HARD_CALL:
-		request_hard_call(app, request);
+		request_hard_call(app, request, ret_reply);
 		break;
 	case PROTO_RELOAD:
 		request_reload(app, ret_reply);

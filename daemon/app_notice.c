@@ -8,12 +8,15 @@ void app_notice_add(struct app *app, enum prompt_notice notice, struct instant n
 
 static void show(struct app *app, enum prompt_notice notice)
 {
+	uint16_t tip = notice == NOTICE_RATING ? app->secrets->shown_tip : app->secrets->tip;
 	struct prompt_text prompt;
 
-	prompt_notice(notice, app->secrets->tip, app_language(app), &prompt);
-	if (notice == NOTICE_THANKS)
-		app->secrets->tip = 0;
+	prompt_notice(notice, tip, app_language(app), &prompt);
 	app->screen = SCREEN_NOTICE;
+	if (notice == NOTICE_RATING)
+		app->screen = SCREEN_RATING;
+	else if (notice == NOTICE_THANKS && tip != 0)
+		app->screen = SCREEN_TIP;
 	app->ports.show(app->ports.context, &prompt);
 	app_secret_wipe(&prompt, sizeof prompt);
 }

@@ -13,11 +13,12 @@
 struct app_secrets {
 	struct checkin chain;
 	struct symptom_deck deck;
-	struct rng rng; /* draws of symptoms and tips */
-	uint16_t tip;   /* to go with the thanks, 0 = none */
+	struct rng rng;     /* draws of symptoms and tips */
+	uint16_t tip;       /* to go with the thanks, 0 = none */
+	uint16_t shown_tip; /* "Did it help?" is about this one, 0 = none */
 };
 
-enum app_screen { SCREEN_NOTHING, SCREEN_PROMPT, SCREEN_NOTICE };
+enum app_screen { SCREEN_NOTHING, SCREEN_PROMPT, SCREEN_NOTICE, SCREEN_TIP, SCREEN_RATING };
 
 #define APP_EVENTS_MAX 16
 
@@ -48,6 +49,7 @@ struct app {
 	bool copy_soon;         /* something was stored, here or by a client: the weekly backup may be due */
 	int64_t backup_boot_ms; /* not before */
 
+	bool await_calls;
 	bool started, running; /* running: an event is being carried out; those that come from inside a port wait */
 	int event_count;
 	struct schedule_event events[APP_EVENTS_MAX];
@@ -73,6 +75,8 @@ void app_record_outcome(struct app *app, const struct schedule_action *action, s
 /* The daemon stops in the middle of a chain: what was answered so far is kept. */
 void app_record_stopped(struct app *app, struct instant now);
 void app_record_pause(struct app *app, const struct record_pause *pause, struct instant now);
+/* What the person said to "Did it help?". */
+void app_record_rating(struct app *app, int button, struct instant now);
 void app_record_hard_call(struct app *app, struct instant now);
 void app_record_withdraw(struct app *app, struct instant now);
 void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urgent);

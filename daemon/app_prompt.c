@@ -80,8 +80,12 @@ void app_prompt_end(struct app *app)
 
 void app_shown(struct app *app)
 {
-	if (app->screen == SCREEN_PROMPT)
+	if (app->screen == SCREEN_PROMPT) {
 		app_handle(app, (struct schedule_event){.type = SCHEDULE_SHOWN});
+	} else if (app->screen == SCREEN_TIP) {
+		app->secrets->shown_tip = app->secrets->tip;
+		app_handle(app, (struct schedule_event){.type = SCHEDULE_TIP});
+	}
 }
 
 static void pressed_checkin(struct app *app, int button)
@@ -130,6 +134,8 @@ static bool left_screen(struct app *app)
 {
 	bool prompt = app->screen == SCREEN_PROMPT;
 
+	if (app->screen == SCREEN_RATING)
+		app->secrets->shown_tip = 0;
 	app->screen = SCREEN_NOTHING;
 	if (!prompt)
 		app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK}); /* the next notice may come */
@@ -138,6 +144,8 @@ static bool left_screen(struct app *app)
 
 void app_pressed(struct app *app, int button)
 {
+	if (app->screen == SCREEN_RATING && button >= 0 && button < PROMPTLINE_ACTIONS)
+		app_record_rating(app, button, app->ports.now(app->ports.context));
 	if (left_screen(app) && button >= 0 && button < PROMPTLINE_ACTIONS)
 		pressed(app, button);
 }

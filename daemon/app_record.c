@@ -132,6 +132,32 @@ void app_record_pause(struct app *app, const struct record_pause *pause, struct 
 	app_keep_add(&app->keep, &record);
 }
 
+static uint16_t first_cause(uint16_t tip)
+{
+	size_t count;
+	const struct catalogue_tip *tips = catalogue_tips(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (tips[i].id == tip)
+			return tips[i].causes[0];
+	return 0;
+}
+
+void app_record_rating(struct app *app, int button, struct instant now)
+{
+	static const uint8_t verdicts[] = {
+		[RATING_BUTTON_HELPED] = 1, [RATING_BUTTON_NOT] = 2, [RATING_BUTTON_UNTRIED] = 3};
+	uint16_t tip = app->secrets->shown_tip;
+	struct record record = {.kind = RECORD_TIP_FEEDBACK, .parts = 1, .group = app_random_u32()};
+
+	head(app, &record, now);
+	record.tip.tip = tip;
+	record.tip.verdict = verdicts[button];
+	record.tip.cause = first_cause(tip);
+	app_keep_add(&app->keep, &record);
+	app_secret_wipe(&record, sizeof record);
+}
+
 void app_record_hard_call(struct app *app, struct instant now)
 {
 	struct record record = {.kind = RECORD_ANSWERED, .parts = 1, .group = app_random_u32(), .count = 1};

@@ -110,13 +110,11 @@ static void port_configured(void *context, const struct config *config)
 
 /* Beginning and end. */
 
-static int get_socket(struct run *run, int *ret_fd, struct error *err)
+static int get_socket(struct run *run, struct error *err)
 {
-	if (manager_listen_fd(ret_fd, err) != 0)
-		return -1;
-	if (*ret_fd >= 0)
+	if (run->listen_fd >= 0)
 		return 0;
-	run->own_socket = control_bind(&run->paths, ret_fd, err) == 0;
+	run->own_socket = control_bind(&run->paths, &run->listen_fd, err) == 0;
 	return run->own_socket ? 0 : -1;
 }
 
@@ -162,20 +160,27 @@ static void begin_signals(struct run *run)
 	}
 }
 
+/* A service manager that listens starts its own daemon, which must find the lock free: so before it is taken. */
+static int look_around(struct run *run, struct error *err)
+{
+	if (manager_listen_fd(&run->listen_fd, err) != 0 || paths_find(run->options->store, &run->paths, err) != 0)
+		return -1;
+	if (run->options->autostart && run->listen_fd < 0 && control_is_served(&run->paths))
+		return error_set(err, ERROR_INSTANCE, "evenkeeld is already running");
+	return 0;
+}
+
 /* The lock first, then the socket: whoever holds both is the daemon. Nothing is written before. */
 static int begin(struct run *run, struct error *err)
 {
-	int listen_fd;
-
-	if (paths_find(run->options->store, &run->paths, err) != 0 ||
-	    state_lock(run->paths.store, &run->lock_fd, err) != 0)
+	if (look_around(run, err) != 0 || state_lock(run->paths.store, &run->lock_fd, err) != 0)
 		return -1;
 	run->base = event_base_new();
 	if (!run->base)
 		return error_set(err, ERROR_FAILED, "cannot make an event loop");
-	if (get_socket(run, &listen_fd, err) != 0)
+	if (get_socket(run, err) != 0)
 		return -1;
-	run->control = control_new(run->base, listen_fd, CONTROL_IDLE_MS, on_request, run);
+	run->control = control_new(run->base, run->listen_fd, CONTROL_IDLE_MS, on_request, run);
 	run->copier = copier_new(run->base, run->paths.store, on_copied, run);
 	if (wake_new(&run->wake, run->base, on_wake, run, err) != 0 || begin_app(run, err) != 0)
 		return -1;
@@ -208,7 +213,7 @@ static void end(struct run *run)
 
 int app_run(const struct run_options *options, struct error *err)
 {
-	struct run run = {.options = options, .lock_fd = -1, .begun_boot_ms = instant_now().boot_ms};
+	struct run run = {.options = options, .lock_fd = -1, .listen_fd = -1, .begun_boot_ms = instant_now().boot_ms};
 	int result = begin(&run, err);
 
 	if (result == 0) {
@@ -218,6 +223,8 @@ int app_run(const struct run_options *options, struct error *err)
 		(void)malloc_trim(0);
 		(void)event_base_dispatch(run.base);
 		manager_stopping();
+	} else if (run.listen_fd >= 0) {
+		control_refuse(run.listen_fd, err);
 	}
 	end(&run);
 	return result;

@@ -14,11 +14,13 @@
 struct run_options {
 	const char *store; /* --store, or NULL */
 	bool backup;       /* make the weekly backup and end */
+	bool autostart;    /* started by the session: who is there already is no fault */
 	bool notify_named; /* --notify was given and goes before the setting */
 	enum notifier_kind notify;
 };
 
-/* Serve until SIGTERM or SIGINT. 0; -1: why it could not begin (ERROR_INSTANCE: another one runs). */
+/* Serve until SIGTERM or SIGINT. 0; -1: why it could not begin (ERROR_INSTANCE: another one runs, or with autostart one would be started;
+ * ERROR_NOTHING: there is no store). */
 int app_run(const struct run_options *options, struct error *err);
 
 #endif

@@ -29,7 +29,7 @@ struct run {
 	struct calendar_source *calendar;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;
-	int lock_fd;
+	int lock_fd, listen_fd;
 	bool own_socket; /* bound here, so removed at the end */
 	char helper[PATH_SIZE];
 	int64_t begun_boot_ms;

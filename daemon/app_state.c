@@ -25,7 +25,7 @@ void app_restore(struct app *app)
 	struct instant now = app->ports.now(app->ports.context);
 	_cleanup_(text_clear) struct text saved = {0};
 	struct error err = {0};
-	int result = state_read(app->options.paths.schedule, STATE_MAX, &saved, &err);
+	int result = state_read_text(app->options.paths.schedule, STATE_MAX, &saved, &err);
 
 	if (result == 0)
 		result = schedule_restore(&app->schedule, text_string(&saved), now, &app->config, &app->zone, &err);

@@ -1,23 +1,16 @@
 #include "calendar.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include <event2/event.h>
 #include <evenkeel/mem.h>
+#include <evenkeel/os.h>
 
 #include "file_watch.h"
 
 #define FIRST_LIMIT_MS 2000
 #define SETTLE_MS 200 /* a file that is being written is read once */
-
-/* What tells one content of a file from another without reading it. */
-struct look {
-	dev_t device;
-	ino_t inode;
-	off_t size;
-	struct timespec modified, changed;
-};
+#define AGAIN_S 3600  /* where a change is not told, as in a network's directory */
 
 struct calendar_source {
 	struct event_base *base;
@@ -28,8 +21,7 @@ struct calendar_source {
 	struct file_watch *watch;
 	struct calendar_run run;
 	struct event *readable, *limit, *settle;
-	struct look look; /* of what was read last, or is being read */
-	int64_t wall_s;
+	int64_t wall_s, set_boot_ms; /* set: the watch, after which the file is read */
 	struct zone zone;
 	int32_t date;
 };
@@ -37,19 +29,6 @@ struct calendar_source {
 static struct timeval in_ms(int ms)
 {
 	return (struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
-}
-
-static struct look look_at(const char *path)
-{
-	struct stat about;
-
-	if (stat(path, &about) < 0)
-		return (struct look){0};
-	return (struct look){.device = about.st_dev,
-			     .inode = about.st_ino,
-			     .size = about.st_size,
-			     .modified = about.st_mtim,
-			     .changed = about.st_ctim};
 }
 
 static void tell(struct calendar_source *source, const struct calendar *calendar)
@@ -106,7 +85,6 @@ static void begin(struct calendar_source *source)
 	enum calendar_fault fault;
 
 	(void)stop(source, false, &dropped);
-	source->look = look_at(source->config.calendar_file);
 	if (calendar_run_start(&source->run, &request, &fault) < 0) {
 		tell(source, &(struct calendar){.fault = fault});
 		return;
@@ -116,23 +94,22 @@ static void begin(struct calendar_source *source)
 	event_add(source->limit, &limit);
 }
 
-static bool file_differs(const struct calendar_source *source)
+/* Watched before it is read, so that no change falls in between. */
+static void again(struct calendar_source *source)
 {
-	struct look now = look_at(source->config.calendar_file), then = source->look;
+	source->set_boot_ms = instant_now().boot_ms;
+	file_watch_set(source->watch, source->config.calendar_file);
+}
 
-	return now.device != then.device || now.inode != then.inode || now.size != then.size ||
-	       now.modified.tv_sec != then.modified.tv_sec || now.modified.tv_nsec != then.modified.tv_nsec ||
-	       now.changed.tv_sec != then.changed.tv_sec || now.changed.tv_nsec != then.changed.tv_nsec;
+static void on_watched(void *context)
+{
+	begin(context);
 }
 
 static void on_settled(evutil_socket_t fd, short what, void *context)
 {
-	struct calendar_source *source = context;
-
 	(void)fd, (void)what;
-	file_watch_set(source->watch, source->config.calendar_file);
-	if (source->config.calendar_file[0] && file_differs(source))
-		begin(source);
+	again(context);
 }
 
 static void on_file(void *context)
@@ -144,12 +121,13 @@ static void on_file(void *context)
 		event_add(source->settle, &settle);
 }
 
+static const struct file_watch_events file_events = {.changed = on_file, .ready = on_watched};
+
 static void read_first(struct calendar_source *source)
 {
 	struct calendar_request request = calendar_request_at(&source->config, source->wall_s);
 	struct calendar calendar;
 
-	source->look = look_at(source->config.calendar_file);
 	calendar_file_read(&request, FIRST_LIMIT_MS, &calendar);
 	tell(source, &calendar);
 }
@@ -170,26 +148,24 @@ void calendar_source_configure(struct calendar_source *source, const struct conf
 	memcpy(source->config.calendar_shift, config->calendar_shift, sizeof(config->calendar_shift));
 	set_time(source, zone, wall_s);
 	source->told = false;
-	file_watch_set(source->watch, source->config.calendar_file);
-	if (!source->config.calendar_file[0])
-		(void)stop(source, false, &dropped);
-	else if (wait)
+	(void)stop(source, false, &dropped);
+	again(source);
+	if (source->config.calendar_file[0] && wait)
 		read_first(source);
-	else
-		begin(source);
 }
 
 void calendar_source_look(struct calendar_source *source, const struct zone *zone, int64_t wall_s)
 {
 	int32_t date = zone_date(zone, wall_s, NULL);
-	bool other = date != source->date || !zone_equal(zone, &source->zone);
+	bool other = date != source->date || !zone_equal(zone, &source->zone),
+	     long_ago = instant_now().boot_ms - source->set_boot_ms >= AGAIN_S * INT64_C(1000);
 
 	(void)calendar_run_reap(&source->run);
 	if (!source->config.calendar_file[0])
 		return;
 	set_time(source, zone, wall_s);
-	if (other || file_differs(source))
-		begin(source);
+	if (other || long_ago)
+		again(source);
 }
 
 struct calendar_source *calendar_source_new(struct event_base *base,
@@ -202,7 +178,7 @@ struct calendar_source *calendar_source_new(struct event_base *base,
 	source->changed = changed;
 	source->context = context;
 	calendar_run_init(&source->run);
-	source->watch = file_watch_new(base, on_file, source);
+	source->watch = file_watch_new(base, &file_events, source);
 	source->limit = evtimer_new(base, on_limit, source);
 	source->settle = evtimer_new(base, on_settled, source);
 	return source;

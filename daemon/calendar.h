@@ -1,6 +1,7 @@
 /*
- * The calendar's file in the daemon's loop: read by an evenkeel-calendar process each time it changes, at a new day, in a new zone and
- * when the settings are read again. What was read is told when it differs from what was told last; a file that cannot be read
+ * The calendar's file in the daemon's loop: read by an evenkeel-calendar process each time it changes, at a new day, in a new zone,
+ * when the settings are read again, and after an hour, for file systems that do not tell of changes. The loop itself never touches the
+ * file, since a look at a dead network's directory may wait for ever. What was read is told when it differs from what was told last; a file that cannot be read
  * is told too, as a calendar with a fault and nothing else.
  */
 #ifndef DAEMON_CALENDAR_H
@@ -21,7 +22,7 @@ struct calendar_source *calendar_source_free(struct calendar_source *source);
  */
 void calendar_source_configure(struct calendar_source *source, const struct config *config, const struct zone *zone,
 			       int64_t wall_s, bool wait);
-/* Some time has passed: read again at a new day, in a new zone, or when the file changed and nobody said so. */
+/* Some time has passed: read again at a new day, in a new zone, or after an hour, when the file may have changed and nobody said so. */
 void calendar_source_look(struct calendar_source *source, const struct zone *zone, int64_t wall_s);
 
 #endif

@@ -21,22 +21,38 @@ struct calls {
 	int64_t retry_ms, wait_ms;
 	struct event *again;
 	bool works, on_call;
+	bool looked; /* this source's first look is done */
+	bool said;
 	char why[sizeof((struct error *)0)->message];
 };
 
-static void set(struct calls *calls, bool on_call)
+static void say(struct calls *calls, enum calls_news news)
 {
-	if (calls->on_call == on_call)
+	calls->said = true;
+	calls->changed(calls->context, news);
+}
+
+static void set(struct calls *calls, bool on_call, bool first)
+{
+	if (calls->on_call == on_call) {
+		if (!calls->said)
+			say(calls, CALLS_NONE);
 		return;
+	}
 	calls->on_call = on_call;
-	calls->changed(calls->context, on_call);
+	if (!on_call)
+		say(calls, CALLS_OVER);
+	else
+		say(calls, first ? CALLS_FOUND : CALLS_BEGUN);
 }
 
 void calls_say(struct calls *calls, bool on_call)
 {
 	calls->works = true;
 	calls->wait_ms = calls->retry_ms;
-	set(calls, on_call);
+	bool first = !calls->looked;
+	calls->looked = true;
+	set(calls, on_call, first);
 }
 
 static void again_in(struct calls *calls, int64_t ms)
@@ -52,7 +68,7 @@ void calls_gone(struct calls *calls, const char *why)
 	snprintf(calls->why, sizeof calls->why, "%s", why);
 	again_in(calls, calls->wait_ms);
 	calls->wait_ms = calls->wait_ms * 2 < longest_ms ? calls->wait_ms * 2 : longest_ms;
-	set(calls, false);
+	set(calls, false, false);
 }
 
 static void stop(struct calls *calls)
@@ -69,6 +85,7 @@ static void on_again(evutil_socket_t fd, short what, void *context)
 	struct error err = {0};
 
 	stop(calls);
+	calls->looked = false;
 	calls->handle = calls->source->start(calls, calls->base, &err);
 	if (!calls->handle)
 		calls_gone(calls, err.message);
@@ -109,6 +126,11 @@ struct calls *calls_free(struct calls *calls)
 	event_free(calls->again);
 	free(calls);
 	return NULL;
+}
+
+bool calls_awaited(const struct calls *calls)
+{
+	return calls && calls->source && !calls->said;
 }
 
 bool calls_works(const struct calls *calls)

@@ -1,7 +1,8 @@
 /*
  * Calls: is something recording from a microphone?
  *
- * One bit, said when it changes; events, never polling. The schedule debounces it (call.debounce), so it is told here raw.
+ * One bit, said when it changes; events, never polling. The schedule debounces it (call.debounce), so it is told here raw; but a call
+ * that a source's first look finds was there before us, and nothing is left to wait for.
  * A source that cannot be reached or goes away means no call, and is tried again after 5 s up to 5 min. Which programs
  * record is neither kept nor told. Source: design/DESKTOP.md, section 5.
  */
@@ -17,12 +18,21 @@ struct event_base;
 struct calls;
 struct calls_source;
 
-typedef void calls_changed(void *context, bool on_call);
+enum calls_news {
+	CALLS_NONE,  /* the first thing said, and only then: no call, or nobody can tell */
+	CALLS_FOUND, /* a call, at the source's first look */
+	CALLS_BEGUN,
+	CALLS_OVER,
+};
+typedef void calls_changed(void *context, enum calls_news news);
 
-/* @changed comes from the loop, never from here, and first when a call begins. Never NULL. */
+/* @changed comes from the loop, never from here. Never NULL. */
 struct calls *calls_new(struct event_base *base, calls_changed *changed, void *context);
 /* Not from inside @changed, which is not called for it. */
 struct calls *calls_free(struct calls *calls);
+
+/* Nothing was said yet, and something will be. NULL is allowed. */
+bool calls_awaited(const struct calls *calls);
 
 /* For `evenkeel status`: true while calls are seen; else why they are not. NULL (the setting is off) is allowed. */
 bool calls_works(const struct calls *calls);

@@ -6,6 +6,8 @@
 #ifndef DAEMON_CONTROL_H
 #define DAEMON_CONTROL_H
 
+#include <stdbool.h>
+
 #include <evenkeel/error.h>
 #include <evenkeel/paths.h>
 #include <evenkeel/proto.h>
@@ -24,6 +26,11 @@ typedef void (*control_handler)(void *context, const struct proto_message *reque
  * does answer; else why it cannot be (a path over 107 bytes by its length).
  */
 int control_bind(const struct paths *paths, int *ret_fd, struct error *err);
+
+/* Does anybody listen at @paths' socket, a service manager with a daemon to start at the first word included? */
+bool control_is_served(const struct paths *paths);
+/* There will be no daemon: those who wait at @listen_fd (non-blocking) hear @why now, instead of waiting for nothing. */
+void control_refuse(int listen_fd, const struct error *why);
 
 /* Serve connections of @listen_fd (non-blocking; closed with the control; -1 = only adopted ones), each bounded by @idle_ms. */
 struct control *control_new(struct event_base *base, int listen_fd, int idle_ms, control_handler handler,

@@ -1,11 +1,15 @@
 #include "control.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include <evenkeel/mem.h>
+#include <evenkeel/text.h>
 
 static int address_of(const char *path, struct sockaddr_un *ret, struct error *err)
 {
@@ -77,4 +81,25 @@ int control_bind(const struct paths *paths, int *ret_fd, struct error *err)
 	}
 	*ret_fd = fd;
 	return 0;
+}
+
+bool control_is_served(const struct paths *paths)
+{
+	struct sockaddr_un address;
+
+	return address_of(paths->socket, &address, NULL) == 0 && answers(&address);
+}
+
+void control_refuse(int listen_fd, const struct error *why)
+{
+	struct proto_message reply = {.type = PROTO_ERROR, .kind = (uint8_t)why->kind};
+	_cleanup_(text_clear) struct text frame = {0};
+	int fd;
+
+	snprintf(reply.text, sizeof reply.text, "%.*s", PROTO_STRING_MAX, why->message);
+	proto_encode(&reply, &frame);
+	while ((fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
+		(void)!send(fd, text_string(&frame), frame.length, MSG_NOSIGNAL);
+		close(fd);
+	}
 }

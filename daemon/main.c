@@ -13,12 +13,21 @@
 #include "app_run.h"
 #include "copier.h"
 
-enum { OPTION_NOTIFY = 256, OPTION_STORE, OPTION_FOREGROUND, OPTION_BACKUP, OPTION_HELP, OPTION_VERSION };
+enum {
+	OPTION_NOTIFY = 256,
+	OPTION_STORE,
+	OPTION_FOREGROUND,
+	OPTION_BACKUP,
+	OPTION_AUTOSTART,
+	OPTION_HELP,
+	OPTION_VERSION
+};
 
 static const struct option long_options[] = {
 	{"notify", required_argument, NULL, OPTION_NOTIFY},
 	{"store", required_argument, NULL, OPTION_STORE},
 	{"foreground", no_argument, NULL, OPTION_FOREGROUND},
+	{"autostart", no_argument, NULL, OPTION_AUTOSTART},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"backup", no_argument, NULL, OPTION_BACKUP},
@@ -35,6 +44,7 @@ static int help(void)
 		"\n"
 		"  --notify=WHERE  where prompts are shown: desktop, terminal, log, or auto (the best that works)\n"
 		"  --store DIR     use the store in DIR, a demo's too\n"
+		"  --autostart     end quietly where another one runs; for a session's autostart\n"
 		"  --foreground    stay in the foreground, as it always does\n"
 		"  --backup        make the weekly backup if it is due, and end; it starts itself so\n"
 		"  --version       print the version\n"
@@ -77,6 +87,9 @@ static int take_option(int option, struct run_options *options)
 	case OPTION_BACKUP:
 		options->backup = true;
 		return -1;
+	case OPTION_AUTOSTART:
+		options->autostart = true;
+		return -1;
 	case OPTION_HELP:
 		return help();
 	case OPTION_VERSION:
@@ -97,6 +110,12 @@ static int parse(int argc, char **argv, struct run_options *options)
 			return code;
 	}
 	return optind < argc ? usage(_("it takes options only")) : -1;
+}
+
+/* What a session's autostart need not trouble anybody with: somebody serves already, or was not asked to yet. */
+static bool is_fine(const struct run_options *options, const struct error *err)
+{
+	return options->autostart && (err->kind == ERROR_INSTANCE || err->kind == ERROR_NOTHING);
 }
 
 /* A closed stdin, stdout or stderr must not become the number of a file we open. */
@@ -122,6 +141,8 @@ int main(int argc, char **argv)
 	if (code >= 0)
 		return code;
 	if ((options.backup ? copier_run(options.store, &err) : app_run(&options, &err)) == 0)
+		return 0;
+	if (is_fine(&options, &err))
 		return 0;
 	fprintf(stderr, "evenkeeld: %s\n", err.message);
 	return err.kind;

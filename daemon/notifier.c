@@ -103,6 +103,22 @@ static int second_choice(const struct notifier *notifier)
 	return notifier_terminal_usable(notifier->options.in_fd) ? TERMINAL : LOG;
 }
 
+static void arm_life(struct notifier *notifier, int32_t life_s)
+{
+	struct itimerspec at = {.it_value = {.tv_sec = life_s}};
+	timerfd_settime(notifier->life_fd, 0, &at, NULL);
+}
+
+/* true: it was open, and this is its outcome */
+static bool ends(struct notifier *notifier)
+{
+	if (!notifier->open)
+		return false;
+	notifier->open = notifier->waiting = false;
+	arm_life(notifier, 0);
+	return true;
+}
+
 static void decide(struct notifier *notifier);
 
 static void on_probed(struct notifier *notifier, const struct notifier_probe_result *result)
@@ -118,8 +134,13 @@ static void on_probed(struct notifier *notifier, const struct notifier_probe_res
 	notifier->chosen = found.answers ? DESKTOP : second_choice(notifier);
 	describe(notifier, found.answers ? found.server : NULL, found.version,
 		 found.answers ? "" : notifier_words(found.why));
-	if (notifier->waiting)
+	if (!notifier->waiting)
+		return;
+	if (notifier->chosen != LOG)
 		put_up(notifier);
+	else if (
+		ends(notifier)) /* who asked for the desktop reads no log: a prompt there is one that nobody has seen */
+		notifier->events->undelivered(notifier->context, found.why);
 }
 
 static void decide(struct notifier *notifier)
@@ -147,22 +168,6 @@ void notifier_redecide(struct notifier *notifier)
 		return;
 	notifier->probe_again = notifier->probe != NULL; /* it may have asked the one that is gone */
 	decide(notifier);
-}
-
-static void arm_life(struct notifier *notifier, int32_t life_s)
-{
-	struct itimerspec at = {.it_value = {.tv_sec = life_s}};
-	timerfd_settime(notifier->life_fd, 0, &at, NULL);
-}
-
-/* true: it was open, and this is its outcome */
-static bool ends(struct notifier *notifier)
-{
-	if (!notifier->open)
-		return false;
-	notifier->open = notifier->waiting = false;
-	arm_life(notifier, 0);
-	return true;
 }
 
 static void on_life(evutil_socket_t fd, short what, void *context)

@@ -20,7 +20,7 @@ struct event_base;
 struct notifier;
 
 enum notifier_kind {
-	NOTIFIER_AUTO, /* desktop if a server answers, else terminal if there is one, else log */
+	NOTIFIER_AUTO, /* desktop if a server answers, else terminal if there is one, else undelivered: status names the log */
 	NOTIFIER_DESKTOP,
 	NOTIFIER_TERMINAL,
 	NOTIFIER_LOG,

@@ -1,6 +1,7 @@
 #include "prompt.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <evenkeel/i18n.h>
 
@@ -108,6 +109,7 @@ static const struct notice_row notices[NOTICE_COUNT] = {
 	[NOTICE_HOURS] = {N_("Would other hours suit better?"),
 			  N_("A few check-ins in a row did not find you. To move them: evenkeel config edit"), 60,
 			  3600},
+	[NOTICE_RATING] = {N_("Did it help?"), "", 120, 600},
 	[NOTICE_TROUBLE] = {N_("Your answers wait in memory"),
 			    N_("They could not be stored yet. Evenkeel keeps trying; 'evenkeel status' says why."), 60,
 			    86400},
@@ -127,12 +129,29 @@ static void tip_notice(uint16_t tip, enum catalogue_language language, struct pr
 	begin(ret, "x-evenkeel.notice", _("One minute for you"), body, 120);
 }
 
+static void rating_notice(uint16_t tip, enum catalogue_language language, struct prompt_text *ret)
+{
+	static const char *const verdicts[] = {"verdict.helped", "verdict.not", "verdict.untried"};
+	const char *step = catalogue_tip_first_step(tip, language);
+	const struct catalogue_entry *entry = catalogue_find(tip);
+	const struct notice_row *row = &notices[NOTICE_RATING];
+
+	begin(ret, "x-evenkeel.notice", _(row->summary), step ? step : "", row->life_s);
+	if (entry)
+		snprintf(ret->cli_hint, sizeof ret->cli_hint, _("or run: evenkeel tips rate %s helped|not|untried"),
+			 entry->name + strlen("tip."));
+	for (size_t i = 0; i < COUNT_OF(verdicts); i++)
+		add_action(ret, catalogue_phrase(verdicts[i], language));
+}
+
 void prompt_notice(enum prompt_notice notice, uint16_t tip, enum catalogue_language language, struct prompt_text *ret)
 {
 	const struct notice_row *row = &notices[notice];
 
 	if (notice == NOTICE_THANKS && tip != 0)
 		tip_notice(tip, language, ret);
+	else if (notice == NOTICE_RATING)
+		rating_notice(tip, language, ret);
 	else
 		begin(ret, "x-evenkeel.notice", _(row->summary), _(row->body), row->life_s);
 	ret->urgency_low = 1;

@@ -12,6 +12,7 @@
 
 enum prompt_break_button { BREAK_BUTTON_START, BREAK_BUTTON_LATER, BREAK_BUTTON_SKIP };
 enum prompt_review_button { REVIEW_BUTTON_LATER, REVIEW_BUTTON_SKIP };
+enum prompt_rating_button { RATING_BUTTON_HELPED, RATING_BUTTON_NOT, RATING_BUTTON_UNTRIED };
 enum prompt_invite_button { INVITE_BUTTON_ANSWER, INVITE_BUTTON_LATER, INVITE_BUTTON_SKIP };
 
 void prompt_question(const struct checkin *checkin, enum catalogue_language language, int32_t life_s,
@@ -21,19 +22,20 @@ void prompt_invite(int32_t life_s, struct prompt_text *ret);
 void prompt_break(enum schedule_what what, int64_t planned_s, uint64_t draw, int32_t life_s, struct prompt_text *ret);
 void prompt_review(int32_t life_s, struct prompt_text *ret);
 
-/* Notices have no buttons, and wait for a free screen in this order. */
+/* Notices wait for a free screen in this order; one has buttons. */
 enum prompt_notice {
 	NOTICE_BREAK_OVER,
 	NOTICE_THANKS, /* with or without a tip */
 	NOTICE_RECOVERY,
 	NOTICE_LIMIT,
 	NOTICE_HOURS,
+	NOTICE_RATING,  /* "Did it help?" */
 	NOTICE_TROUBLE, /* the store refuses; the answers wait */
 	NOTICE_COUNT,
 };
 /* How long a notice is worth showing when the screen is taken. */
 int32_t prompt_notice_wait_s(enum prompt_notice notice);
-/* @tip: THANKS only, 0 = none. */
+/* @tip: of THANKS, 0 = none, and RATING. */
 void prompt_notice(enum prompt_notice notice, uint16_t tip, enum catalogue_language language, struct prompt_text *ret);
 
 #endif

@@ -46,6 +46,15 @@ int state_read(const char *path, size_t max, struct text *ret, struct error *err
 	return result;
 }
 
+int state_read_text(const char *path, size_t max, struct text *ret, struct error *err)
+{
+	int result = state_read(path, max, ret, err);
+
+	if (result == 0 && strlen(text_string(ret)) != ret->length)
+		return error_set(err, ERROR_DAMAGED, "'%s' holds bytes that are no text", path);
+	return result;
+}
+
 static int write_all(int fd, const char *bytes, size_t length)
 {
 	while (length > 0) {
@@ -107,7 +116,7 @@ int state_lock(const char *dir, int *ret_fd, struct error *err)
 	snprintf(path, sizeof path, "%s/daemon.lock", dir);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0 && errno == ENOENT)
-		return error_set(err, ERROR_FAILED, "there is no store in '%s' yet; run 'evenkeel setup'", dir);
+		return error_set(err, ERROR_NOTHING, "there is no store in '%s' yet; run 'evenkeel setup'", dir);
 	if (fd < 0)
 		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", path, strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {

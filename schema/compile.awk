@@ -33,7 +33,7 @@ BEGIN {
 	split("causes symptoms techniques answers", lists, " ")
 	may_name["causes"] = " cause "
 	may_name["symptoms"] = " symptom "
-	may_name["techniques"] = " prevention effective coping "
+	may_name["techniques"] = " prevention effective coping measure "
 	may_name["answers"] = " impact futile "
 	most["causes"] = most["symptoms"] = most["answers"] = 4
 	most["techniques"] = 3

@@ -19,7 +19,7 @@ gen/wayland     | gen/wayland                                      | wayland
 daemon          | lib/core lib/os lib/store gen/wayland daemon               | event sodium bus*:systemd manager*:systemd logind*:systemd dnd*:systemd activity_mutter*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
 daemon/notify   | lib/core lib/os daemon/notify                    | glib
 daemon/calendar | lib/core lib/os daemon/calendar                  | ical
-client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodium jansson
+client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodium jansson thai*:thai
 client/open     | lib/core lib/os lib/store lib/aggregate client/open     | sodium event
 '
 # Public headers that no file of the same name implements.
@@ -45,6 +45,7 @@ library_of_header() {
 	jansson.h) echo jansson ;;
 	ini.h) echo inih ;;
 	libical/*) echo ical ;;
+	thai/*) echo thai ;;
 	pthread.h | threads.h) echo thread ;;
 	*) echo unknown ;;
 	esac
@@ -182,6 +183,7 @@ library_of_symbol() {
 	pthread_sigmask) echo libc ;;
 	pthread_* | thrd_* | mtx_* | cnd_*) echo thread ;;
 	ical*) echo ical ;;
+	th_brk*) echo thai ;;
 	*) echo libc ;;
 	esac
 }

@@ -10,6 +10,7 @@
 static NotifyNotification *notice;
 static void (*tell_ended)(enum prompt_closed);
 static char keys[PROMPTLINE_ACTIONS][33];
+static bool keeps_shown, answered;
 
 /* ActionInvoked is broadcast on the bus: a random key per button and prompt keeps what was answered from those who listen. */
 static void make_keys(void)
@@ -26,6 +27,7 @@ static void make_keys(void)
 static void on_action(NotifyNotification *of, char *key, gpointer data)
 {
 	(void)of, (void)key;
+	answered = true;
 	report(&(struct prompt_event){.type = PROMPT_ACTION, .action = GPOINTER_TO_INT(data)}, NULL);
 }
 
@@ -37,10 +39,17 @@ static void on_closed(NotifyNotification *of, gpointer data)
 	tell_ended(reason >= 1 && reason <= 3 ? reasons[reason] : CLOSED_UNKNOWN);
 }
 
+/* Servers give the title one line, and cut the rest (Xfce, GNOME) or half of it (LXQt): a long question stands below it. */
+#define TITLE_COLUMNS 36
+static bool is_long_question(const struct prompt_text *prompt)
+{
+	return *prompt->body == '\0' && text_columns(prompt->summary) > TITLE_COLUMNS;
+}
+
 /* Markup only where it is understood: elsewhere a bare & or <b> would stand in the text as it is. */
 static void compose_body(const struct prompt_text *prompt, const struct server *server, struct text *ret)
 {
-	text_append(ret, prompt->body);
+	text_append(ret, is_long_question(prompt) ? prompt->summary : prompt->body);
 	if (server->hint_wanted && *prompt->cli_hint) {
 		text_append(ret, ret->length ? "\n" : "");
 		text_append(ret, prompt->cli_hint);
@@ -63,8 +72,10 @@ int notice_show(const struct prompt_text *prompt, const struct server *server, v
 	_cleanup_(text_clear) struct text body = {0};
 	compose_body(prompt, server, &body);
 	tell_ended = ended;
+	keeps_shown = server->keeps_shown;
 	make_keys();
-	notice = notify_notification_new(prompt->summary, body.length ? text_string(&body) : NULL, NULL);
+	const char *title = is_long_question(prompt) ? "Evenkeel" : prompt->summary;
+	notice = notify_notification_new(title, body.length ? text_string(&body) : NULL, NULL);
 	notify_notification_set_urgency(notice, prompt->urgency_low ? NOTIFY_URGENCY_LOW : NOTIFY_URGENCY_NORMAL);
 	notify_notification_set_timeout(notice, expire_ms(prompt->life_s));
 	if (*prompt->category)
@@ -78,6 +89,11 @@ int notice_show(const struct prompt_text *prompt, const struct server *server, v
 
 void notice_close(void)
 {
+	if (notice && keeps_shown && !answered) {
+		int id = 0;
+		g_object_get(notice, "id", &id, NULL);
+		server_take_off((uint32_t)id);
+	}
 	if (notice)
 		notify_notification_close(notice, NULL);
 	notice_forget();

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <evenkeel/promptline.h>
 
@@ -29,11 +30,14 @@ void report_bound(unsigned int limit_s); /* from here, end with "failed no-serve
 struct server {
 	struct prompt_event caps;
 	bool hint_wanted; /* no buttons to be seen: the body names the command */
+	bool keeps_shown; /* what it is told to close stays on the screen */
 };
 /* 0, or -1 with *ret_failed. @lost is called from the main loop when the bus closes or the server changes its owner. */
 int server_open(struct server *ret, void (*lost)(enum prompt_failed), enum prompt_failed *ret_failed);
 void server_close(void);
 int server_report(const struct server *server); /* the caps line */
+/* For one that keeps_shown, before notification @id is closed. Waits for nothing. */
+void server_take_off(uint32_t id);
 
 /* setting.c: "setting on", "setting off" or "failed no-setting" about @name, "SCHEMA KEY" of GSettings. The exit status. */
 int setting_report(const char *name);

@@ -43,6 +43,12 @@ static bool hides_actions(const char *name)
 	return g_ascii_strcasecmp(name, "dunst") == 0 || g_ascii_strcasecmp(name, "mako") == 0;
 }
 
+/* notification-daemon 3.20. Whoever presses a button of what is over already would not be heard, and the next one waits behind it. */
+static bool keeps_shown(const char *name)
+{
+	return strcmp(name, "Notification Daemon") == 0;
+}
+
 static int ask_server(struct server *ret)
 {
 	g_autofree char *name = NULL, *version = NULL;
@@ -55,6 +61,7 @@ static int ask_server(struct server *ret)
 					.has_body = has("body")}};
 	g_strlcpy(ret->caps.server, name && *name ? name : "unknown", sizeof ret->caps.server);
 	g_strlcpy(ret->caps.server_version, version && *version ? version : "0", sizeof ret->caps.server_version);
+	ret->keeps_shown = keeps_shown(ret->caps.server);
 	ret->hint_wanted = !ret->caps.has_actions || hides_actions(ret->caps.server);
 	return 0;
 }
@@ -98,4 +105,14 @@ int server_report(const struct server *server)
 		g_ptr_array_add(names, l->data);
 	g_ptr_array_add(names, NULL);
 	return report(&server->caps, (const char *const *)names->pdata) ? 0 : -1;
+}
+
+/* Put up anew, without buttons, it is taken from the screen first, and is closed before it comes back. */
+void server_take_off(uint32_t id)
+{
+	GVariant *empty = g_variant_new("(susss@as@a{sv}i)", "Evenkeel", id, "", "Evenkeel", "",
+					g_variant_new_strv(NULL, 0), g_variant_new("a{sv}", NULL), -1);
+
+	g_dbus_connection_call(bus, SERVER_NAME, "/org/freedesktop/Notifications", SERVER_NAME, "Notify", empty, NULL,
+			       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }

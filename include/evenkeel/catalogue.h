@@ -106,7 +106,7 @@ struct catalogue_tip {
 	uint16_t id;
 	uint16_t causes[TIP_CAUSES_MAX]; /* zero-terminated when shorter, as are the next three */
 	uint16_t symptoms[TIP_SYMPTOMS_MAX];
-	uint16_t techniques[TIP_TECHNIQUES_MAX]; /* prevention, effective response or coping skill */
+	uint16_t techniques[TIP_TECHNIQUES_MAX]; /* prevention, effective response, coping skill or company measure */
 	uint16_t answers[TIP_ANSWERS_MAX];       /* impacts and futile responses that it is a way out of */
 	int minutes;                             /* 1, 5, 15; 0 = later */
 	enum tip_place place;

@@ -39,8 +39,8 @@ const char *schedule_what_name(enum schedule_what what);
 const char *schedule_hold_name(enum record_held hold);
 
 enum schedule_event_type {
-	SCHEDULE_TICK,        /* nothing happened; the time may have come */
-	SCHEDULE_START,       /* first event of a process, after schedule_init or schedule_restore; carries zone */
+	SCHEDULE_TICK, /* nothing happened; the time may have come */
+	SCHEDULE_START, /* first event of a process, after schedule_init or schedule_restore; carries zone, await_calls */
 	SCHEDULE_ACTIVE,      /* input began at since_boot_ms (0 = now) */
 	SCHEDULE_IDLE,        /* input ended at since_boot_ms (0 = now) */
 	SCHEDULE_NO_ACTIVITY, /* no activity source: working hours count as active */
@@ -48,7 +48,7 @@ enum schedule_event_type {
 	SCHEDULE_UNLOCK,
 	SCHEDULE_SLEEP,
 	SCHEDULE_WAKE,
-	SCHEDULE_CALL,
+	SCHEDULE_CALL,   /* already */
 	SCHEDULE_HANGUP, /* raw: call.debounce applies here */
 	SCHEDULE_BUSY_ON,
 	SCHEDULE_BUSY_OFF, /* number = minutes, 0 = until off */
@@ -69,6 +69,7 @@ enum schedule_event_type {
 	SCHEDULE_RECORDED, /* what: a check-in or review was answered elsewhere (the CLI); closes an open one, marks it done */
 	SCHEDULE_CLOCK,  /* the wall clock was set, or the zone changed; zone is the zone now */
 	SCHEDULE_CONFIG, /* the settings are other ones from now on */
+	SCHEDULE_TIP,    /* a tip is on the screen; once, a while later, ask whether it helped */
 };
 
 struct schedule_event {
@@ -78,6 +79,8 @@ struct schedule_event {
 	int64_t number;          /* minutes, where an event takes them */
 	enum schedule_what what; /* START_BREAK, NOW, RECORDED */
 	bool more;               /* ANSWER */
+	bool await_calls;        /* START: CALL or HANGUP comes in a moment; until then, for 3 s at most, no prompt */
+	bool already;            /* CALL: it was there before anybody looked, so it holds at once */
 	const struct zone *zone; /* START, CLOCK; NULL = unchanged */
 };
 
@@ -95,6 +98,7 @@ enum schedule_action_type {
 	ACTION_LIMIT,     /* the day's limit of active time is reached: a notice */
 	ACTION_ASK_HOURS, /* three check-ins missed in a row: ask once whether other hours suit better */
 	ACTION_RECOVERY,  /* offer the two-minute recovery after a hard call */
+	ACTION_ASK_TIP,   /* ask whether the last tip helped */
 };
 
 enum schedule_outcome {

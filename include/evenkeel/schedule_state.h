@@ -41,8 +41,8 @@ struct schedule_item {
 	int64_t again_ms;       /* AGAIN: not before */
 	int64_t wait_active_ms; /* AGAIN: active time still to go */
 	/* breaks */
-	int64_t active_ms;   /* active since the last pause as long as the break, or its last prompt's end */
-	bool worked;         /* active at all since the last pause as long as the break */
+	int64_t active_ms; /* active since the last pause as long as the break, or its last prompt's end */
+	int64_t worked_ms; /* the first stretch of activity since the last pause as long as the break began; 0 = none yet */
 	int32_t ignored_row; /* prompts ignored in a row */
 	int32_t postponed_times;
 	int64_t postponed_ms;
@@ -90,6 +90,7 @@ struct schedule {
 	int64_t hold_since_ms[9];
 	bool call_raw;
 	int64_t call_changed_ms;
+	int64_t calls_until_ms;    /* until then it may be told that a call goes on since before the start */
 	int64_t busy_until_ms;     /* INT64_MAX = until off, 0 = nobody said so */
 	int64_t busy_free_until_s; /* wall: the calendar's busy time until then was declared over */
 	int64_t paused_until_ms;   /* INT64_MAX = until resumed, or for pause_day */
@@ -117,6 +118,7 @@ struct schedule {
 	int32_t halved_from; /* half as many check-ins for a week from this date on; 0 = no */
 	bool ask_hours, asked_hours;
 	int64_t recovery_until_ms; /* a recovery waits to be offered */
+	int64_t tip_ask_ms;        /* a tip waits to be rated, not before this; in memory only */
 
 	int32_t review_since; /* the first working day that this state has seen: no review of a day before it is owed */
 	int32_t review_settled; /* date of the review that was answered or skipped last */

@@ -115,6 +115,9 @@ static bool describe(const struct schedule_action *action, const char *ret_words
 	case ACTION_RECOVERY:
 		ret_words[0] = "recovery";
 		return true;
+	case ACTION_ASK_TIP:
+		ret_words[0] = "ask-tip";
+		return true;
 	case ACTION_CLOSE:
 	case ACTION_BREAK_START:
 	case ACTION_BREAK_OVER:
@@ -190,9 +193,10 @@ void player_run(struct player *player, int64_t boot_ms)
 	go_to(player, boot_ms);
 }
 
-static void begin(struct player *player)
+static void begin(struct player *player, bool again)
 {
-	player_send(player, (struct schedule_event){.type = SCHEDULE_START, .zone = &player->zone});
+	player_send(player,
+		    (struct schedule_event){.type = SCHEDULE_START, .zone = &player->zone, .await_calls = again});
 	if (player->config.activity_source == SOURCE_NONE)
 		player_send(player, (struct schedule_event){.type = SCHEDULE_NO_ACTIVITY});
 }
@@ -202,7 +206,7 @@ void player_start(struct player *player, int64_t wall_s, uint64_t seed)
 	player->start = (struct instant){.wall_ms = wall_s * 1000, .boot_ms = START_BOOT_MS};
 	player->now = player->start;
 	schedule_init(&player->schedule, seed);
-	begin(player);
+	begin(player, false);
 }
 
 void player_active(struct player *player)
@@ -237,13 +241,13 @@ int player_restart(struct player *player, struct error *err)
 	if (schedule_restore(&player->schedule, text_string(&saved), player->now, &player->config, &player->zone, err) <
 	    0)
 		return -1;
-	begin(player);
+	begin(player, true);
 	if (player->locked)
 		player_send(player, (struct schedule_event){.type = SCHEDULE_LOCK});
 	if (player->asleep)
 		player_send(player, (struct schedule_event){.type = SCHEDULE_SLEEP});
-	if (player->call)
-		player_send(player, (struct schedule_event){.type = SCHEDULE_CALL});
+	player_send(player, (struct schedule_event){.type = player->call ? SCHEDULE_CALL : SCHEDULE_HANGUP,
+						    .already = player->call});
 	if (player->dnd)
 		player_send(player, (struct schedule_event){.type = SCHEDULE_DND_ON});
 	if (player->config.activity_source == SOURCE_NONE)

@@ -172,20 +172,28 @@ static void add_breaks(struct demo *demo, struct demo_day *day)
 	}
 }
 
-/* One of the tips for @cause; 0 when there is none. */
+static bool is_for(const struct catalogue_tip *tip, uint16_t cause)
+{
+	for (int c = 0; c < TIP_CAUSES_MAX && tip->causes[c]; c++)
+		if (tip->causes[c] == cause)
+			return true;
+	return false;
+}
+
+/* One of the tips for @cause; 0 when there is none. A single draw, so that a new tip does not change the days that follow. */
 static uint16_t tip_for(struct demo *demo, uint16_t cause)
 {
-	size_t count, found = 0;
+	size_t count, fitting = 0;
 	const struct catalogue_tip *tips = catalogue_tips(&count);
-	uint16_t ret = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		for (int c = 0; c < TIP_CAUSES_MAX && tips[i].causes[c]; c++) {
-			if (tips[i].causes[c] == cause && rng_below(&demo->rng, ++found) == 0)
-				ret = tips[i].id;
-		}
-	}
-	return ret;
+	for (size_t i = 0; i < count; i++)
+		fitting += is_for(&tips[i], cause);
+	if (fitting == 0)
+		return 0;
+	size_t left = rng_below(&demo->rng, fitting);
+	for (size_t i = 0;; i++)
+		if (is_for(&tips[i], cause) && left-- == 0)
+			return tips[i].id;
 }
 
 static void add_tip_rating(struct demo *demo, struct demo_day *day)

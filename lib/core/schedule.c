@@ -20,9 +20,23 @@ void schedule_init(struct schedule *state, uint64_t seed)
 	*state = (struct schedule){.seed = seed, .planned_ms = NEVER};
 }
 
+/* A reminder that is taken back in the step that brought it, after a sleep say, is not to flash up. */
+static void take_back(struct schedule_out *out, enum schedule_what what)
+{
+	int kept = 0;
+
+	for (int i = 0; i < out->count; i++)
+		if (out->actions[i].type != ACTION_REPROMPT || out->actions[i].what != what)
+			out->actions[kept++] = out->actions[i];
+	out->count = kept;
+}
+
 struct schedule_action *step_act(struct step *step, enum schedule_action_type type, enum schedule_what what)
 {
 	struct schedule_out *out = step->out;
+
+	if (type == ACTION_CLOSE || type == ACTION_OUTCOME)
+		take_back(out, what);
 	/* One step makes a dozen at most; the last place would be written over rather than memory. */
 	int index = out->count < SCHEDULE_ACTIONS_MAX ? out->count++ : SCHEDULE_ACTIONS_MAX - 1;
 
@@ -131,10 +145,10 @@ static void on_hold(struct step *step, const struct schedule_event *event)
 		hold_end(step, HELD_DND, step->now_ms);
 		break;
 	case SCHEDULE_CALL:
-		hold_call(step, true);
+		hold_call(step, true, event->already);
 		break;
 	case SCHEDULE_HANGUP:
-		hold_call(step, false);
+		hold_call(step, false, false);
 		break;
 	case SCHEDULE_BUSY_ON:
 		hold_busy(step, true, event->number);
@@ -181,6 +195,10 @@ static void on_start_break(struct step *step, enum schedule_what what)
 static void apply(struct step *step, const struct schedule_event *event)
 {
 	switch (event->type) {
+	case SCHEDULE_START:
+		if (event->await_calls)
+			hold_await_calls(step);
+		break;
 	case SCHEDULE_ACTIVE:
 	case SCHEDULE_IDLE:
 	case SCHEDULE_NO_ACTIVITY:
@@ -220,6 +238,9 @@ static void apply(struct step *step, const struct schedule_event *event)
 		break;
 	case SCHEDULE_HARD_CALL:
 		step->state->recovery_until_ms = step->now_ms + RECOVERY_MS;
+		break;
+	case SCHEDULE_TIP:
+		tip_shown(step);
 		break;
 	default:
 		on_hold(step, event);

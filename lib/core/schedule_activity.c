@@ -33,8 +33,8 @@ static void count(struct schedule *state, int64_t active_ms)
 		item->active_ms = not_below_zero(item->active_ms + active_ms);
 		if (item->phase == PHASE_AGAIN && item->wait_active_ms > 0)
 			item->wait_active_ms = not_below_zero(item->wait_active_ms - active_ms);
-		if (active_ms > 0)
-			item->worked = true;
+		if (active_ms > 0 && item->worked_ms == 0)
+			item->worked_ms = state->stretch_ms;
 	}
 	if (state->snooze_active_ms > 0)
 		state->snooze_active_ms = not_below_zero(state->snooze_active_ms - active_ms);
@@ -62,6 +62,17 @@ void activity_refresh(struct step *step, int64_t at_ms)
 		state->stretch_ms = at_ms;
 }
 
+/*
+ * A stretch that turns out to have been none: a source that knows nothing at the start says active first, and a little later that
+ * nobody was there. The pause that goes on is of somebody who has not worked since the one before.
+ */
+static void take_back_stretch(struct schedule *state)
+{
+	for (int what = 0; what < SCHEDULE_ITEMS; what++)
+		if (state->items[what].worked_ms >= state->stretch_ms)
+			state->items[what].worked_ms = 0;
+}
+
 void activity_set(struct step *step, enum schedule_activity activity, int64_t since_ms)
 {
 	struct schedule *state = step->state;
@@ -73,6 +84,8 @@ void activity_set(struct step *step, enum schedule_activity activity, int64_t si
 	activity_refresh(step, since_ms);
 	if (was_running && !state->running && since_ms < state->counted_ms)
 		count(state, since_ms - state->counted_ms);
+	if (was_running && !state->running && since_ms - state->stretch_ms < STRETCH_MS)
+		take_back_stretch(state);
 	/* A new process learns of a pause that began before it. */
 	if (!was_running && activity == ACTIVITY_IDLE && since_ms < state->pause_ms)
 		state->pause_ms = since_ms;

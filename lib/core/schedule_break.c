@@ -128,11 +128,12 @@ void break_taken(struct step *step, enum schedule_what what, int64_t at_ms, int6
 	record(step, what, &pause, at_ms);
 	step->state->taken[what]++;
 	settle(step, what);
-	item->worked = false;
+	item->worked_ms = 0;
 	item->ignored_row = 0;
 	if (what == WHAT_REST) { /* satisfies the micro break too */
 		settle(step, WHAT_MICRO);
-		step_item(step, WHAT_MICRO)->worked = false;
+		step_item(step, WHAT_MICRO)->worked_ms = 0;
+		step_item(step, WHAT_MICRO)->ignored_row = 0;
 	}
 }
 

@@ -25,6 +25,16 @@ bool hold_grace(const struct step *step)
 	return step->now_ms < step->state->grace_until_ms;
 }
 
+void hold_await_calls(struct step *step)
+{
+	step->state->calls_until_ms = step->now_ms + CALLS_MS;
+}
+
+bool hold_awaits_calls(const struct step *step)
+{
+	return step->now_ms < step->state->calls_until_ms;
+}
+
 enum record_held hold_blocks(const struct step *step, bool self)
 {
 	enum record_held oldest = HELD_NONE;
@@ -183,14 +193,17 @@ void hold_settle(struct step *step)
 	away_settle(step);
 }
 
-void hold_call(struct step *step, bool open)
+void hold_call(struct step *step, bool open, bool already)
 {
 	struct schedule *state = step->state;
 
+	state->calls_until_ms = 0;
 	if (state->call_raw == open)
 		return;
 	state->call_raw = open;
 	state->call_changed_ms = step->now_ms;
+	if (already)
+		hold_begin(step, HELD_CALL, step->now_ms);
 }
 
 static int64_t until(const struct step *step, int64_t minutes)
@@ -238,6 +251,7 @@ int64_t hold_wake_ms(const struct step *step)
 				state->busy_until_ms != 0 ? state->busy_until_ms : NEVER,
 				hold_on(step, HELD_PAUSED) ? state->paused_until_ms : NEVER,
 				hold_grace(step) ? state->grace_until_ms : NEVER,
+				hold_awaits_calls(step) ? state->calls_until_ms : NEVER,
 				may_go_away(step) && !hold_on(step, HELD_AWAY) ? away_ms(step) : NEVER};
 	int64_t first_ms = NEVER;
 

@@ -19,6 +19,7 @@
 #define MINUTE_MS (60 * SECOND_MS)
 #define NEVER INT64_MAX
 #define SAVED_HEAD "evenkeel-schedule 1" /* a saved schedule's first line */
+#define SAVED_MAX_S (24 * 3600)          /* the most of active time that it counts: longer than any setting */
 
 /* Figures of design/SCHEDULE.md that are no settings. */
 #define NEAR_MS (2 * MINUTE_MS) /* so near, a micro break gives way to its rest break, and a break joins a check-in */
@@ -32,7 +33,11 @@
 #define RETRY_MS MINUTE_MS               /* a prompt that could not be shown is tried again */
 #define LATE_MS MINUTE_MS                /* a wake later than this: the machine was asleep, whatever else it says */
 #define REVIEW_AFTER_MS (15 * MINUTE_MS) /* after sleep, lock, pause: a review isn't old, but not at once either */
+#define STRETCH_MS SECOND_MS             /* activity that is shorter may only have been a guess */
+#define CALLS_MS (3 * SECOND_MS)         /* after the start, for whoever knows whether a call goes on */
 #define RECOVERY_MS (30 * MINUTE_MS)     /* an offer of recovery that a call keeps back for longer is no help */
+#define TIP_ASK_MS (15 * MINUTE_MS)      /* "Did it help?" after the tip, where no gap between prompts is set */
+#define TIP_STALE_MS (120 * MINUTE_MS)   /* nobody remembers by then */
 
 enum schedule_activity { ACTIVITY_UNKNOWN = 0, ACTIVITY_ACTIVE, ACTIVITY_IDLE, ACTIVITY_NONE };
 
@@ -67,7 +72,10 @@ void hold_end(struct step *step, enum record_held hold, int64_t at_ms);
 enum record_held hold_blocks(const struct step *step, bool self);
 bool hold_grace(const struct step *step);
 void hold_settle(struct step *step);
-void hold_call(struct step *step, bool open);
+void hold_call(struct step *step, bool open, bool already);
+/* A process has just begun, and somebody is about to say whether a call goes on. */
+void hold_await_calls(struct step *step);
+bool hold_awaits_calls(const struct step *step);
 void hold_busy(struct step *step, bool on, int64_t minutes);
 void hold_pause(struct step *step, int64_t minutes);
 void hold_resume(struct step *step);
@@ -153,6 +161,7 @@ void prompt_later(struct step *step);
 void prompt_dismiss(struct step *step);
 void prompt_skip(struct step *step);
 void prompt_undelivered(struct step *step);
+void tip_shown(struct step *step);
 
 /* schedule_budget.c */
 void budget_spend(struct schedule *state, int64_t now_ms);

@@ -19,7 +19,8 @@ static int64_t natural_ms(const struct step *step, enum schedule_what what)
 {
 	const struct schedule_item *item = step_item(step, what);
 
-	if (step->state->running || !item->worked || item->phase == PHASE_TAKING || break_every_ms(step, what) == 0)
+	if (step->state->running || item->worked_ms == 0 || item->phase == PHASE_TAKING ||
+	    break_every_ms(step, what) == 0)
 		return NEVER;
 	if (what == WHAT_MICRO && asked_rest(step))
 		return NEVER; /* it has given way */

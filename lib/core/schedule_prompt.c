@@ -28,7 +28,7 @@ bool prompt_occupied(const struct schedule *state)
 void prompt_forget(struct schedule_item *item)
 {
 	*item = (struct schedule_item){
-		.active_ms = item->active_ms, .worked = item->worked, .ignored_row = item->ignored_row};
+		.active_ms = item->active_ms, .worked_ms = item->worked_ms, .ignored_row = item->ignored_row};
 }
 
 bool prompt_ready(const struct step *step, enum schedule_what what)
@@ -149,6 +149,34 @@ static enum schedule_what best(const struct step *step)
 	return WHAT_NONE;
 }
 
+static bool may_ask(const struct step *step)
+{
+	return hold_blocks(step, false) == HELD_NONE && !hold_grace(step) && within_budget(step);
+}
+
+/* As long after the tip as two prompts are apart: time to try it. */
+void tip_shown(struct step *step)
+{
+	int64_t gap_ms = step->config->prompts_gap_s * SECOND_MS;
+
+	step->state->tip_ask_ms = step->now_ms + (gap_ms > 0 ? gap_ms : TIP_ASK_MS);
+}
+
+/* The tip's follow-up, so it keeps its distance, but takes no other prompt's place in the hour. Once; who was away is not asked late. */
+static void ask_tip(struct step *step)
+{
+	int64_t *ask_ms = &step->state->tip_ask_ms;
+
+	if (*ask_ms == 0 || step->now_ms < *ask_ms)
+		return;
+	bool stale = step->now_ms >= *ask_ms + TIP_STALE_MS;
+	if (!stale && !may_ask(step))
+		return;
+	if (!stale)
+		step_act(step, ACTION_ASK_TIP, WHAT_NONE);
+	*ask_ms = 0;
+}
+
 /* What is no prompt, but is told by a notice of its own, when nothing else is on screen. */
 static void notices(struct step *step)
 {
@@ -160,18 +188,19 @@ static void notices(struct step *step)
 		state->recovery_until_ms = 0;
 	}
 	limit_settle(step);
-	if (state->ask_hours && hold_blocks(step, false) == HELD_NONE && !hold_grace(step) && within_budget(step)) {
+	if (state->ask_hours && may_ask(step)) {
 		step_act(step, ACTION_ASK_HOURS, WHAT_CHECKIN);
 		budget_spend(state, step->now_ms);
 		state->ask_hours = false;
 		state->asked_hours = true;
 	}
+	ask_tip(step);
 }
 
 void prompt_choose(struct step *step)
 {
 	note_held(step);
-	if (prompt_occupied(step->state))
+	if (prompt_occupied(step->state) || hold_awaits_calls(step))
 		return;
 	enum schedule_what what = best(step);
 	if (what != WHAT_NONE)

@@ -70,15 +70,15 @@ static void take_break(struct restore *restore, enum schedule_what what, const s
 {
 	struct schedule_item *item = &restore->state->items[what];
 
-	item->active_ms = bounded(line->values[0], 0, 24 * 3600) * SECOND_MS;
-	item->worked = item->active_ms > 0;
+	item->active_ms = bounded(line->values[0], 0, SAVED_MAX_S) * SECOND_MS;
+	item->worked_ms = item->active_ms > 0 ? 1 : 0; /* before the process began */
 	if (line->count < 2)
 		return;
 	item->phase = PHASE_AGAIN;
 	item->asks = 1;
 	item->asked_ms = restore->now.boot_ms;
 	item->due_ms = restore->now.boot_ms;
-	item->wait_active_ms = bounded(line->values[1], 0, 24 * 3600) * SECOND_MS;
+	item->wait_active_ms = bounded(line->values[1], 0, SAVED_MAX_S) * SECOND_MS;
 }
 
 static void take_slots(struct restore *restore, const struct line *line)
@@ -96,7 +96,7 @@ static void take_prompts(struct restore *restore, const struct line *line)
 
 	for (int i = 0; i < line->count && i < SCHEDULE_PROMPTS; i++)
 		state->prompts_ms[i] =
-			restore->now.boot_ms - restore->gap_ms - bounded(line->values[i], 0, 24 * 3600) * SECOND_MS;
+			restore->now.boot_ms - restore->gap_ms - bounded(line->values[i], 0, SAVED_MAX_S) * SECOND_MS;
 	state->prompt_count = line->count < SCHEDULE_PROMPTS ? line->count : SCHEDULE_PROMPTS;
 }
 
@@ -123,7 +123,7 @@ static bool take(struct restore *restore, const struct line *line)
 	} else if (!strcmp(line->key, "rest")) {
 		take_break(restore, WHAT_REST, line);
 	} else if (!strcmp(line->key, "snooze")) {
-		state->snooze_active_ms = bounded(value, 0, 24 * 3600) * SECOND_MS;
+		state->snooze_active_ms = bounded(value, 0, SAVED_MAX_S) * SECOND_MS;
 	} else if (!strcmp(line->key, "today")) {
 		state->pause_today = true;
 		state->pause_day = line->date;

@@ -22,13 +22,18 @@ static void save_date(struct text *ret, const char *key, int32_t date, int64_t v
 	text_appendf(ret, "%s %s %lld\n", key, string, (long long)value);
 }
 
+static long long saved_s(int64_t ms)
+{
+	return (long long)(ms < SAVED_MAX_S * SECOND_MS ? ms / SECOND_MS : SAVED_MAX_S);
+}
+
 static void save_break(struct text *ret, const struct schedule *state, enum schedule_what what)
 {
 	const struct schedule_item *item = &state->items[what];
 
-	text_appendf(ret, "%s %lld", schedule_what_name(what), (long long)(item->active_ms / SECOND_MS));
+	text_appendf(ret, "%s %lld", schedule_what_name(what), saved_s(item->active_ms));
 	if (item->phase == PHASE_AGAIN && item->wait_active_ms > 0)
-		text_appendf(ret, " %lld", (long long)(item->wait_active_ms / SECOND_MS));
+		text_appendf(ret, " %lld", saved_s(item->wait_active_ms));
 	text_append(ret, "\n");
 }
 
@@ -108,7 +113,7 @@ void schedule_save(const struct schedule *saved, const struct config *config, st
 	save_break(ret, state, WHAT_MICRO);
 	save_break(ret, state, WHAT_REST);
 	if (state->snooze_active_ms > 0)
-		text_appendf(ret, "snooze %lld\n", (long long)(state->snooze_active_ms / SECOND_MS));
+		text_appendf(ret, "snooze %lld\n", saved_s(state->snooze_active_ms));
 	if (state->pause_today)
 		save_date(ret, "today", state->pause_day, 0);
 	else

@@ -17,7 +17,7 @@ static bool budget_matters(const struct schedule *state)
 	for (int what = 0; what < SCHEDULE_ITEMS; what++)
 		if (state->items[what].phase == PHASE_WAITING)
 			return true;
-	return state->ask_hours;
+	return state->ask_hours || state->tip_ask_ms != 0;
 }
 
 static int64_t wake_boot(const struct step *step)
@@ -38,6 +38,7 @@ static int64_t wake_boot(const struct step *step)
 		consider(&wake, activity_wait_ms(step, (state->limit_ms > limit_ms ? state->limit_ms : limit_ms) -
 							       state->day_active_ms));
 	consider(&wake, state->review_from_ms);
+	consider(&wake, state->tip_ask_ms);
 	return wake.first_ms;
 }
 

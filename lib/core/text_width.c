@@ -3,6 +3,7 @@
 #include <evenkeel/text.h>
 
 #define REPLACEMENT 0xfffdu
+#define BREAK 0x200bu /* TEXT_BREAK */
 
 struct range {
 	uint32_t first, last;
@@ -119,6 +120,8 @@ static void append_shown(struct text *text, const char *bytes, size_t length, ui
 {
 	if (c == REPLACEMENT)
 		text_append(text, "\xef\xbf\xbd");
+	else if (c == BREAK)
+		return; /* some terminals give it a column */
 	else if (c >= 0x20 && (c < 0x7f || c > 0x9f))
 		text_append_bytes(text, bytes, length);
 }
@@ -169,18 +172,18 @@ static bool holds_on(uint32_t c)
 	return false;
 }
 
-static bool may_break_between(uint32_t before, uint32_t after)
+static bool may_break_between(uint32_t before, uint32_t after, bool marked)
 {
 	if (holds_on(after) || text_columns_of(after) == 0)
 		return false;
 	if (text_columns_of(before) == 2 || text_columns_of(after) == 2)
 		return true;
-	return before >= 0x0e01 && before <= 0x0e4e && !is_thai_leading_vowel(before) &&
+	return !marked && before >= 0x0e01 && before <= 0x0e4e && !is_thai_leading_vowel(before) &&
 	       (is_thai_consonant(after) || is_thai_leading_vowel(after));
 }
 
 /* The end of the line that begins at @start: at most @columns wide, broken at the best place; *@ret_next begins the next. */
-static const char *line_end(const char *start, int columns, const char **ret_next)
+static const char *line_end(const char *start, int columns, bool marked, const char **ret_next)
 {
 	const char *cursor = start, *best = NULL, *best_next = NULL;
 	uint32_t before = 0;
@@ -196,7 +199,7 @@ static const char *line_end(const char *start, int columns, const char **ret_nex
 		if (c == ' ' && here > start) {
 			best = here;
 			best_next = cursor;
-		} else if (here > start && may_break_between(before, c)) {
+		} else if (here > start && (before == BREAK || may_break_between(before, c, marked))) {
 			best = best_next = here;
 		}
 		used += text_columns_of(c);
@@ -215,11 +218,11 @@ static const char *line_end(const char *start, int columns, const char **ret_nex
 void text_append_wrapped(struct text *text, const char *string, int columns, const char *indent)
 {
 	int room = columns - text_columns(indent);
-	bool first = true;
+	bool first = true, marked = strstr(string, TEXT_BREAK) != NULL;
 
 	do {
 		const char *next;
-		const char *end = line_end(string, room, &next);
+		const char *end = line_end(string, room, marked, &next);
 		while (end > string && end[-1] == ' ')
 			end--;
 		if (first || end > string)

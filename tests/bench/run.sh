@@ -6,7 +6,6 @@ for part in tests/bench/*.sh; do
 	# The peers want a hundred packages: `make bench-peers`.
 	[[ $part == */run.sh || $part == */peers.sh ]] || "$part" "$1" || echo "$part: a figure is over its bar, or could not be taken"
 done
-# On Wayland nobody is idle before the daemon starts; half a minute later that was a micro break, which is stored, once.
 if command -v sway >/dev/null; then
-	tests/bench/idle.sh "$1" 40 60 wayland || echo "tests/bench/idle.sh on Wayland: a figure is over its bar, or could not be taken"
+	tests/bench/idle.sh "$1" 20 60 wayland || echo "tests/bench/idle.sh on Wayland: a figure is over its bar, or could not be taken"
 fi

@@ -85,6 +85,25 @@ soon "all events are shifts" '"off-hours"'
 stop_daemon
 daemon_starts
 like "after a restart the first status has it" "$(status)" '"off-hours"'
+
+# A look at a dead network's directory may wait for ever: the daemon itself never takes one.
+traced() { grep -q '^TracerPid:.*[1-9]' /proc/$daemon_pid/status; }
+strace -qq -p $daemon_pid -o "$dir/calls" -e trace=%file,inotify_add_watch 2>/dev/null &
+tracer=$!
+for ((i = 0; i < 40; i++)); do traced && break; sleep 0.05; done
+if traced; then
+	calendar -60 300 shift >"$dir/later/deep/r.ics"
+	soon "a change while it is watched" ! '"off-hours"'
+	kill -HUP $daemon_pid
+	calendar 120 300 shift >"$dir/new.ics"; mv "$dir/new.ics" "$dir/later/deep/r.ics"
+	soon "and another, after a reload" '"off-hours"'
+	kill $tracer; wait $tracer 2>/dev/null
+	like "the daemon opens files" "$(cat "$dir/calls")" 'open.*evenkeel'
+	unlike "but has not touched the calendar's" "$(cat "$dir/calls")" '/later'
+else
+	kill $tracer 2>/dev/null
+	skip "the daemon does not touch the calendar's file" "strace is not there, or may not look"
+fi
 set_to hours.calendar off
 soon "without a calendar the weekday hours hold" ! '"off-hours"'
 like "the log names no event" "$(grep -ciE 'late shift|team meeting' "$dir/daemon.log")" '^0$'

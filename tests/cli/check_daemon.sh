@@ -42,8 +42,10 @@ here() { local name=$1; shift; if "$@"; then ok "$name"; else not_ok "$name" "$(
 now_json() { "$cli" status --json | tr -d '\n'; }
 
 out=$("$daemon" --notify=log 2>&1 </dev/null); code=$?
-is "without a store it ends with 1" "$code" 1
+is "without a store it ends with 6" "$code" 6
 like "and says what to run" "$out" "run 'evenkeel setup'"
+out=$("$daemon" --notify=log --autostart 2>&1 </dev/null); code=$?
+is "started by a session it ends quietly" "$code$out" 0
 check "and makes nothing" test ! -e "$XDG_DATA_HOME/evenkeel"
 
 like "--help has an example" "$("$daemon" --help)" 'evenkeeld --notify=terminal'
@@ -67,6 +69,8 @@ like "and names the notifier" "$(now_json)" '"notifier": ?"log"'
 out=$("$daemon" --notify=log 2>&1 </dev/null); code=$?
 is "a second daemon ends with 3" "$code" 3
 like "and says why" "$out" 'already running'
+out=$("$daemon" --notify=log --autostart 2>&1 </dev/null); code=$?
+is "one that a session starts ends quietly" "$code$out" 0
 check "the first one's socket is still there" test -S "$socket"
 mkdir "$dir/other"
 setup --store "$dir/other/store"

@@ -98,7 +98,7 @@ sed 's/evenkeel-export/else/' "$home/demo.json" >"$home/bad"; refused "json of a
 head -c 20000 "$home/demo.json" >"$home/bad"; refused "json cut short" 1 "$home/bad" "cut short"
 sed '300s/"time_ms":/"time":/' "$home/demo.json" >"$home/bad"; refused "json without a time" 1 "$home/bad" "record 299 .*'time_ms' is missing"
 sed '20s/"parts":[0-9]*/"parts":0/' "$home/demo.json" >"$home/bad"; refused "json with no parts" 1 "$home/bad" "record 19 "
-sed '20s/"kind":"[a-z]*"/"kind":66/' "$home/demo.json" >"$home/bad"; refused "json with a clock's record" 1 "$home/bad" "'kind'"
+sed '20s/"kind":"[a-z-]*"/"kind":66/' "$home/demo.json" >"$home/bad"; refused "json with a clock's record" 1 "$home/bad" "'kind'"
 "$BUILD/evenkeel" --store "$a" export --format csv >"$home/bad" 2>/dev/null; refused "csv" 1 "$home/bad" "csv file holds the answers only"
 head -c 3000 "$home/demo/store.db" >"$home/bad"; refused "a database" 1 "$home/bad" "no export of Evenkeel"
 : >"$home/bad"; refused "nothing" 1 "$home/bad" "no export of Evenkeel"

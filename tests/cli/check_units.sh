@@ -27,6 +27,17 @@ else
 	is "the user units are valid" "$problems" ""
 fi
 
+# The example that makes the room smaller: its options need PrivateUsers, and are known by their names.
+like "sandbox.conf brings PrivateUsers along" "$(cat systemd/sandbox.conf)" '^PrivateUsers=yes$'
+mkdir "$dir/evenkeeld.service.d" && cp systemd/sandbox.conf "$dir/evenkeeld.service.d"
+problems=$(cd "$dir" && XDG_RUNTIME_DIR=$dir/run systemd-analyze verify --user ./evenkeeld.service 2>&1)
+if printf '%s' "$problems" | grep -q 'Failed to initialize manager'; then
+	skip "with it the unit is valid" "systemd-analyze cannot run here"
+else
+	is "with it the unit is valid" "$problems" ""
+fi
+rm -r "$dir/evenkeeld.service.d"
+
 exposure=$(systemd-analyze security --offline=true "$dir/evenkeeld.service" 2>&1 |
 	sed -n 's/.*exposure level for evenkeeld.service: \([0-9.]*\).*/\1/p')
 if [ -z "$exposure" ]; then

@@ -228,6 +228,25 @@ dunst|body actions body-markup|Tea &amp; &lt;b&gt;rest&lt;/b&gt;\nor run: evenke
 mako|body actions|Tea & <b>rest</b>\nor run: evenkeel checkin|3
 X
 
+# A long question stands where it is not cut.
+server_start hold
+printf '%s\n' 'prompt 1' 'summary Have you put off picking up a call, <b>or</b> a chat?' 'action Not at all' 'life-s 60' end |
+	timeout 10 "$helper" >"$S/out" 2>"$S/err"
+is "a long question: under a short title" "$(grep -E '^(summary|body)' "$S/log")" \
+	$'summary Evenkeel\nbody Have you put off picking up a call, &lt;b&gt;or&lt;/b&gt; a chat?'
+server_stop
+
+# One that leaves what it is told to close on the screen: put up anew without its buttons, then closed.
+server_start hold 'Notification Daemon' body actions
+helper_start
+wait_for '^shown' "$S/out"
+echo close >&7
+helper_end
+is "Notification Daemon: taken off, then closed" "$(grep -E '^(replaces|key|close)' "$S/log" | sed 's/^key .*/key/' | tr '\n' ' ')" \
+	"replaces 0 key key key replaces 1 close 1 "
+is "Notification Daemon: said once" "$(last)" "closed by-call"
+server_stop
+
 # Servers that hang: bounded, in parallel.
 server_start mute
 start_s=$SECONDS

@@ -138,8 +138,9 @@ static int on_notify(sd_bus_message *message, void *data, sd_bus_error *error)
 		return 1;
 	if (is("refuse"))
 		return sd_bus_error_set(error, SD_BUS_ERROR_FAILED, "no");
-	sd_bus_reply_method_return(message, "u", ++last_id);
-	act(last_id, keys, key_count);
+	uint32_t id = replaces ? replaces : ++last_id;
+	sd_bus_reply_method_return(message, "u", id);
+	act(id, keys, key_count);
 	return 1;
 }
 

@@ -68,6 +68,11 @@ $(printf '%s = 00:00-24:00\n' mon tue wed thu fri sat sun)
 X
 	[ -z "$daemon" ] || kill -HUP "$daemon"
 }
+begin() {
+	"$BUILD/evenkeeld" --notify=log </dev/null >/dev/null 2>"$log" &
+	daemon=$!
+	check "$sound: the daemon runs" within 10 logged 'ready'
+}
 # The debounce is 1 s: what is none after 2.5 s will be none.
 no_call() {
 	sleep 2.5
@@ -77,10 +82,8 @@ no_call() {
 echo 'a passphrase' | "$cli" setup --passphrase-fd 0 --no-recovery-check --no-service --kdf-test >/dev/null 2>&1
 mkdir -p "$XDG_CONFIG_HOME/evenkeel"
 configure auto
-"$BUILD/evenkeeld" --notify=log </dev/null >/dev/null 2>"$log" &
-daemon=$!
+begin
 begun_s=$SECONDS
-check "$sound: the daemon runs" within 10 logged 'ready'
 check "$sound: without a server it sees no calls" within 5 blind
 like "$sound: and says why" "$(status)" 'call detection: no sound server runs here;'
 check "$sound: nothing of the library is in memory yet: $(figure uss_kib) KiB" test "$(figure uss_kib)" -le 3072
@@ -146,6 +149,14 @@ check "$sound: call.detect off: no call" within 4 off_call
 like "$sound: and status says why" "$("$cli" status)" 'switched off by call.detect'
 configure auto
 check "$sound: auto: the call is there again" within 4 on_call
+
+# Nothing is left to wait for where the call was there before.
+sed -i 's/^debounce = .*/debounce = 60s/' "$XDG_CONFIG_HOME/evenkeel/evenkeel.conf"
+kill "$daemon"
+wait "$daemon"
+begin
+check "$sound: a new daemon knows of the call without its debounce" within 4 on_call
+configure auto
 
 sound_stop KILL
 recorder=

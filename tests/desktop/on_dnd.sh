@@ -5,18 +5,12 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=$1
 . tests/tap.sh
+. tests/desktop/server.sh
 name=$SESSION_SERVER
 daemon= services=()
 trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null; for p in "${services[@]}"; do kill "$p" 2>/dev/null; done' EXIT
 unset GSETTINGS_BACKEND # the real settings of this private desktop
 
-program() { # NAME: where it is; services live in directories that are in nobody's PATH
-	local f
-	for f in /usr/lib/*/"$1" /usr/lib/*/*/"$1" /usr/lib/*/*/*/"$1" /usr/libexec/"$1"; do
-		[ -f "$f" ] && [ -x "$f" ] && { echo "$f"; return; }
-	done
-	command -v "$1"
-}
 serve() { # NAME: a service of the desktop, which nothing starts by itself here
 	local path
 	path=$(program "$1") || return 1

@@ -27,6 +27,7 @@ take_back() {
 english=('summary How much strain do you feel right now?' 'body One click is enough. Closing it asks once more later.'
 	'action Not at all' 'action Somewhat' 'action A lot')
 chinese=('summary 你现在感到多大压力？' 'body 点一下就够了。关掉它，稍后会再问一次。' 'action 完全没有' 'action 有一些' 'action 很大')
+thai=('summary ตอนนี้คุณรู้สึกเครียดไหม' 'body คลิกเดียวก็พอ ปิดไปแล้วจะถามอีกครั้งในภายหลัง' 'action ไม่เลย' 'action บ้าง' 'action มาก')
 
 like "$name: answers the probe" "$(timeout 10 "$BUILD/evenkeel-notify" --probe 2>&1)" '^caps [^ ]+ [^ ]+ '
 
@@ -46,6 +47,13 @@ $here/press.sh --shot "$shots/$name-zh.png"
 $here/press.sh 很大
 wait_for '^action' "$said"
 is "$name: in Chinese, action 2" "$(grep -m1 '^action' "$said")" "action 2"
+take_back
+
+ask "${thai[@]}"
+$here/press.sh --shot "$shots/$name-th.png"
+$here/press.sh ไม่เลย
+wait_for '^action' "$said"
+is "$name: in Thai, action 0" "$(grep -m1 '^action' "$said")" "action 0"
 take_back
 
 ask "${english[@]}"

@@ -4,8 +4,8 @@
 # server, the accessibility bus (so that buttons can be found by their label), and the notification server SERVER: dunst, xfce4-notifyd,
 # notification-daemon, mate-notification-daemon, lxqt-notificationd, mako (under a headless sway), none, or bus (no display either); "sway" is
 # none under sway. Ends what it started.
-# Inside: DISPLAY or WAYLAND_DISPLAY and SWAYSOCK, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID, SESSION_X_PID,
-# SESSION_SWAY_PID.
+# Inside: DISPLAY or WAYLAND_DISPLAY and SWAYSOCK, SESSION_SERVER, SESSION_DIR (scratch), SESSION_SERVER_PID, SESSION_BUS_PID,
+# SESSION_X_PID, SESSION_SWAY_PID.
 # Exit status: COMMAND's; 77 when something that this server needs is not installed, 78 when it does not start; stderr says what.
 set -u
 server=$1 limit=$2
@@ -23,32 +23,25 @@ trap cleanup EXIT
 trap 'exit 130' INT TERM
 absent() { echo "$1 is not installed" >&2; exit 77; }
 broken() { echo "$1" >&2; exit 78; }
-# program NAME: where it is; servers live in directories that are in nobody's PATH
-program() {
-	local f
-	for f in /usr/lib/"$1"/"$1" /usr/lib/*/"$1" /usr/lib/*/*/"$1" /usr/lib/*/*/*/"$1" /usr/libexec/"$1" /usr/libexec/*/"$1"; do
-		[ -f "$f" ] && [ -x "$f" ] && { echo "$f"; return; }
-	done
-	command -v "$1"
-}
 . "$(dirname "$0")/../wait.sh"
 . "$(dirname "$0")/sway.sh"
+. "$(dirname "$0")/server.sh"
 
 mkdir -p "$S/home/.config" "$S/run"
 chmod 700 "$S/run"
 export HOME=$S/home XDG_RUNTIME_DIR=$S/run SESSION_DIR=$S SESSION_SERVER=$server GSETTINGS_BACKEND=memory LANG=C.UTF-8
 export XDG_CONFIG_HOME=$S/home/.config XDG_DATA_HOME=$S/home/.local/share XDG_STATE_HOME=$S/home/.local/state XDG_CACHE_HOME=$S/home/.cache
 unset DISPLAY WAYLAND_DISPLAY LC_ALL LANGUAGE EVENKEEL_NOW
-program=
 case $server in none | sway | bus) has_server= ;; *) has_server=yes ;; esac
-if [ $has_server ]; then program=$(program "$server") || absent "$server"; fi
+if [ $has_server ]; then program "$server" >/dev/null || absent "$server"; fi
 
 # The bus.
 command -v dbus-daemon >/dev/null || absent dbus-daemon
 private_bus "$S/run/bus" >"$S/bus.conf"
 export DBUS_SESSION_BUS_ADDRESS=unix:path=$S/run/bus
 dbus-daemon --config-file="$S/bus.conf" --nofork --nopidfile 2>"$S/bus.log" &
-pids+=($!)
+export SESSION_BUS_PID=$!
+pids+=($SESSION_BUS_PID)
 wait_until test -S "$S/run/bus" || broken "dbus-daemon: $(tail -1 "$S/bus.log")"
 
 # The display.
@@ -81,37 +74,14 @@ start_sway() {
 	export WAYLAND_DISPLAY SWAYSOCK SESSION_SWAY_PID=$SWAY_PID XDG_SESSION_TYPE=wayland
 }
 
-# dunst has no buttons: its menu is a program, which here picks the line that press.sh wants.
-configure_dunst() {
-	mkdir -p "$XDG_CONFIG_HOME/dunst"
-	cat >"$XDG_CONFIG_HOME/dunst/dunstrc" <<X
-[global]
-  width = 420
-  font = DejaVu Sans 11
-  idle_threshold = 0
-  dmenu = $S/menu
-  mouse_right_click = close_current
-X
-	cat >"$S/menu" <<X
-#!/bin/sh
-tee "$S/menu.seen" | grep -F "#\$(cat "$S/menu.wanted") (" | head -1
-rm -f "$S/menu.wanted"
-X
-	chmod +x "$S/menu"
-}
-
 case $server in mako | sway) start_sway ;; bus) ;; *) start_x ;; esac
 
 # The server.
 if [ $has_server ]; then
-	[ "$server" = dunst ] && configure_dunst
-	"$program" >"$S/server.log" 2>&1 &
-	export SESSION_SERVER_PID=$!
+	server_start "$server"
+	status=$?
+	export SESSION_SERVER_PID=$server_pid
 	pids+=($SESSION_SERVER_PID)
-	owned() {
-		dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
-			string:org.freedesktop.Notifications | grep -q 'boolean true'
-	}
-	wait_until owned || broken "$server does not take its name: $(tail -1 "$S/server.log")"
+	[ $status -eq 0 ] || broken "$server does not take its name: $(tail -1 "$S/server.log")"
 fi
 timeout -k 5 "$limit" "$@"

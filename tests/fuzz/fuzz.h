@@ -26,7 +26,9 @@ int fuzz_promptline(const uint8_t *bytes, size_t size);
 int fuzz_questionnaire(const uint8_t *bytes, size_t size);
 int fuzz_record(const uint8_t *bytes, size_t size);
 int fuzz_rows(const uint8_t *bytes, size_t size);
+int fuzz_scenario(const uint8_t *bytes, size_t size);
 int fuzz_seal(const uint8_t *bytes, size_t size);
+int fuzz_state(const uint8_t *bytes, size_t size);
 int fuzz_transfer(const uint8_t *bytes, size_t size);
 int fuzz_words(const uint8_t *bytes, size_t size);
 #endif

@@ -1,5 +1,5 @@
 #!/bin/bash
-# usage: run.sh BUILD SECONDS SOURCE...    build each fuzz target with libFuzzer against BUILD/libclient.a, libcalendar.a and libevenkeel.a (clang, built with
+# usage: run.sh BUILD SECONDS SOURCE...    build each fuzz target with libFuzzer against BUILD/libclient.a, libcalendar.a, libdaemon.a and libevenkeel.a (clang, built with
 # SANITIZE=address,undefined,fuzzer-no-link) and let it run for SECONDS. What it finds stays in BUILD/corpus/NAME, a crash in
 # BUILD/crash-*; exit 1 at the first one.
 set -u
@@ -9,21 +9,29 @@ build=$(realpath "$1"); seconds=$2; shift 2
 command -v clang >/dev/null || { echo "fuzz: needs clang; install it with 'apt-get install clang'" >&2; exit 1; }
 flags=(-std=c17 -g -O1 -Wall -Wextra -Iinclude -Itests -D_GNU_SOURCE -DFUZZING -fsanitize=address,undefined,fuzzer
 	-fno-sanitize-recover=all)
-read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) $(pkg-config --silence-errors --libs libical) -lm"
+read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) $(pkg-config --silence-errors --libs libical) $(pkg-config --silence-errors --libs libthai) -lm"
 
-# Helpers are all that is no target.
-helpers=()
+# Helpers are all that is no target, and the zones of the tests.
+helpers=(tests/unit/scenario_zones.c)
 for source in tests/fuzz/*.c; do [[ $source == */fuzz_*.c ]] || helpers+=("$source"); done
+
+# What is there of good input.
+seeds() {
+	case $1 in
+	fuzz_scenario) echo tests/scenario ;;
+	fuzz_ics) echo tests/calendar ;;
+	esac
+}
 
 status=0
 for source in "$@"; do
 	name=$(basename "$source" .c)
-	clang "${flags[@]}" -o "$build/$name" "$source" "${helpers[@]}" "$build/libclient.a" "$build/libcalendar.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
+	clang "${flags[@]}" -o "$build/$name" "$source" "${helpers[@]}" "$build/libclient.a" "$build/libcalendar.a" "$build/libdaemon.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
 	mkdir -p "$build/corpus/$name"
 	dictionary=${source%.c}.dict
 	options=(-max_total_time="$seconds" -max_len=4200 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")
 	[ -e "$dictionary" ] && options+=(-dict="$dictionary")
-	if "$build/$name" "${options[@]}" "$build/corpus/$name" >"$build/$name.log" 2>&1; then
+	if "$build/$name" "${options[@]}" "$build/corpus/$name" $(seeds "$name") >"$build/$name.log" 2>&1; then
 		echo "$name: clean, $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs," \
 			"$(grep -oE 'cov: [0-9]+' "$build/$name.log" | tail -1)"
 	else

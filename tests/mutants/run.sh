@@ -13,7 +13,7 @@ export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8
 # NAME  FILE (of lib/core)  FAULT (a sed expression that must change exactly one line)
 faults='
 counts-idle-time         schedule_activity.c  s/if (state->running && step->now_ms > state->counted_ms)/if (step->now_ms > state->counted_ms)/
-natural-pause-lost       schedule_pause.c     s/!item->worked || item->phase == PHASE_TAKING/item->asked_ms == 0 || item->phase == PHASE_TAKING/
+natural-pause-lost       schedule_pause.c     s/item->worked_ms == 0 || item->phase == PHASE_TAKING/item->asked_ms == 0 || item->phase == PHASE_TAKING/
 never-quieter            schedule_break.c     s/ignored_row >= IGNORED_ROW ? 2 : 1/ignored_row >= IGNORED_ROW ? 1 : 1/
 no-grace-after-busy      schedule_hold.c      s/^#define GRACED (BIT(HELD_CALL) | BIT(HELD_BUSY))/#define GRACED (BIT(HELD_CALL))/
 gap-ignored              schedule_budget.c    s/config->prompts_gap_s > 0 && state/config->prompts_gap_s < 0 \&\& state/
@@ -21,7 +21,7 @@ one-more-an-hour         schedule_budget.c    s/state->prompt_count >= per_hour/
 reminds-again            schedule_prompt.c    s/remind_later(step, item, type == ACTION_PROMPT)/remind_later(step, item, true)/
 later-for-ever           schedule_question.c  s/item->offered_again = true;/item->offered_again = false;/
 old-after-off-hours      schedule_hold.c      s/ | BIT(HELD_PAUSED) | BIT(HELD_OFF_HOURS))/ | BIT(HELD_PAUSED))/
-restart-forgets          schedule_restore.c   s/item->active_ms = bounded(line->values\[0\], 0, 24 \* 3600) \* SECOND_MS;/item->active_ms = 0;/
+restart-forgets          schedule_restore.c   s/item->active_ms = bounded(line->values\[0\], 0, SAVED_MAX_S) \* SECOND_MS;/item->active_ms = 0;/
 '
 programs="scenario schedule schedule_draw schedule_save schedule_year"
 

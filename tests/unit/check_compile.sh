@@ -48,6 +48,7 @@ breaks 'a cause without a group' ids.tsv 's/customer.demands/client.demands/' 'b
 breaks 'a tip for a cause that is none' tips.tsv 's/company.insecurity\tunease/company.fog\tunease/' "'company.fog' cannot stand among a tip's causes"
 breaks 'a symptom among the causes' tips.tsv 's/company.insecurity\tunease/fatigue\tunease/' "'fatigue' cannot stand among a tip's causes"
 breaks 'a futile response among the techniques' tips.tsv 's/joyful-release\tmood/fretting\tmood/' "'fretting' cannot stand among a tip's techniques"
+breaks 'a measure among the answers' tips.tsv 's/\tmood-swings$/\tcourses/' "'courses' cannot stand among a tip's answers"
 breaks 'too many techniques' tips.tsv 's/hobbies joyful-release richer-life/& humour/' 'at most 3 techniques'
 breaks 'an unknown place' tips.tsv 's/\tmanager\t/\tmoon\t/' "'moon' is no place"
 breaks 'odd minutes' tips.tsv 's/\t15\t/\t12\t/' "not '12'"

@@ -37,8 +37,6 @@ static void on_shown(void *context)
 	struct stage *stage = context;
 	text_append(&stage->said, "shown ");
 	stage->shown_ms = instant_now().boot_ms;
-	if (stage->until_shown)
-		event_base_loopbreak(stage->base);
 }
 
 static void on_action(void *context, int action)

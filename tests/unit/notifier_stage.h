@@ -21,8 +21,7 @@ struct stage {
 	struct notifier *notifier;
 	struct text said; /* "shown action1 " */
 	struct prompt_text prompt, next;
-	bool until_shown; /* then that is enough */
-	bool show_next;   /* inside the first outcome's callback */
+	bool show_next; /* inside the first outcome's callback */
 	int outcomes, wanted;
 	int64_t action_ms, shown_ms; /* the first action, the last shown; boot time */
 	int show_limit_ms, close_limit_ms;

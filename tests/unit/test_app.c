@@ -144,6 +144,22 @@ static void test_hard_call(void **state)
 	assert_int_equal(record->prompt.answers[0].question, ID_HARD_CALL);
 }
 
+/* Whoever logs it by a key sees no screen of ours: the reply says when the recovery comes later. */
+static void test_hard_call_says_when_the_recovery_waits(void **state)
+{
+	struct world *world = *state;
+
+	assert_string_equal(world_request(world, PROTO_HARD_CALL, 0, 0, true).text, "");
+	app_closed(world->app, CLOSED_EXPIRED);
+	(void)world_request(world, PROTO_BUSY, 0, 0, true);
+	assert_non_null(strstr(world_request(world, PROTO_HARD_CALL, 0, 0, true).text, "nothing holds them back"));
+	(void)world_request(world, PROTO_BUSY, 0, 0, false);
+	assert_string_equal(world->screen.summary, "Two minutes to recover");
+	app_closed(world->app, CLOSED_EXPIRED);
+	world_ask_checkin(world);
+	assert_non_null(strstr(world_request(world, PROTO_HARD_CALL, 0, 0, true).text, "on the screen"));
+}
+
 static void test_no_notice_over_a_prompt(void **state)
 {
 	struct world *world = *state;
@@ -229,6 +245,7 @@ int main(void)
 		IN_A_WORLD(test_zone_is_seen_when_due),
 		IN_A_WORLD(test_break_follows_a_checkin),
 		IN_A_WORLD(test_hard_call),
+		IN_A_WORLD(test_hard_call_says_when_the_recovery_waits),
 		IN_A_WORLD(test_no_notice_over_a_prompt),
 		IN_A_WORLD(test_bad_settings_change_nothing),
 		IN_A_WORLD(test_bad_requests),

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -71,10 +72,9 @@ static void test_calm_chain_is_short(void **state)
 	assert_int_equal(record->prompt.answers[4].value, RECORD_UNANSWERED);
 }
 
-static void test_tip_after_a_lot(void **state)
+/* A whole chain that ends in a tip, which is on the screen then. */
+static void get_tip(struct world *world)
 {
-	struct world *world = *state;
-
 	world_ask_checkin(world);
 	world_answer(world, "A lot");
 	world_answer(world, "Not at all");
@@ -85,9 +85,99 @@ static void test_tip_after_a_lot(void **state)
 				"One minute for you"); /* not before the end, nor before COMMIT */
 	world_press(world, 0);
 	assert_string_equal(world->screen.summary, "One minute for you");
+}
+
+static void leave_screen(struct world *world)
+{
+	world->screen = (struct prompt_text){0};
+	app_closed(world->app, CLOSED_DISMISSED);
+}
+
+static void test_tip_after_a_lot(void **state)
+{
+	struct world *world = *state;
+
+	get_tip(world);
 	assert_null(strstr(world->screen.body, "A lot"));
 	assert_int_equal(world->screen.action_count, 0);
 	assert_true(world->screen.urgency_low);
+}
+
+/* Fifteen minutes after the tip, once. */
+static void test_did_it_help(void **state)
+{
+	struct world *world = *state;
+	const struct record *record = NULL;
+	char tip[PROMPTLINE_MAX];
+
+	get_tip(world);
+	snprintf(tip, sizeof tip, "%s", world->screen.body);
+	app_shown(world->app);
+	leave_screen(world);
+	world_pass(world, 14 * 60 + 59);
+	assert_false(world_showing(world));
+	world_pass(world, 2);
+	assert_string_equal(world->screen.summary, "Did it help?");
+	assert_non_null(strstr(tip, world->screen.body)); /* about which tip */
+	assert_true(world->screen.body[0] != '\0');
+	assert_true(world->screen.urgency_low);
+	world_press_label(world, "It did not help");
+	world_pass(world, 6 * 3600);
+	assert_false(world_showing(world));
+	world_end_and_read(world);
+	assert_int_equal(world_count(world, RECORD_TIP_FEEDBACK, &record), 1);
+	assert_int_equal(record->tip.verdict, 2);
+	assert_non_null(strstr(tip, catalogue_tip_text(record->tip.tip, CATALOGUE_EN)));
+	assert_int_equal(catalogue_find(record->tip.cause)->kind, KIND_CAUSE);
+	assert_int_equal(world->record_count, 2);
+}
+
+/* Closed it is not asked again, and nothing is recorded. */
+static void test_did_it_help_closed(void **state)
+{
+	struct world *world = *state;
+
+	get_tip(world);
+	app_shown(world->app);
+	leave_screen(world);
+	world_pass(world, 15 * 60 + 1);
+	assert_string_equal(world->screen.summary, "Did it help?");
+	leave_screen(world);
+	int shows = world->shows;
+	world_pass(world, 6 * 3600);
+	assert_int_equal(world->shows, shows);
+	world_end_and_read(world);
+	assert_int_equal(world_count(world, RECORD_TIP_FEEDBACK, NULL), 0);
+}
+
+/* Not about a tip that nobody saw, not in a call or a pause, and not hours later. */
+static void test_did_it_help_not_asked(void **state)
+{
+	struct world *world = *state;
+
+	get_tip(world);
+	world->screen = (struct prompt_text){0};
+	app_undelivered(world->app);
+	world_pass(world, 3 * 3600);
+	assert_false(world_showing(world));
+	get_tip(world);
+	app_shown(world->app);
+	leave_screen(world);
+	(void)world_request(world, PROTO_BUSY, 0, 60, true);
+	world_pass(world, 59 * 60);
+	assert_false(world_showing(world));
+	world_pass(world, 3 * 60); /* a minute after it */
+	assert_string_equal(world->screen.summary, "Did it help?");
+	leave_screen(world);
+	world_pass(world, 3600);
+	get_tip(world);
+	app_shown(world->app);
+	leave_screen(world);
+	(void)world_request(world, PROTO_BUSY, 0, 0, true);
+	world_pass(world, 3 * 3600);
+	(void)world_request(world, PROTO_BUSY, 0, 0, false);
+	world_pass(world, 3600);
+	assert_false(world_showing(world));
 }
 
 static void test_closed_midway_is_partial(void **state)
@@ -97,8 +187,7 @@ static void test_closed_midway_is_partial(void **state)
 
 	world_ask_checkin(world);
 	world_answer(world, "A lot");
-	world->screen = (struct prompt_text){0};
-	app_closed(world->app, CLOSED_DISMISSED);
+	leave_screen(world);
 	world_pass(world, 3600);
 	world_end_and_read(world);
 	assert_int_equal(world->record_count, 1);
@@ -260,6 +349,9 @@ int main(void)
 		IN_A_WORLD(test_whole_chain),
 		IN_A_WORLD(test_calm_chain_is_short),
 		IN_A_WORLD(test_tip_after_a_lot),
+		IN_A_WORLD(test_did_it_help),
+		IN_A_WORLD(test_did_it_help_closed),
+		IN_A_WORLD(test_did_it_help_not_asked),
 		IN_A_WORLD(test_closed_midway_is_partial),
 		IN_A_WORLD(test_stopped_midway_is_partial),
 		IN_A_WORLD(test_unanswered_expires),

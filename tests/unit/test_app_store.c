@@ -217,7 +217,7 @@ static void test_no_store(void **state)
 	world_end(world);
 	snprintf(world->options.paths.store, sizeof world->options.paths.store, "%s/elsewhere", world->dir);
 	assert_int_equal(world_begin(world, &err), -1);
-	assert_int_equal(err.kind, ERROR_FAILED);
+	assert_int_equal(err.kind, ERROR_NOTHING);
 	assert_non_null(strstr(err.message, "run 'evenkeel setup'"));
 	assert_int_equal(access(world->options.paths.store, F_OK), -1); /* nothing was made */
 }

@@ -43,9 +43,12 @@ static void stop(void *handle)
 
 static const struct calls_source source = {.start = start, .stop = stop};
 
-static void on_changed(void *context, bool on_call)
+static void on_changed(void *context, enum calls_news news)
 {
-	text_append(&((struct world *)context)->said, on_call ? "call " : "over ");
+	static const char *const words[] = {
+		[CALLS_NONE] = "none ", [CALLS_FOUND] = "found ", [CALLS_BEGUN] = "call ", [CALLS_OVER] = "over "};
+
+	text_append(&((struct world *)context)->said, words[news]);
 }
 
 static void on_done(evutil_socket_t fd, short what, void *context)
@@ -100,19 +103,21 @@ static void changes_only(void **state)
 	assert_string_equal(run(world, 10), "");
 	assert_int_equal(starts, 1);
 	assert_false(calls_works(world->calls)); /* it has not looked yet */
+	assert_true(calls_awaited(world->calls));
 	calls_say(world->calls, false);
+	assert_false(calls_awaited(world->calls));
 	assert_true(calls_works(world->calls));
 	assert_string_equal(calls_why(world->calls), "");
-	assert_string_equal(text_string(&world->said), "");
+	assert_string_equal(text_string(&world->said), "none ");
 	calls_say(world->calls, true);
 	calls_say(world->calls, true);
 	calls_say(world->calls, false);
 	calls_say(world->calls, false);
 	calls_say(world->calls, true);
-	assert_string_equal(run(world, 10), "call over call ");
+	assert_string_equal(run(world, 10), "none call over call ");
 	assert_int_equal(starts, 1);
 	world->calls = calls_free(world->calls);
-	assert_string_equal(text_string(&world->said), "call over call "); /* not told by calls_free */
+	assert_string_equal(text_string(&world->said), "none call over call "); /* not told by calls_free */
 	assert_int_equal(stops, 1);
 }
 
@@ -124,7 +129,7 @@ static void gone_in_a_call(void **state)
 	run(world, 10);
 	calls_say(world->calls, true);
 	calls_gone(world->calls, "it went away");
-	assert_string_equal(text_string(&world->said), "call over ");
+	assert_string_equal(text_string(&world->said), "found over ");
 	assert_false(calls_works(world->calls));
 	assert_string_equal(calls_why(world->calls), "it went away");
 	assert_int_equal(stops, 0); /* it may still be on the stack */
@@ -132,7 +137,7 @@ static void gone_in_a_call(void **state)
 	assert_int_equal(stops, 1);
 	assert_int_equal(starts, 2);
 	calls_say(world->calls, true);
-	assert_string_equal(text_string(&world->said), "call over call ");
+	assert_string_equal(text_string(&world->said), "found over found "); /* by another source's first look */
 }
 
 static void refused_ever_more_slowly(void **state)
@@ -145,7 +150,8 @@ static void refused_ever_more_slowly(void **state)
 	/* At 0, 20, 60, 140, 300, 620 ms; later on a busy machine. */
 	assert_in_range(starts, 2, 5);
 	assert_string_equal(calls_why(world->calls), "nobody answers");
-	assert_string_equal(text_string(&world->said), "");
+	assert_string_equal(text_string(&world->said), "none "); /* nobody can tell: that is an answer, too */
+	assert_false(calls_awaited(world->calls));
 	assert_int_equal(stops, 0);
 }
 
@@ -191,6 +197,8 @@ static void none(void **state)
 	assert_string_equal(run(world, 10), "");
 	assert_false(calls_works(world->calls));
 	assert_string_equal(calls_why(world->calls), "not available in this build");
+	assert_false(calls_awaited(world->calls)); /* and never will be told */
+	assert_false(calls_awaited(NULL));
 	assert_false(calls_works(NULL));
 	assert_string_equal(calls_why(NULL), "switched off by call.detect");
 	assert_null(calls_free(NULL));

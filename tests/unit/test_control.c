@@ -317,6 +317,45 @@ static void test_bind_is_private_and_replaces_only_the_dead(void **state)
 	rmdir(dir);
 }
 
+/* What a service manager holds while the daemon cannot start: whoever has asked already is told so, and more than one. */
+static void test_waiting_peers_hear_why_there_is_no_daemon(void **state)
+{
+	char dir[] = "/tmp/evenkeel-control.XXXXXX";
+	struct error why = {.kind = ERROR_NOTHING, .message = "no store"};
+	struct proto_message reply = {0};
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct paths paths;
+	uint8_t bytes[512];
+	int listen_fd, peers[2];
+	size_t used;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	find_paths(&paths, dir);
+	assert_false(control_is_served(&paths));
+	assert_int_equal(control_bind(&paths, &listen_fd, NULL), 0);
+	assert_true(control_is_served(&paths));
+	snprintf(address.sun_path, sizeof address.sun_path, "%.100s", paths.socket);
+	for (int i = 0; i < 2; i++) {
+		peers[i] = socket(AF_UNIX, SOCK_STREAM, 0);
+		assert_int_equal(connect(peers[i], (struct sockaddr *)&address, sizeof address), 0);
+		assert_int_equal(send(peers[i], "a request", 9, 0), 9);
+	}
+	control_refuse(listen_fd, &why);
+	for (int i = 0; i < 2; i++) {
+		ssize_t got = recv(peers[i], bytes, sizeof bytes, 0);
+		assert_true(got > 0);
+		assert_int_equal(proto_decode(bytes, (size_t)got, &reply, &used, NULL), 0);
+		assert_int_equal(reply.type, PROTO_ERROR);
+		assert_int_equal(reply.kind, ERROR_NOTHING);
+		assert_string_equal(reply.text, "no store");
+		close(peers[i]);
+	}
+	close(listen_fd);
+	unlink(paths.socket);
+	rmdir(dir);
+}
+
 static void test_long_path_is_refused_by_its_length(void **state)
 {
 	struct error err = {0};
@@ -346,6 +385,7 @@ int main(void)
 		TEST(test_idle_connection_ends),
 		TEST(test_ninth_waits_for_a_place),
 		TEST(test_bind_is_private_and_replaces_only_the_dead),
+		TEST(test_waiting_peers_hear_why_there_is_no_daemon),
 		TEST(test_long_path_is_refused_by_its_length),
 	};
 

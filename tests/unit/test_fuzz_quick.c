@@ -19,6 +19,7 @@
 #define ROUNDS 20000
 #define ROUNDS_ICS 1500
 #define ROUNDS_QUESTIONNAIRE 4000
+#define ROUNDS_DAYS 2000
 #define ROUNDS_STORE 300 /* those that make files */
 
 static void run(int (*target)(const uint8_t *bytes, size_t size), const struct text *seeds, size_t count)
@@ -207,6 +208,37 @@ static void words(void **state)
 	mutations_clear(seeds, 5);
 }
 
+static void scenario(void **state)
+{
+	static const char day[] =
+		"start 2026-10-24 21:00:00 Europe/Berlin\nset hours.sat 22:00-06:00\nset micro.every 5min\n"
+		"meeting 23:00 23:30\n0 active\n+3700 call\n+600 hangup\n+60 restart\n+300 later\n"
+		"+900 lock\n+10 unlock\n+5 clock -3600\n+60 busy on 10\n+60 now rest\n23:59:59 sleep\n"
+		"+7200 wake\n+10 set call.debounce 0\n36000 end\nexpect 3600 release off-hours\nloose\n";
+	static const char bare[] = "set micro.every 300s\n0 active\n301 idle\n341 end\nexpect 300 prompt micro\n"
+				   "expect 331 taken micro prompted\nnever prompt rest\n";
+	struct text seeds[] = {mutations_of(day, sizeof(day) - 1), mutations_of(bare, sizeof(bare) - 1)};
+
+	(void)state;
+	mutations_run(ROUNDS_DAYS, fuzz_scenario, seeds, 2);
+	mutations_clear(seeds, 2);
+}
+
+/* A gap, three events, and a state that says everything it can. */
+static void saved_state(void **state)
+{
+	static const char whole[] =
+		"\x5f\x03\x21\x01\x74\x0a\x81\x13"
+		"evenkeel-schedule 1\nat 1772445600\nseed 00000000000000ff\nday 2026-03-02 3600\nlimit 28800\n"
+		"slots 2026-03-01 1\nslots 2026-03-02 3\nweek 2026-02-27 0\nmicro 1805 200\nrest 3400\n"
+		"snooze 600\npause 1772449200\nbusy 0\nasked 60 1000\nnext 1772446500\n";
+	struct text seeds[] = {mutations_of(whole, sizeof(whole) - 1)};
+
+	(void)state;
+	mutations_run(ROUNDS_DAYS, fuzz_state, seeds, 1);
+	mutations_clear(seeds, 1);
+}
+
 /* Places of the key file: a slot's passes and memory, its flags, the mark, the magic. */
 static void keys(void **state)
 {
@@ -262,6 +294,8 @@ int main(void)
 		cmocka_unit_test(questionnaire),
 		cmocka_unit_test(record),
 		cmocka_unit_test(words),
+		cmocka_unit_test(scenario),
+		cmocka_unit_test(saved_state),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(seal),
 		cmocka_unit_test(rows),

@@ -26,48 +26,45 @@ static void test_auto_takes_the_desktop(void **state)
 }
 
 static const struct {
-	const char *script, *why;
+	const char *script, *said, *why;
 } probes[] = {
-	{"echo failed no-server", "no notification server answered"},
-	{"echo failed no-bus", "there is no session bus"},
-	{"exec sleep 100", "the notification server does not answer"},
-	{"echo nonsense", "the last prompt could not be shown"},
-	{"exit 1", "the last prompt could not be shown"},
+	{"echo failed no-server", "undelivered:no-server ", "no notification server answered"},
+	{"echo failed no-bus", "undelivered:no-bus ", "there is no session bus"},
+	{"exec sleep 100", "undelivered:timeout ", "the notification server does not answer"},
+	{"echo nonsense", "undelivered:exit ", "the last prompt could not be shown"},
+	{"exit 1", "undelivered:exit ", "the last prompt could not be shown"},
 };
 
-/* stdin is no terminal here: the log is what remains. It has a number, and nothing of the prompt. */
+/* stdin is no terminal here: the log is what remains, and nobody sees a prompt there. */
 static void test_auto_falls_back(void **state)
 {
 	struct stage *stage = *state;
-	stage->until_shown = true;
 	for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
 		stage->show_limit_ms = strstr(probes[i].why, "not answer") ? HURRY_MS : PATIENT_MS;
 		stage_write_helper(stage, probes[i].script);
 		stage_start(stage, NOTIFIER_AUTO);
 		text_clear(&stage->said);
-		assert_string_equal(stage_show_and_run(stage), "shown ");
+		stage->outcomes = 0;
+		assert_string_equal(stage_show_and_run(stage), probes[i].said);
 		assert_string_equal(notifier_name(stage->notifier), "log");
 		assert_string_equal(notifier_why(stage->notifier), probes[i].why);
 		stage->notifier = notifier_free(stage->notifier);
 	}
-	char lines[1024] = {0};
-	assert_true(read(stage->log[0], lines, sizeof lines - 1) > 0);
-	assert_null(strstr(lines, "strain"));
-	assert_null(strstr(lines, "Somewhat"));
+	char line[8];
+	assert_int_equal(read(stage->log[0], line, sizeof line), -1);
 }
 
-/* The server answers the probe, then goes: that prompt is undelivered, the next one goes to the log, the third finds it back. */
+/* The server answers the probe, then goes: that prompt is undelivered, so is the next one, the third finds it back. */
 static void test_auto_decides_again(void **state)
 {
 	struct stage *stage = *state;
-	stage->prompt.life_s = stage->next.life_s = 1;
 	stage_write_helper(
 		stage, "[ -e gone ] && [ ! -e back ] && { echo failed no-server; exit 0; }\n" UP
 		       "[ -e back ] || { echo x >gone; echo failed server-lost; exit 0; }\necho action 1; upto close");
 	stage_start(stage, NOTIFIER_AUTO);
 	stage->show_next = true;
 	stage->wanted = 2;
-	assert_string_equal(stage_show_and_run(stage), "shown undelivered:server-lost shown expired ");
+	assert_string_equal(stage_show_and_run(stage), "shown undelivered:server-lost undelivered:no-server ");
 	assert_string_equal(notifier_name(stage->notifier), "log");
 	char path[400];
 	snprintf(path, sizeof path, "%s/back", stage->dir);

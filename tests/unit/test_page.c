@@ -50,6 +50,27 @@ static void test_headings(void **state)
 	expect(&page, "One\n  text\n\nTwo\n\nmore\n");
 }
 
+/* Words of a real sentence stay whole; "เป็น" was torn in two before. */
+static void thai_is_broken_between_words(void **state)
+{
+	static const char *const words[] = {"ความเครียด", "เป็น", "เรื่อง", "ธรรมดา", "ของ", "งาน", "บริการ"};
+	static const char sentence[] = "ความเครียดเป็นเรื่องธรรมดาของงานบริการ";
+	(void)state;
+#if !HAVE_THAI
+	skip();
+#endif
+	for (int columns = 10; columns < 40; columns++) {
+		_cleanup_(text_clear) struct text text = {0};
+		page_wrap(&text, sentence, columns, "");
+		const char *rest = text_string(&text);
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+			const char *at = strstr(rest, words[i]);
+			assert_non_null(at);
+			rest = at + strlen(words[i]);
+		}
+	}
+}
+
 static void test_styles(void **state)
 {
 	(void)state;
@@ -85,6 +106,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_headings),
+		cmocka_unit_test(thai_is_broken_between_words),
 		cmocka_unit_test(test_styles),
 		cmocka_unit_test(test_width),
 	};

@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include <evenkeel/mem.h>
+
 #include "schedule_play.h"
 
 static void test_break_record(void **state)
@@ -243,6 +245,73 @@ static void test_status_outside_hours(void **state)
 	assert_int_equal(status.next_count, 0);
 }
 
+/* The machine slept, unsaid, from before a check-in's reminder until after its end: nothing flashes up when it wakes. */
+static void test_reminder_overslept(void **state)
+{
+	struct play play;
+
+	(void)state;
+	play_start(&play, MONDAY, 9 * 3600);
+	play_send(&play, (struct schedule_event){.type = SCHEDULE_NOW, .what = WHAT_CHECKIN});
+	play_go(&play, 3600);
+	play_send(&play, (struct schedule_event){.type = SCHEDULE_TICK});
+	assert_null(play_find(&play, ACTION_REPROMPT));
+	assert_non_null(play_find(&play, ACTION_CLOSE));
+	assert_int_equal(play_find(&play, ACTION_OUTCOME)->outcome, OUTCOME_HELD);
+}
+
+/* Nobody says whether a call goes on: the prompt that is due at the start waits for three seconds, and no longer. */
+static void test_calls_awaited(void **state)
+{
+	struct play play;
+	_cleanup_(text_clear) struct text saved = {0};
+
+	(void)state;
+	play_start(&play, MONDAY, 9 * 3600);
+	play.config.checkin_per_day = 0;
+	play_send(&play, (struct schedule_event){.type = SCHEDULE_ACTIVE});
+	play_run(&play, 1799);
+	for (int said = 0; said < 2; said++) {
+		saved.length = 0;
+		schedule_save(&play.schedule, &play.config, play.now, &saved);
+		assert_int_equal(
+			schedule_restore(&play.schedule, text_string(&saved), play.now, &play.config, &play.zone, NULL),
+			0);
+		play_send(&play,
+			  (struct schedule_event){.type = SCHEDULE_START, .zone = &play.zone, .await_calls = true});
+		play_send(&play, (struct schedule_event){.type = SCHEDULE_ACTIVE});
+		play_go(&play, 1);
+		play_send(&play, (struct schedule_event){.type = said ? SCHEDULE_HANGUP : SCHEDULE_TICK});
+		assert_true((play_find(&play, ACTION_PROMPT) != NULL) == said);
+		if (said)
+			break;
+		play_send(&play, (struct schedule_event){.type = SCHEDULE_NOW, .what = WHAT_CHECKIN});
+		assert_null(play_find(&play, ACTION_PROMPT)); /* nor what was asked for */
+		play_send(&play, (struct schedule_event){.type = SCHEDULE_RECORDED, .what = WHAT_CHECKIN});
+		struct play waiting = play;
+		assert_true(play.out.wake_boot_ms <= play.now.boot_ms + 2 * SECOND);
+		play_run(&waiting, 2);
+		assert_non_null(play_find(&waiting, ACTION_PROMPT));
+	}
+}
+
+/* As a Wayland compositor says it: its watch begins some milliseconds after the first word, "active", which was a guess. */
+static void test_nobody_at_the_start(void **state)
+{
+	struct play play;
+
+	(void)state;
+	for (int worked_s = 0; worked_s < 2; worked_s++) {
+		play_start(&play, MONDAY, 9 * 3600);
+		play_send(&play, (struct schedule_event){.type = SCHEDULE_ACTIVE});
+		int64_t since_ms = play.now.boot_ms + worked_s * SECOND + 20;
+		play_go(&play, 11);
+		play_send(&play, (struct schedule_event){.type = SCHEDULE_IDLE, .since_boot_ms = since_ms});
+		play_run(&play, 30);
+		assert_true((play_find(&play, ACTION_BREAK_RECORD) != NULL) == worked_s);
+	}
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -267,6 +336,9 @@ int main(void)
 		cmocka_unit_test(test_stalled),
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_status_outside_hours),
+		cmocka_unit_test(test_reminder_overslept),
+		cmocka_unit_test(test_calls_awaited),
+		cmocka_unit_test(test_nobody_at_the_start),
 		cmocka_unit_test(test_names),
 	};
 

@@ -78,6 +78,26 @@ static void test_gap_resets_what_is_as_long(void **state)
 	}
 }
 
+/* What counts on while a break is switched off is saved as far as it is restored, so that the file does not change by a restart. */
+static void test_longer_than_a_day(void **state)
+{
+	struct play play;
+	_cleanup_(text_clear) struct text saved = {0}, again = {0};
+
+	(void)state;
+	play_start(&play, MONDAY, 9 * 3600);
+	play.config.micro_every_s = play.config.rest_every_s = 0;
+	play_send(&play, (struct schedule_event){.type = SCHEDULE_ACTIVE});
+	play_run(&play, 30 * 3600);
+	save(&play, &saved);
+	assert_int_equal(
+		schedule_restore(&play.schedule, text_string(&saved), play.now, &play.config, &play.zone, NULL), 0);
+	play_send(&play, (struct schedule_event){.type = SCHEDULE_START, .zone = &play.zone});
+	save(&play, &again);
+	assert_non_null(strstr(text_string(&saved), "\nmicro 86400\n"));
+	assert_string_equal(text_string(&saved), text_string(&again));
+}
+
 /* After a reboot the boot clock begins anew; a pause and busy go by the wall clock. */
 static void test_restore_after_reboot(void **state)
 {
@@ -181,6 +201,7 @@ int main(void)
 		cmocka_unit_test(test_save_and_restore),     cmocka_unit_test(test_gap_resets_what_is_as_long),
 		cmocka_unit_test(test_restore_after_reboot), cmocka_unit_test(test_damaged_states),
 		cmocka_unit_test(test_absurd_state),         cmocka_unit_test(test_saved_state_betrays_nothing),
+		cmocka_unit_test(test_longer_than_a_day),
 	};
 
 	return cmocka_run_group_tests_name("schedule_save", tests, NULL, NULL);

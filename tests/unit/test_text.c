@@ -143,6 +143,8 @@ static const struct {
 	{"压力大，休息", 6, "", "压力\n大，休\n息\n"},
 	{"a压力", 3, "", "a压\n力\n"},
 	{"ความเครียด", 4, "", "ความ\nเครีย\nด\n"},
+	{"ความ\u200bเครียด", 8, "", "ความ\nเครียด\n"}, /* where it is marked, only there, and the mark is not shown */
+	{"ความ\u200bเครียด", 20, "", "ความเครียด\n"},
 	{"ab", 0, "", "a\nb\n"},
 	{"a\x1b[31mb", 20, "", "a[31mb\n"},
 	{"\xc3 x", 20, "", "\xef\xbf\xbd x\n"},

@@ -1,0 +1,13 @@
+/*
+ * Thai is written without blanks between words, and a line broken inside one reads badly. Where its words end is known to a dictionary, that
+ * of libthai; without the library, or its dictionary, lines are broken by the spelling alone (text.h).
+ */
+#ifndef CLIENT_THAI_H
+#define CLIENT_THAI_H
+
+#include <evenkeel/text.h>
+
+/* Append @string, UTF-8, with TEXT_BREAK between the words of each Thai phrase in it. */
+void thai_append_marked(struct text *text, const char *string);
+
+#endif
