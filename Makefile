@@ -89,7 +89,7 @@ tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
-gen_obj := $(O)/obj/gen/catalogue_data.o
+gen_obj := $(O)/obj/gen/catalogue_data.o $(O)/obj/gen/shipped_data.o
 wayland_gen := $(if $(HAVE_WAYLAND),$(O)/gen/wayland/wayland-ext-idle $(O)/gen/wayland/wayland-kde-idle)
 wayland_obj := $(patsubst $(O)/gen/%,$(O)/obj/gen/%.o,$(wayland_gen))
 lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate_src)) $(gen_obj)
@@ -132,7 +132,7 @@ $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(O)/obj/gen/%.o: CPPFLAGS += -Ilib/core
+$(O)/obj/gen/%.o: CPPFLAGS += -Ilib/core -Ilib/fhir
 $(O)/obj/gen/%.o: $(O)/gen/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
@@ -170,6 +170,12 @@ $(O)/gen/catalogue_data.c: schema/exercises.awk schema/compile.awk schema/ids.ts
 	$(Q)mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -f schema/exercises.awk -f schema/compile.awk schema/ids.tsv schema/tips.tsv schema/exercises.tsv \
 		$(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
+
+instruments := $(sort $(wildcard schema/instruments/*.json))
+$(O)/gen/shipped_data.c: schema/instruments.sh $(instruments) $(instruments:.json=.ini)
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)LC_ALL=C schema/instruments.sh $(instruments) >$@.new && mv $@.new $@
 
 $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)
@@ -292,7 +298,7 @@ format-check:
 
 POT ?= po/evenkeel.pot
 pot:
-	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 \
+	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 --keyword=problems_refuse:3 --keyword=problems_note:3 \
 		--package-name=evenkeel --no-location --sort-output -o $(POT) $(sort $(wildcard lib/*/*.c client/*.c daemon/*.c daemon/*/*.c))
 	$(Q)for l in $(languages); do [ -f po/$$l.po ] || msginit --no-translator -l $$l -i $(POT) -o po/$$l.po; \
 		msgmerge -q --no-location --sort-output --backup=none -U po/$$l.po $(POT); done

@@ -40,7 +40,7 @@ static int open_directory_of(const char *path, int flags)
 	return open(text_string(&dir), flags | O_CLOEXEC, 0600);
 }
 
-static int sync_directory_of(const char *path)
+int file_sync_directory_of(const char *path)
 {
 	int fd = open_directory_of(path, O_RDONLY | O_DIRECTORY);
 	/* Some file systems cannot sync a directory and say EINVAL. */
@@ -147,7 +147,7 @@ int file_replace_whole(const char *path, file_writer write, void *context, struc
 		r = file_write_beside(path, write, context, err);
 	if (r)
 		return -1;
-	return sync_directory_of(path) ? cannot_write(path, err) : 0;
+	return file_sync_directory_of(path) ? cannot_write(path, err) : 0;
 }
 
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err)

@@ -32,11 +32,20 @@ static void grow(struct file_bytes *file, size_t capacity)
 	*file = bigger;
 }
 
-static int read_all(int fd, const char *path, struct file_bytes *ret, struct error *err)
+static int too_big(const char *path, size_t most, struct error *err)
+{
+	if (most == size_most)
+		return error_set(err, ERROR_FAILED, "'%s' is too big for an export", path);
+	return error_set(err, ERROR_FAILED, "'%s' is longer than %zu KiB; is it the right file?", path, most >> 10);
+}
+
+static int read_all(int fd, const char *path, size_t most, struct file_bytes *ret, struct error *err)
 {
 	struct stat about;
-	bool sized = fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size < (off_t)size_most;
+	bool sized = fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
 
+	if (sized && about.st_size > (off_t)most)
+		return too_big(path, most, err);
 	grow(ret, sized ? (size_t)about.st_size + 1 : 65536);
 	for (;;) {
 		if (ret->size == ret->capacity)
@@ -49,22 +58,27 @@ static int read_all(int fd, const char *path, struct file_bytes *ret, struct err
 		if (got == 0)
 			return 0;
 		ret->size += (size_t)got;
-		if (ret->size > size_most)
-			return error_set(err, ERROR_FAILED, "'%s' is too big for an export", path);
+		if (ret->size > most)
+			return too_big(path, most, err);
 	}
 }
 
-int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err)
+int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, struct error *err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
 	if (fd < 0)
 		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", path, strerror(errno));
-	int r = read_all(fd, path, ret, err);
+	int r = read_all(fd, path, most, ret, err);
 	if (!standard)
 		close(fd);
 	if (r)
 		file_bytes_wipe(ret);
 	return r;
+}
+
+int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err)
+{
+	return file_bytes_read_most(path, size_most, ret, err);
 }

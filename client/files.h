@@ -14,6 +14,8 @@ struct file_bytes {
 };
 /* "-" is stdin. */
 int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err);
+/* The same; one of more than @most bytes is refused. */
+int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, struct error *err);
 void file_bytes_wipe(struct file_bytes *file);
 
 /* What fills a file: 0, or -1 with @err set. Failing writes on @out need no notice. */
@@ -25,6 +27,8 @@ typedef int (*file_writer)(void *context, FILE *out, struct error *err);
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err);
 /* The same over a link, too, which a plain file then replaces. */
 int file_replace_whole(const char *path, file_writer write, void *context, struct error *err);
+/* The directory that holds @path, made durable: after @path was made or took its place. -1 with errno. */
+int file_sync_directory_of(const char *path);
 /* The second way of the two, by itself. */
 int file_write_beside(const char *path, file_writer write, void *context, struct error *err);
 

@@ -23,7 +23,7 @@ client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodi
 client/open     | lib/core lib/os lib/store lib/aggregate client/open     | sodium event
 '
 # Public headers that no file of the same name implements.
-declare -A home=([os]=lib/os [i18n]=lib/core [schedule]=lib/core [schedule_state]=lib/core [store]=lib/store [paths]=lib/store [records]=lib/store)
+declare -A home=([os]=lib/os [i18n]=lib/core [config_line]=lib/core [schedule]=lib/core [schedule_state]=lib/core [store]=lib/store [paths]=lib/store [records]=lib/store)
 
 core_headers=' assert ctype float inttypes limits math stdarg stdbool stddef stdint stdio stdlib string libintl '
 libc_headers=$core_headers'alloca dirent dlfcn endian errno fcntl fenv fnmatch getopt glob grp iconv langinfo libgen locale malloc netdb paths poll pwd

@@ -1,8 +1,9 @@
-/* What config's files share: a value's written form, and one line of a settings file. */
+/* What config's files share: a value's written form. */
 #ifndef CONFIG_INTERNAL_H
 #define CONFIG_INTERNAL_H
 
 #include <evenkeel/config.h>
+#include <evenkeel/config_line.h>
 
 #define CONFIG_PATH_MAX 180 /* bytes, so that "calendar-shift = WORDS" fits a line */
 
@@ -22,18 +23,5 @@ int config_dates_add(struct config_dates *dates, const struct config_dates *more
 int config_clock_next(const char **cursor, int32_t *ret_min);
 void config_clock_write(int64_t min, struct text *ret);
 void config_duration_write(int64_t seconds, struct text *ret);
-
-enum line_kind { LINE_EMPTY, LINE_SECTION, LINE_SETTING, LINE_BAD };
-struct config_line {
-	enum line_kind kind;
-	char section[CONFIG_LINE_MAX + 1]; /* in force at this line; after it for LINE_SECTION */
-	char name[CONFIG_LINE_MAX + 1];    /* as it stands in the line */
-	char key[2 * CONFIG_LINE_MAX + 2]; /* "section.name" */
-	char value[CONFIG_LINE_MAX + 1];
-};
-/* Read one line (a C string of at most CONFIG_LINE_MAX bytes); @line->section is the one in force before it. */
-void config_line_read(struct config_line *line, const char *bytes);
-/* The next line at *@cursor, without its newline; false at the end. */
-bool config_line_next(const char **cursor, const char *end, const char **ret_line, size_t *ret_length);
 
 #endif

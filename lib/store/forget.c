@@ -131,6 +131,7 @@ static const char *const rest_names[] = {
 	"rotate.full.tmp",
 	"write.lock",
 	"daemon.lock",
+	"instruments",
 };
 
 /* By name: a directory that was named by hand may hold other things. */

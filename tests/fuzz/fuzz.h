@@ -23,6 +23,7 @@ int fuzz_import(const uint8_t *bytes, size_t size);
 int fuzz_keys(const uint8_t *bytes, size_t size);
 int fuzz_proto(const uint8_t *bytes, size_t size);
 int fuzz_promptline(const uint8_t *bytes, size_t size);
+int fuzz_questionnaire(const uint8_t *bytes, size_t size);
 int fuzz_record(const uint8_t *bytes, size_t size);
 int fuzz_rows(const uint8_t *bytes, size_t size);
 int fuzz_scenario(const uint8_t *bytes, size_t size);

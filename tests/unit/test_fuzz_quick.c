@@ -18,6 +18,7 @@
 
 #define ROUNDS 20000
 #define ROUNDS_ICS 1500
+#define ROUNDS_QUESTIONNAIRE 4000
 #define ROUNDS_DAYS 2000
 #define ROUNDS_STORE 300 /* those that make files */
 
@@ -109,6 +110,51 @@ static void promptline(void **state)
 
 	(void)state;
 	run(fuzz_promptline, seeds, 3);
+	mutations_clear(seeds, 3);
+}
+
+/* As one file: a byte for the language, then the three with a zero byte between. */
+static struct text join_three(const char *questionnaire, const char *scoring, const char *answers)
+{
+	struct text ret = {0};
+
+	text_append_char(&ret, '\3');
+	text_append_bytes(&ret, questionnaire, strlen(questionnaire) + 1);
+	text_append_bytes(&ret, scoring, strlen(scoring) + 1);
+	text_append(&ret, answers);
+	return ret;
+}
+
+static void questionnaire(void **state)
+{
+	static const char choice[] =
+		"{\"resourceType\":\"Questionnaire\",\"contained\":[{\"resourceType\":\"ValueSet\",\"id\":\"v\","
+		"\"compose\":{"
+		"\"include\":[{\"system\":\"s\",\"concept\":[{\"code\":\"a\",\"extension\":[{\"url\":\"http://hl7.org/"
+		"fhir/"
+		"StructureDefinition/"
+		"ordinalValue\",\"valueDecimal\":0}]},{\"code\":\"b\",\"extension\":[{\"url\":\"http://hl7.org/"
+		"fhir/StructureDefinition/"
+		"ordinalValue\",\"valueDecimal\":1}]}]}]}}],\"item\":[{\"linkId\":\"q\",\"type\":\"choice\","
+		"\"text\":\"?\",\"answerValueSet\":\"#v\"},{\"linkId\":\"n\",\"type\":\"integer\",\"text\":\"?\","
+		"\"enableWhen\":[{"
+		"\"question\":\"q\",\"operator\":\"=\",\"answerCoding\":{\"code\":\"b\"}}]},{\"linkId\":\"t\",\"type\":"
+		"\"decimal\","
+		"\"extension\":[{\"url\":\"http://hl7.org/fhir/uv/sdc/StructureDefinition/"
+		"sdc-questionnaire-calculatedExpression\","
+		"\"valueExpression\":{\"expression\":\"iif(%resource.item.where(linkId = 'n').exists(), 2, 0) + "
+		"%resource.answers().value.ordinal().sum()\"}}]}]}";
+	static const char rule[] =
+		"[values]\nvalue = 3 a\nvalue = 1 b\n[score x]\nreverse = q\nitem = n\nat-least = 1\n"
+		"missing = mean\nband = 0 3 low\n[safety]\nscore = x\nabove = 2\n";
+	static const char response[] =
+		"{\"resourceType\":\"QuestionnaireResponse\",\"item\":[{\"linkId\":\"q\",\"answer\":[{\"valueCoding\":{"
+		"\"code\":\"b\"}}]},{\"linkId\":\"t\",\"answer\":[{\"valueDecimal\":4}]}]}";
+	struct text seeds[] = {join_three(choice, rule, "{\"q\":\"b\",\"n\":2}"), join_three(choice, "", response),
+			       join_three(choice, "", "{\"q\":\"a\"}")};
+
+	(void)state;
+	mutations_run(ROUNDS_QUESTIONNAIRE, fuzz_questionnaire, seeds, 3);
 	mutations_clear(seeds, 3);
 }
 
@@ -245,6 +291,7 @@ int main(void)
 		cmocka_unit_test(config),
 		cmocka_unit_test(proto),
 		cmocka_unit_test(promptline),
+		cmocka_unit_test(questionnaire),
 		cmocka_unit_test(record),
 		cmocka_unit_test(words),
 		cmocka_unit_test(scenario),

@@ -1,0 +1,130 @@
+#include <stdio.h>
+#include <string.h>
+
+#include <evenkeel/shipped.h>
+
+#include "command.h"
+#include "instrument_check.h"
+#include "instrument_store.h"
+#include "json_out.h"
+#include "page.h"
+
+static const struct command_option options[] = {
+	{"scoring", "FILE", N_("how it is scored: a scoring file (see the man page)")},
+	{"valuesets", "DIR", N_("a directory with the ValueSets that it names")},
+	{"answers", "FILE",
+	 N_("with 'check': answers to score, as {\"linkId\": \"code\"} or as a QuestionnaireResponse")},
+	{0},
+};
+
+static int check(struct client *client, const struct command_call *call, struct error *err)
+{
+	_cleanup_(instrument_clear) struct instrument instrument = {0};
+	_cleanup_(scores_clear) struct scores scores = {0};
+
+	if (client_words(call, 2, 2, err) < 0)
+		return -1;
+	struct instrument_place place = {call->words[1], command_value(call, "scoring"),
+					 command_value(call, "valuesets"), command_value(call, "answers")};
+	json_out_init(); /* it wipes what jansson frees, answers among it */
+	if (instrument_load(&place, client->language, &instrument, err) < 0)
+		return -1;
+	if (instrument.sound)
+		scores_compute(&instrument.questionnaire, instrument.has_scoring ? &instrument.scoring : NULL,
+			       instrument.has_answers ? &instrument.answers : NULL, &scores, &instrument.problems);
+	if (client->json)
+		instrument_json(&instrument, &scores);
+	else
+		instrument_page(client, &instrument, &scores);
+	if (instrument.sound)
+		return 0;
+	return error_set(err, ERROR_FAILED, "'%s' was not accepted; what to mend stands above", place.questionnaire);
+}
+
+static int refuse_answers(const struct command_call *call, struct error *err)
+{
+	return command_value(call, "answers") == NULL ? 0
+						      : error_set(err, ERROR_USAGE, "'--answers' belongs to 'check'");
+}
+
+static int add(struct client *client, const struct command_call *call, struct error *err)
+{
+	_cleanup_(instrument_clear) struct instrument instrument = {0};
+	struct page page = {.color = client->color, .columns = client->columns};
+
+	if (client_words(call, 2, 2, err) < 0 || refuse_answers(call, err) < 0)
+		return -1;
+	struct instrument_place place = {.questionnaire = call->words[1],
+					 .scoring = command_value(call, "scoring"),
+					 .valuesets = command_value(call, "valuesets")};
+	json_out_init();
+	if (instrument_load(&place, client->language, &instrument, err) < 0)
+		return -1;
+	int added = instrument.sound ? instrument_add(&client->paths, &instrument, err)
+				     : error_set(err, ERROR_FAILED, "'%s' was not accepted; what to mend stands above",
+						 place.questionnaire);
+	if (client->json && added == 0)
+		json_out_print(json_pack("{s:s}", "id", instrument.questionnaire.id));
+	else if (!client->json)
+		instrument_added_page(&page, &instrument, added == 0);
+	page_print(&page);
+	return added;
+}
+
+static int list(struct client *client, const struct command_call *call, struct error *err)
+{
+	_cleanup_(instrument_ids_clear) struct instrument_ids ids = {0};
+
+	if (client_words(call, 1, 1, err) < 0 || refuse_answers(call, err) < 0 ||
+	    instrument_list(&client->paths, &ids, err) < 0)
+		return -1;
+	json_out_init();
+	return instrument_show_list(client, &ids, err);
+}
+
+static int take_away(struct client *client, const struct command_call *call, struct error *err)
+{
+	if (client_words(call, 2, 2, err) < 0 || refuse_answers(call, err) < 0 ||
+	    instrument_remove(&client->paths, call->words[1], err) < 0)
+		return -1;
+	if (client->json)
+		json_out_print(json_pack("{s:s}", "removed", call->words[1]));
+	else
+		printf(_("'%s' is taken away; answers given to it stay in the store.\n"), call->words[1]);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(struct client *client, const struct command_call *call, struct error *err);
+} actions[] = {{"check", check}, {"add", add}, {"list", list}, {"remove", take_away}};
+
+static int run(struct client *client, const struct command_call *call)
+{
+	struct error err = {0};
+
+	if (client_words(call, 1, 2, &err) < 0)
+		return client_fail(&err);
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++)
+		if (strcmp(call->words[0], actions[i].name) == 0)
+			return actions[i].run(client, call, &err) < 0 ? client_fail(&err) : 0;
+	error_set(&err, ERROR_USAGE, "'%s' is not 'add', 'list', 'remove' or 'check'", call->words[0]);
+	return client_fail(&err);
+}
+
+const struct command cmd_instrument = {
+	.name = "instrument",
+	.args = "add FILE|list|remove ID|check FILE",
+	.summary = N_("questionnaires from files: add, list, remove, check"),
+	.help = N_("'check' reads a questionnaire in the format HL7 FHIR R4, says what is wrong with it or left out, "
+		   "and what would be scored. A scoring file beside it says how its authors score it; without one "
+		   "the questionnaire's own expressions are used. With answers it computes the scores. 'add' "
+		   "keeps a copy of what was checked; FILE may be the name of one that comes along: phq-4 or k6.\n"
+		   "\n"
+		   "  evenkeel instrument add phq-4\n"
+		   "  evenkeel instrument check phq.json\n"
+		   "  evenkeel instrument check pss.json --scoring pss.ini --answers mine.json"),
+	.options = options,
+	.json = true,
+	.run = run,
+};

@@ -1,0 +1,19 @@
+/* What 'instrument check' says: as a page, or as one JSON object. */
+#ifndef CLIENT_INSTRUMENT_CHECK_H
+#define CLIENT_INSTRUMENT_CHECK_H
+
+#include "command.h"
+#include "instrument_load.h"
+
+void instrument_page(const struct client *client, const struct instrument *instrument, const struct scores *scores);
+void instrument_json(const struct instrument *instrument, const struct scores *scores);
+/* What was added, or why not. */
+struct page;
+void instrument_added_page(struct page *page, const struct instrument *instrument, bool added);
+/* Those that were added, and those that come along and were not. */
+struct instrument_ids;
+int instrument_show_list(const struct client *client, const struct instrument_ids *ids, struct error *err);
+/* The problems alone, those that were refused first. */
+void instrument_problems_page(struct page *page, const struct problems *problems);
+
+#endif
