@@ -3,7 +3,7 @@
 
 #include <evenkeel/shipped.h>
 
-#include "command.h"
+#include "instrument_actions.h"
 #include "instrument_check.h"
 #include "instrument_store.h"
 #include "json_out.h"
@@ -12,17 +12,37 @@
 static const struct command_option options[] = {
 	{"scoring", "FILE", N_("how it is scored: a scoring file (see the man page)")},
 	{"valuesets", "DIR", N_("a directory with the ValueSets that it names")},
-	{"answers", "FILE",
-	 N_("with 'check': answers to score, as {\"linkId\": \"code\"} or as a QuestionnaireResponse")},
+	{"answers", "FILE", N_("with 'check', 'answer': answers as {\"linkId\": \"code\"} or a QuestionnaireResponse")},
+	{"texts", NULL, N_("with 'answer': ask for words of your own, too, and keep them")},
 	{0},
 };
+
+static int refuse(const struct command_call *call, const char *option, const char *owner, struct error *err)
+{
+	return command_value(call, option) == NULL ? 0
+						   : error_set(err, ERROR_USAGE, "'--%s' belongs to %s", option, owner);
+}
+
+static int refuse_answers(const struct command_call *call, struct error *err)
+{
+	return refuse(call, "answers", "'check', 'answer'", err) < 0 || refuse(call, "texts", "'answer'", err) < 0 ? -1
+														   : 0;
+}
+
+static int refuse_files(const struct command_call *call, struct error *err)
+{
+	return refuse(call, "scoring", "'check', 'add'", err) < 0 ||
+			       refuse(call, "valuesets", "'check', 'add'", err) < 0
+		       ? -1
+		       : 0;
+}
 
 static int check(struct client *client, const struct command_call *call, struct error *err)
 {
 	_cleanup_(instrument_clear) struct instrument instrument = {0};
 	_cleanup_(scores_clear) struct scores scores = {0};
 
-	if (client_words(call, 2, 2, err) < 0)
+	if (client_words(call, 2, 2, err) < 0 || refuse(call, "texts", "'answer'", err) < 0)
 		return -1;
 	struct instrument_place place = {call->words[1], command_value(call, "scoring"),
 					 command_value(call, "valuesets"), command_value(call, "answers")};
@@ -39,12 +59,6 @@ static int check(struct client *client, const struct command_call *call, struct 
 	if (instrument.sound)
 		return 0;
 	return error_set(err, ERROR_FAILED, "'%s' was not accepted; what to mend stands above", place.questionnaire);
-}
-
-static int refuse_answers(const struct command_call *call, struct error *err)
-{
-	return command_value(call, "answers") == NULL ? 0
-						      : error_set(err, ERROR_USAGE, "'--answers' belongs to 'check'");
 }
 
 static int add(struct client *client, const struct command_call *call, struct error *err)
@@ -94,10 +108,18 @@ static int take_away(struct client *client, const struct command_call *call, str
 	return 0;
 }
 
+static int answer(struct client *client, const struct command_call *call, struct error *err)
+{
+	if (client_words(call, 2, 2, err) < 0 || refuse_files(call, err) < 0)
+		return -1;
+	return instrument_answer(client, call->words[1], command_value(call, "answers"),
+				 command_value(call, "texts") != NULL, err);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct client *client, const struct command_call *call, struct error *err);
-} actions[] = {{"check", check}, {"add", add}, {"list", list}, {"remove", take_away}};
+} actions[] = {{"check", check}, {"add", add}, {"list", list}, {"remove", take_away}, {"answer", answer}};
 
 static int run(struct client *client, const struct command_call *call)
 {
@@ -108,7 +130,8 @@ static int run(struct client *client, const struct command_call *call)
 	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++)
 		if (strcmp(call->words[0], actions[i].name) == 0)
 			return actions[i].run(client, call, &err) < 0 ? client_fail(&err) : 0;
-	error_set(&err, ERROR_USAGE, "'%s' is not 'add', 'list', 'remove' or 'check'", call->words[0]);
+	error_set(&err, ERROR_USAGE, "'%s' is not one of add, list, remove, check, answer, show, every",
+		  call->words[0]);
 	return client_fail(&err);
 }
 
