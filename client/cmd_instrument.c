@@ -116,20 +116,29 @@ static int answer(struct client *client, const struct command_call *call, struct
 				 command_value(call, "texts") != NULL, err);
 }
 
+static int show(struct client *client, const struct command_call *call, struct error *err)
+{
+	if (client_words(call, 2, 2, err) < 0 || refuse_answers(call, err) < 0 || refuse_files(call, err) < 0)
+		return -1;
+	return instrument_past(client, call->words[1], err);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct client *client, const struct command_call *call, struct error *err);
-} actions[] = {{"check", check}, {"add", add}, {"list", list}, {"remove", take_away}, {"answer", answer}};
+} actions[] = {{"check", check},      {"add", add},       {"list", list},
+	       {"remove", take_away}, {"answer", answer}, {"show", show}};
 
 static int run(struct client *client, const struct command_call *call)
 {
 	struct error err = {0};
+	int r;
 
-	if (client_words(call, 1, 2, &err) < 0)
+	if (client_words(call, 1, 3, &err) < 0)
 		return client_fail(&err);
 	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++)
 		if (strcmp(call->words[0], actions[i].name) == 0)
-			return actions[i].run(client, call, &err) < 0 ? client_fail(&err) : 0;
+			return (r = actions[i].run(client, call, &err)) < 0 ? client_fail(&err) : r;
 	error_set(&err, ERROR_USAGE, "'%s' is not one of add, list, remove, check, answer, show, every",
 		  call->words[0]);
 	return client_fail(&err);

@@ -153,10 +153,8 @@ static int prepare(struct job *job, const char *id, bool texts, struct error *er
 {
 	struct client *client = job->client;
 
-	if (instrument_open(&client->paths, id, client->language, &job->instrument, err) < 0)
+	if (instrument_open_sound(&client->paths, id, client->language, &job->instrument, err) < 0)
 		return -1;
-	if (!job->instrument.sound)
-		return error_set(err, ERROR_FAILED, "the files of '%s' are damaged; remove it and add it again", id);
 	sheet_init(&job->sheet, &job->instrument.questionnaire, texts);
 	if (sheet_check(&job->sheet, err) < 0)
 		return error_prefix(err, "%s", id);

@@ -7,6 +7,7 @@
 
 void instrument_page(const struct client *client, const struct instrument *instrument, const struct scores *scores);
 void instrument_json(const struct instrument *instrument, const struct scores *scores);
+struct json_t *instrument_score_json(const struct score *score);
 struct page;
 /* The scores of what was just answered, with the authors' bands and sources, and what they are not. */
 void instrument_scores_page(struct page *page, const struct scores *scores);

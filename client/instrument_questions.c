@@ -91,7 +91,7 @@ static unsigned long next_id(const char *list)
 	return next;
 }
 
-static int read_list(const char *path, struct text *ret, struct error *err)
+int questions_read(const char *path, struct text *ret, struct error *err)
 {
 	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
 
@@ -105,11 +105,27 @@ static int read_list(const char *path, struct text *ret, struct error *err)
 	return 0;
 }
 
+bool questions_find(const char *list, uint16_t question, struct text *ret_questionnaire, struct text *ret_link_id)
+{
+	struct row row;
+
+	while (next_row(&list, &row)) {
+		const char *name = memchr(row.rest, ' ', row.length), *end = row.rest + row.length;
+		const char *link_id = name ? memchr(name + 1, ' ', (size_t)(end - name - 1)) : NULL;
+		if (row.id != question || !link_id)
+			continue;
+		text_append_bytes(ret_questionnaire, name + 1, (size_t)(link_id - name - 1));
+		text_append_bytes(ret_link_id, link_id + 1, (size_t)(end - link_id - 1));
+		return true;
+	}
+	return false;
+}
+
 int questions_number(const char *path, struct questionnaire *questionnaire, struct text *ret_list, struct error *err)
 {
 	_cleanup_(text_clear) struct text list = {0};
 
-	if (read_list(path, &list, err) < 0)
+	if (questions_read(path, &list, err) < 0)
 		return -1;
 	unsigned long next = next_id(text_string(&list));
 	for (size_t i = 0; i < questionnaire->count; i++) {

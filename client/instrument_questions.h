@@ -12,4 +12,9 @@
  */
 int questions_number(const char *path, struct questionnaire *questionnaire, struct text *ret_list, struct error *err);
 
+/* Which questionnaire and linkId a number was given out to, from the list's bytes. False when it was not. */
+bool questions_find(const char *list, uint16_t question, struct text *ret_questionnaire, struct text *ret_link_id);
+/* The list in @path, nothing where there is none. */
+int questions_read(const char *path, struct text *ret, struct error *err);
+
 #endif

@@ -280,3 +280,20 @@ int instrument_open(const struct paths *paths, const char *id, enum catalogue_la
 		r = questions_number(text_string(&questions), &ret->questionnaire, NULL, err);
 	return r;
 }
+
+int instrument_questions(const struct paths *paths, struct text *ret, struct error *err)
+{
+	_cleanup_(text_clear) struct text path = place(paths, QUESTIONS, NULL);
+
+	return questions_read(text_string(&path), ret, err);
+}
+
+int instrument_open_sound(const struct paths *paths, const char *id, enum catalogue_language language,
+			  struct instrument *ret, struct error *err)
+{
+	if (instrument_open(paths, id, language, ret, err) < 0)
+		return -1;
+	return ret->sound
+		       ? 0
+		       : error_set(err, ERROR_FAILED, "the files of '%s' are damaged; remove it and add it again", id);
+}

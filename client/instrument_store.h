@@ -8,6 +8,7 @@
 #define CLIENT_INSTRUMENT_STORE_H
 
 #include <evenkeel/paths.h>
+#include <evenkeel/text.h>
 
 #include "instrument_load.h"
 
@@ -28,5 +29,11 @@ void instrument_ids_clear(struct instrument_ids *ids);
  */
 int instrument_open(const struct paths *paths, const char *id, enum catalogue_language language, struct instrument *ret,
 		    struct error *err);
+
+/* The same; one that is not sound is an error, too. */
+int instrument_open_sound(const struct paths *paths, const char *id, enum catalogue_language language,
+			  struct instrument *ret, struct error *err);
+/* The list of all question ids that were given out, as it lies there; empty where there is none. */
+int instrument_questions(const struct paths *paths, struct text *ret, struct error *err);
 
 #endif
