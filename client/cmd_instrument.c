@@ -5,6 +5,7 @@
 
 #include "instrument_actions.h"
 #include "instrument_check.h"
+#include "instrument_every.h"
 #include "instrument_store.h"
 #include "json_out.h"
 #include "page.h"
@@ -123,11 +124,32 @@ static int show(struct client *client, const struct command_call *call, struct e
 	return instrument_past(client, call->words[1], err);
 }
 
+static int every(struct client *client, const struct command_call *call, struct error *err)
+{
+	int weeks;
+
+	if (client_words(call, 3, 3, err) < 0 || refuse_answers(call, err) < 0 || refuse_files(call, err) < 0 ||
+	    every_parse(call->words[2], &weeks, err) < 0 || every_set(client, call->words[1], weeks, err) < 0)
+		return -1;
+	if (client->json)
+		json_out_print(json_pack("{s:s, s:o}", "id", call->words[1], "every_weeks",
+					 weeks ? json_integer(weeks) : json_null()));
+	else if (weeks == 0)
+		printf(_("'%s' has no turn any more; it is answered whenever you like.\n"), call->words[1]);
+	else
+		printf(ngettext("It is the turn of '%s' each week from now on, at the end of the weekly review.\n",
+				"It is the turn of '%s' every %d weeks, from this week on, at the end of the weekly "
+				"review.\n",
+				(unsigned long)weeks),
+		       call->words[1], weeks);
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct client *client, const struct command_call *call, struct error *err);
-} actions[] = {{"check", check},      {"add", add},       {"list", list},
-	       {"remove", take_away}, {"answer", answer}, {"show", show}};
+} actions[] = {{"check", check},   {"add", add},   {"list", list},  {"remove", take_away},
+	       {"answer", answer}, {"show", show}, {"every", every}};
 
 static int run(struct client *client, const struct command_call *call)
 {

@@ -77,8 +77,9 @@ static void change_row(struct page *page, const struct change *change)
 	} else {
 		instrument_append_number(&least, change->least);
 		/* TRANSLATORS: behind a number: "+7: ..." */
-		text_appendf(&words, is_beyond(change) ? _(": more than measurement noise (%s)")
-						       : _(": within what such a scale moves by itself (%s)"),
+		text_appendf(&words,
+			     is_beyond(change) ? _(": more than measurement noise (%s)")
+					       : _(": within what such a scale moves by itself (%s)"),
 			     text_string(&least));
 		if (change->rule->change_source)
 			text_appendf(&words, "; %s", change->rule->change_source);

@@ -16,6 +16,11 @@
 int instrument_add(const struct paths *paths, const struct instrument *instrument, struct error *err);
 int instrument_remove(const struct paths *paths, const char *id, struct error *err);
 
+/* The place of one of its files; of its directory where @file is NULL, of that of all where @id is NULL. */
+struct text instrument_path(const struct paths *paths, const char *id, const char *file);
+/* 0 when one of this name was added. */
+int instrument_known(const struct paths *paths, const char *id, struct error *err);
+
 struct instrument_ids {
 	char **ids; /* in the order of their names */
 	size_t count;
