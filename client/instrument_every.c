@@ -36,8 +36,9 @@ int every_parse(const char *words, int *ret_weeks, struct error *err)
 	if (length < sizeof(digits))
 		memcpy(digits, words, length);
 	if (client_number(digits, "the number of weeks", 1, EVERY_WEEKS_MOST, &weeks, err) < 0)
-		return error_set(err, ERROR_USAGE, "'%s' is neither 'off' nor a number of weeks from 1 to %d, as in '4w'",
-				 words, EVERY_WEEKS_MOST);
+		return error_set(err, ERROR_USAGE,
+				 "'%s' is neither 'off' nor a number of weeks from 1 to %d, as in '4w'", words,
+				 EVERY_WEEKS_MOST);
 	*ret_weeks = (int)weeks;
 	return 0;
 }
