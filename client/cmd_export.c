@@ -9,6 +9,7 @@
 
 #include "export.h"
 #include "files.h"
+#include "instrument_move.h"
 #include "json_out.h"
 #include "passphrase.h"
 
@@ -112,6 +113,8 @@ static int prepare(struct job *job, int fd, struct error *err)
 		return -1;
 	if (job->format == FORMAT_CSV)
 		reading_join(&job->reading);
+	if (job->format == FORMAT_SEALED || job->format == FORMAT_JSON)
+		return move_pack(&job->client->paths, &job->reading.records, err);
 	return 0;
 }
 

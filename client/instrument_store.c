@@ -308,3 +308,27 @@ int instrument_open_sound(const struct paths *paths, const char *id, enum catalo
 		       ? 0
 		       : error_set(err, ERROR_FAILED, "the files of '%s' are damaged; remove it and add it again", id);
 }
+
+static int join_locked(const struct paths *paths, const char *rows, uint16_t *ret_map, struct error *err)
+{
+	_cleanup_(text_clear) struct text path = instrument_path(paths, QUESTIONS, NULL), list = {0}, joined = {0};
+
+	if (questions_read(text_string(&path), &list, err) < 0 ||
+	    questions_join(text_string(&list), rows, &joined, ret_map, err) < 0)
+		return -1;
+	if (joined.length == list.length)
+		return 0;
+	struct questionnaire_file content = {NULL, text_string(&joined), joined.length};
+	return file_write_whole(text_string(&path), write_bytes, &content, err);
+}
+
+int instrument_join_questions(const struct paths *paths, const char *rows, uint16_t *ret_map, struct error *err)
+{
+	int lock = lock_directory(paths, err);
+
+	if (lock < 0)
+		return -1;
+	int r = join_locked(paths, rows, ret_map, err);
+	close(lock);
+	return r;
+}

@@ -40,5 +40,7 @@ int instrument_open_sound(const struct paths *paths, const char *id, enum catalo
 			  struct instrument *ret, struct error *err);
 /* The list of all question ids that were given out, as it lies there; empty where there is none. */
 int instrument_questions(const struct paths *paths, struct text *ret, struct error *err);
+/* questions_join with the list that lies here, which is written anew where there are more of them now. */
+int instrument_join_questions(const struct paths *paths, const char *rows, uint16_t *ret_map, struct error *err);
 
 #endif
