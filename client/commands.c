@@ -7,7 +7,8 @@ extern const struct command cmd_trends, cmd_causes, cmd_tips, cmd_history, cmd_e
 extern const struct command cmd_config, cmd_keys, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
 extern const struct command cmd_instrument, cmd_demo, cmd_completion;
 
-/* clang-format off: one a line, so that two people can add one each */
+/* One a line, so that two people can add one each. */
+/* clang-format off */
 const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_setup,
