@@ -230,12 +230,12 @@ static int show(struct client *client, const struct command_call *call)
 	choose(&reading, client->now.wall_ms, seed, &choice);
 	if (client->json) {
 		json_out_init();
-		json_out_print(tips_json(client, &choice));
+		reading_print_json(&reading, tips_json(client, &choice));
 		code = choice.count ? 0 : ERROR_NOTHING;
 	} else {
 		code = show_page(client, &choice);
 	}
-	return reading.exit_code ? reading.exit_code : code;
+	return reading_end(client, &reading, code);
 }
 
 static int run(struct client *client, const struct command_call *call)
