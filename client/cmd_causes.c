@@ -97,7 +97,7 @@ static int run(struct client *client, const struct command_call *call)
 	bool nothing = counts[0].named == 0;
 	if (client->json) {
 		json_out_init();
-		json_out_print(causes_json(counts));
+		reading_print_json(&reading, causes_json(counts));
 	} else if (nothing) {
 		error_set(&err, ERROR_NOTHING,
 			  "no source of strain was named yet; a check-in asks for one when you feel strained");
@@ -107,7 +107,7 @@ static int run(struct client *client, const struct command_call *call)
 		causes_page(client, counts, &page);
 		page_print(&page);
 	}
-	return reading.exit_code ? reading.exit_code : nothing ? ERROR_NOTHING : ERROR_NONE;
+	return reading_end(client, &reading, nothing ? ERROR_NOTHING : ERROR_NONE);
 }
 
 const struct command cmd_causes = {

@@ -4,11 +4,13 @@
 #include <sodium.h>
 
 #include <evenkeel/checkin.h>
+#include <evenkeel/safety.h>
 #include <evenkeel/tip.h>
 
 #include "ask.h"
 #include "keep.h"
 #include "page.h"
+#include "support.h"
 #include "term.h"
 
 enum { A_LOT = 2 };
@@ -46,7 +48,7 @@ static uint16_t fitting_tip(const struct checkin *checkin, struct rng *rng)
 	return cause != 0 || symptom != 0 ? tip_for_answer(cause, symptom, rng) : 0;
 }
 
-static void thank(const struct client *client, const struct checkin *checkin, struct rng *rng)
+static void thank(const struct client *client, const struct checkin *checkin, bool support, struct rng *rng)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	uint16_t tip = fitting_tip(checkin, rng);
@@ -58,6 +60,8 @@ static void thank(const struct client *client, const struct checkin *checkin, st
 		page_paragraph(&page, catalogue_tip_text(tip, client->language), "  ");
 		page_paragraph(&page, catalogue_tip_first_step(tip, client->language), "  ");
 	}
+	if (support)
+		support_notice(client, &page);
 	page_print(&page);
 }
 
@@ -75,9 +79,10 @@ static int check_in(struct client *client, const struct command_call *call, stru
 		return 0;
 	}
 	int result = keep_records(client, context, WHAT_CHECKIN, &record, 1, err);
+	bool support = safety_from_answers(&record, 1) != 0;
 	sodium_memzero(&record, sizeof(record));
 	if (result == 0)
-		thank(client, checkin, &rng);
+		thank(client, checkin, support, &rng);
 	return result;
 }
 

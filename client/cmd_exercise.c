@@ -110,7 +110,7 @@ static int show(struct client *client, const struct exercise *exercise, bool all
 	if (shown == 0)
 		return error_set(err, ERROR_NOTHING, "nothing was written here yet; begin with 'evenkeel exercise %s'",
 				 catalogue_find(exercise->id)->name);
-	return reading.exit_code;
+	return reading_end(client, &reading, ERROR_NONE);
 }
 
 static int run(struct client *client, const struct command_call *call)

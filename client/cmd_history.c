@@ -22,7 +22,7 @@ static int run(struct client *client, const struct command_call *call)
 	history_gather(&history, client, &reading, (int)days);
 	if (client->json) {
 		json_out_init();
-		json_out_print(history_json(&history));
+		reading_print_json(&reading, history_json(&history));
 	} else if (history.count == 0) {
 		error_set(&err, ERROR_NOTHING,
 			  reading.records.count
@@ -34,7 +34,7 @@ static int run(struct client *client, const struct command_call *call)
 		history_page(&history, &page);
 		page_print(&page);
 	}
-	return reading.exit_code ? reading.exit_code : history.count ? ERROR_NONE : ERROR_NOTHING;
+	return reading_end(client, &reading, history.count ? ERROR_NONE : ERROR_NOTHING);
 }
 
 const struct command cmd_history = {

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <evenkeel/checkin.h>
+#include <evenkeel/safety.h>
 
 #include "ask.h"
 #include "instrument_every.h"
@@ -11,9 +12,10 @@
 #include "page.h"
 #include "passphrase.h"
 #include "review.h"
+#include "support.h"
 #include "term.h"
 
-enum { OFTEN = 3, SYMPTOMS_NAMED = 3, SYMPTOMS_MANY = 8 };
+enum { OFTEN = 3, SYMPTOMS_NAMED = 3 };
 
 static const struct command_option options[] = {
 	{"compare", NULL, N_("set this week beside your earlier ones; asks for your passphrase")},
@@ -30,6 +32,7 @@ struct job {
 	size_t next;   /* the question that would come next; the count of them when it is done */
 	int32_t day;   /* of its beginning */
 	bool interrupted;
+	bool told; /* whom to talk to */
 };
 
 static int assign(void *form, const char *word, struct error *err)
@@ -167,13 +170,23 @@ static void count_words(const struct job *job, struct text *ret)
 		text_append(ret, _(", and those from before"));
 }
 
-static void thank(const struct job *job)
+static bool calls_for_support(const struct review *review)
+{
+	struct record records[REVIEW_RECORDS_MAX];
+	int count = review_records(review, RECORD_SKIPPED, records);
+	bool calls = safety_from_answers(records, (size_t)count) != 0;
+	sodium_memzero(records, sizeof(records));
+	return calls;
+}
+
+static void thank(struct job *job)
 {
 	const struct client *client = job->client;
 	const struct review *review = &job->review;
 	struct page page = {.color = client->color, .columns = client->columns};
 	_cleanup_(text_wipe) struct text symptoms = {0}, causes = {0}, count = {0};
 	int many = often(client, review, &symptoms);
+	job->told = calls_for_support(review);
 	append_causes(client, review, &causes);
 	count_words(job, &count);
 	if (term_interactive())
@@ -186,16 +199,12 @@ static void thank(const struct job *job)
 	if (causes.length > 0)
 		page_row(&page, _("  weighs most"), 18, text_string(&causes));
 	page_blank(&page);
-	if (many >= SYMPTOMS_MANY)
-		page_paragraph(&page,
-			       _("That is a lot to carry. Nobody else sees these answers, so consider telling someone "
-				 "you trust, or a "
-				 "doctor."),
-			       "");
 	if (job->next < item_count())
 		page_paragraph(&page, _("'evenkeel review' goes on from here, today and tomorrow."), "");
 	page_paragraph(&page, _("'evenkeel tips' has ideas; 'evenkeel trends --review' shows the weeks side by side."),
 		       "");
+	if (job->told)
+		support_notice(client, &page);
 	page_print(&page);
 }
 
@@ -205,7 +214,7 @@ static int offer_to_compare(const struct job *job, bool asked, bool wanted)
 	struct page page = {.color = job->client->color, .columns = job->client->columns};
 	bool open = passphrase_in_environment() || store_is_demo(job->context.store);
 	if (wanted || (asked && open))
-		return review_compare(job->client);
+		return review_compare(job->client, job->told);
 	if (!asked || job->next < item_count())
 		return 0;
 	page_styled(&page, PAGE_QUIET, _("  c compare with your earlier weeks (asks for your passphrase)  ENTER end"));
@@ -214,7 +223,7 @@ static int offer_to_compare(const struct job *job, bool asked, bool wanted)
 	fputs("> ", stdout);
 	int key = term_key();
 	puts(key == 'c' || key == 'C' ? _("compare") : "");
-	return key == 'c' || key == 'C' ? review_compare(job->client) : 0;
+	return key == 'c' || key == 'C' ? review_compare(job->client, job->told) : 0;
 }
 
 static int review_week(struct job *job, const struct command_call *call, struct error *err)

@@ -69,12 +69,8 @@ static void leading_causes(const struct reading *reading, int64_t now_ms, struct
 
 static int find_cause(const char *name, struct choice *choice, struct error *err)
 {
-	const struct catalogue_entry *entry = catalogue_find_name(name);
-
-	if (!entry || entry->kind != KIND_CAUSE)
-		return error_set(err, ERROR_USAGE, "there is no cause '%s'; 'evenkeel causes --json' lists them all",
-				 name);
-	choice->causes[0] = entry->id;
+	if (client_cause(name, &choice->causes[0], err) != 0)
+		return -1;
 	choice->cause_count = 1;
 	return 0;
 }
@@ -192,8 +188,8 @@ static int show_page(const struct client *client, const struct choice *choice)
 		page_blank(&page);
 		page_paragraph(&page,
 			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
-				 "fixes them. It "
-				 "is fair to take them to your manager."),
+				 "fixes them. It is fair to take them to your manager; 'evenkeel report --for-manager' "
+				 "makes a page for that."),
 			       "");
 	}
 	page_blank(&page);
@@ -230,12 +226,12 @@ static int show(struct client *client, const struct command_call *call)
 	choose(&reading, client->now.wall_ms, seed, &choice);
 	if (client->json) {
 		json_out_init();
-		json_out_print(tips_json(client, &choice));
+		reading_print_json(&reading, tips_json(client, &choice));
 		code = choice.count ? 0 : ERROR_NOTHING;
 	} else {
 		code = show_page(client, &choice);
 	}
-	return reading.exit_code ? reading.exit_code : code;
+	return reading_end(client, &reading, code);
 }
 
 static int run(struct client *client, const struct command_call *call)

@@ -86,7 +86,7 @@ static int show(struct client *client, const struct trends *trends)
 	bool nothing = trends->all_count == 0 && trends->compliance.answered == 0 && trends->unasked == 0;
 
 	if (client->json) {
-		json_out_print(trends_json(trends));
+		reading_print_json(trends->reading, trends_json(trends));
 	} else if (nothing) {
 		struct error err;
 		error_set(&err, ERROR_NOTHING,
@@ -120,7 +120,7 @@ static int run(struct client *client, const struct command_call *call)
 	int code = show(client, &trends);
 	free(trends.all);
 	free(trends.levels);
-	return reading.exit_code ? reading.exit_code : code;
+	return reading_end(client, &reading, code);
 }
 
 const struct command cmd_trends = {

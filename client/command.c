@@ -6,14 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *command_value(const struct command_call *call, const char *name)
+static int row_of(const struct command_call *call, const char *name)
 {
 	const struct command_option *rows = call->command->options;
 	for (int row = 0; rows != NULL && rows[row].name != NULL; row++)
 		if (strcmp(rows[row].name, name) == 0)
-			return call->values[row];
+			return row;
 	assert(!"an option that the command's table lacks");
 	abort();
+}
+
+const char *command_value(const struct command_call *call, const char *name)
+{
+	return call->values[row_of(call, name)];
+}
+
+const char *command_next_value(const struct command_call *call, const char *name, int *cursor)
+{
+	int row = row_of(call, name);
+	while (*cursor < call->given_count) {
+		const struct command_given *given = &call->given[(*cursor)++];
+		if (given->row == row)
+			return given->value;
+	}
+	return NULL;
 }
 
 int client_fail(const struct error *err)
@@ -33,6 +49,16 @@ int client_number(const char *word, const char *what, long minimum, long maximum
 		return error_set(err, ERROR_USAGE, "'%s' is no number for %s: %ld to %ld", word, what, minimum,
 				 maximum);
 	*ret = number;
+	return 0;
+}
+
+int client_cause(const char *word, uint16_t *ret, struct error *err)
+{
+	const struct catalogue_entry *entry = catalogue_find_name(word);
+	if (entry == NULL || entry->kind != KIND_CAUSE)
+		return error_set(err, ERROR_USAGE, "there is no cause '%s'; 'evenkeel causes --json' lists them all",
+				 word);
+	*ret = entry->id;
 	return 0;
 }
 

@@ -39,15 +39,24 @@ struct command_option {
 };
 
 #define COMMAND_OPTIONS_MAX 12
+struct command_given {
+	int row; /* of the options table */
+	const char *value;
+};
 struct command_call {
 	int count;
 	const char **words; /* those after the command that are no options */
 	/* By the row of the options table; NULL = not given; "" for a switch. */
 	const char *values[COMMAND_OPTIONS_MAX];
+	/* All that were given, in their order: for an option that may come several times. */
+	struct command_given *given;
+	int given_count;
 	const struct command *command;
 };
 /* The value of option @name, NULL when it was not given. Naming an option that the table lacks is a programming error. */
 const char *command_value(const struct command_call *call, const char *name);
+/* The same for one that may come several times: each value in turn, from *@cursor = 0 on, then NULL. */
+const char *command_next_value(const struct command_call *call, const char *name, int *cursor);
 
 struct command {
 	const char *name;    /* "snooze" */
@@ -69,6 +78,8 @@ int client_fail(const struct error *err);
 /* A number from a word: -1 with ERROR_USAGE naming @what and the range. */
 int client_number(const char *word, const char *what, long minimum, long maximum, long *ret, struct error *err);
 
+/* A cause by its id. */
+int client_cause(const char *word, uint16_t *ret, struct error *err);
 /* Whole minutes from a word: "10", "10min", "2h"; from 1 to @maximum. */
 int client_minutes(const char *word, long maximum, int32_t *ret, struct error *err);
 /* Refuse, with ERROR_USAGE, a call of fewer than @minimum or more than @maximum words. */

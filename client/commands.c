@@ -4,15 +4,44 @@ extern const struct command cmd_status, cmd_setup, cmd_checkin, cmd_review, cmd_
 extern const struct command cmd_exercise;
 extern const struct command cmd_now, cmd_snooze, cmd_pause, cmd_resume, cmd_busy;
 extern const struct command cmd_trends, cmd_causes, cmd_tips, cmd_history, cmd_export, cmd_import, cmd_plan;
+extern const struct command cmd_help_me, cmd_report;
 extern const struct command cmd_config, cmd_keys, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
 extern const struct command cmd_instrument, cmd_demo, cmd_completion;
 
-/* clang-format off: one a line, so that two people can add one each */
+/* One a line, so that two people can add one each. */
+/* clang-format off */
 const struct command *const commands[] = {
-	&cmd_status, &cmd_setup,  &cmd_checkin,    &cmd_review,  &cmd_exercise,   &cmd_hard_call,
-	&cmd_undo,   &cmd_now,    &cmd_snooze,     &cmd_pause,   &cmd_resume,     &cmd_busy,
-	&cmd_trends, &cmd_causes, &cmd_tips,       &cmd_history, &cmd_export,     &cmd_import,
-	&cmd_plan,   &cmd_config, &cmd_keys,       &cmd_verify,  &cmd_backup,     &cmd_restore,
-	&cmd_erase,  &cmd_forget, &cmd_instrument, &cmd_demo,    &cmd_completion, NULL,
+	&cmd_status,
+	&cmd_setup,
+	&cmd_checkin,
+	&cmd_review,
+	&cmd_exercise,
+	&cmd_hard_call,
+	&cmd_undo,
+	&cmd_now,
+	&cmd_snooze,
+	&cmd_pause,
+	&cmd_resume,
+	&cmd_busy,
+	&cmd_trends,
+	&cmd_causes,
+	&cmd_tips,
+	&cmd_help_me,
+	&cmd_report,
+	&cmd_history,
+	&cmd_export,
+	&cmd_import,
+	&cmd_plan,
+	&cmd_config,
+	&cmd_keys,
+	&cmd_verify,
+	&cmd_backup,
+	&cmd_restore,
+	&cmd_erase,
+	&cmd_forget,
+	&cmd_instrument,
+	&cmd_demo,
+	&cmd_completion,
+	NULL,
 };
 /* clang-format on */

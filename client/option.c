@@ -151,6 +151,7 @@ static int take_option(struct cursor *cursor, struct option_line *line, struct e
 		if (take_value(cursor, word, equals, &own[row], &value, err) < 0)
 			return -1;
 		line->call.values[row] = value;
+		line->call.given[line->call.given_count++] = (struct command_given){row, value};
 		return 0;
 	}
 	row = is_long ? find_row(option_globals, name, length) : -1;
@@ -183,7 +184,8 @@ static int take_word(struct cursor *cursor, struct option_line *line, struct err
 
 int option_parse(const struct command *const *list, int argc, char **argv, struct option_line *ret, struct error *err)
 {
-	struct option_line line = {.call.words = mem_new((size_t)argc + 1, sizeof(char *))};
+	struct option_line line = {.call.words = mem_new((size_t)argc + 1, sizeof(char *)),
+				   .call.given = mem_new((size_t)argc + 1, sizeof(struct command_given))};
 	struct cursor cursor = {.list = list, .argc = argc, .argv = argv};
 	int result = 0;
 	for (cursor.at = 1; cursor.at < argc && result == 0; cursor.at++) {
@@ -208,5 +210,6 @@ int option_parse(const struct command *const *list, int argc, char **argv, struc
 void option_line_clear(struct option_line *line)
 {
 	free(line->call.words);
+	free(line->call.given);
 	*line = (struct option_line){0};
 }

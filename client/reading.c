@@ -1,9 +1,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include <evenkeel/safety.h>
 #include <evenkeel/week.h>
 
 #include "reading.h"
+#include "support.h"
 
 void reading_findings(const struct store_report *report, int most)
 {
@@ -35,14 +37,48 @@ int reading_open(struct client *client, bool with_withdrawn, struct reading *ret
 	if (client_unlock(client, &store, err) != 0)
 		return -1;
 	int result = reading_load(client, store, with_withdrawn, ret, err);
-	if (result == 0)
-		reading_join(ret);
-	return result;
+	if (result != 0)
+		return result;
+	reading_join(ret);
+	/* Whether the last answers to a loaded questionnaire call for it (struct scores) belongs here, once they are kept. */
+	ret->safety = safety_from_history(ret->records.items, ret->records.count, false);
+	return 0;
 }
 
 void reading_join(struct reading *reading)
 {
 	reading->records.count = week_join(reading->records.items, reading->records.count);
+}
+
+int reading_end(const struct client *client, const struct reading *reading, int code)
+{
+	struct page page = {.color = client->color, .columns = client->columns};
+
+	if (reading->safety && !client->json) {
+		putchar('\n'); /* behind whatever page there was */
+		support_notice(client, &page);
+		page_print(&page);
+	}
+	return reading->exit_code ? reading->exit_code : code;
+}
+
+void reading_print_json(const struct reading *reading, json_t *object)
+{
+	static const struct {
+		unsigned rule;
+		const char *name;
+	} rules[] = {{SAFETY_STRAIN, "strain"},
+		     {SAFETY_SYMPTOMS, "symptoms"},
+		     {SAFETY_STRESS, "stress"},
+		     {SAFETY_INSTRUMENT, "instrument"}};
+	json_t *because = json_array();
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (reading->safety & rules[i].rule)
+			json_array_append_new(because, json_string(rules[i].name));
+	json_object_set_new(object, "support",
+			    json_pack("{s:b, s:o}", "shown", reading->safety != 0, "because", because));
+	json_out_print(object);
 }
 
 void reading_clear(struct reading *reading)

@@ -15,7 +15,8 @@ bool review_stop_find(const struct client *client, struct review_stop *ret);
 void review_stop_forget(const struct client *client);
 int32_t review_today(const struct client *client);
 
-/* This week beside the person's own earlier ones. Opens the store; the exit code. The answers are kept whatever comes of it. */
-int review_compare(struct client *client);
+/* This week beside the person's own earlier ones. Opens the store; the exit code. The answers are kept whatever comes of it.
+ * @told: whom to talk to was said just now, and is not said again. */
+int review_compare(struct client *client, bool told);
 
 #endif

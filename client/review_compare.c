@@ -117,7 +117,7 @@ static void compare(const struct client *client, const struct reading *reading, 
 		page_paragraph(page, _("Too little was answered this week to compare."), "  ");
 }
 
-int review_compare(struct client *client)
+int review_compare(struct client *client, bool told)
 {
 	_cleanup_(reading_clear) struct reading reading = {0};
 	struct page page = {.color = client->color, .columns = client->columns};
@@ -127,5 +127,6 @@ int review_compare(struct client *client)
 		return client_fail(&err);
 	compare(client, &reading, &page);
 	page_print(&page);
-	return reading.exit_code;
+	reading.safety = told ? 0 : reading.safety;
+	return reading_end(client, &reading, ERROR_NONE);
 }

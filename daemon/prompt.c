@@ -120,6 +120,15 @@ int32_t prompt_notice_wait_s(enum prompt_notice notice)
 	return notices[notice].wait_s;
 }
 
+/* At the end of every answered check-in, whatever was answered: a line that came only after some answers would betray them. */
+static void add_help(struct prompt_text *prompt)
+{
+	size_t length = strlen(prompt->body);
+
+	snprintf(prompt->body + length, sizeof prompt->body - length, "\n%s",
+		 _("'evenkeel help-me' names people to talk to."));
+}
+
 static void tip_notice(uint16_t tip, enum catalogue_language language, struct prompt_text *ret)
 {
 	const char *text = catalogue_tip_text(tip, language), *step = catalogue_tip_first_step(tip, language);
@@ -154,5 +163,7 @@ void prompt_notice(enum prompt_notice notice, uint16_t tip, enum catalogue_langu
 		rating_notice(tip, language, ret);
 	else
 		begin(ret, "x-evenkeel.notice", _(row->summary), _(row->body), row->life_s);
+	if (notice == NOTICE_THANKS)
+		add_help(ret);
 	ret->urgency_low = 1;
 }

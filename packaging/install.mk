@@ -26,6 +26,7 @@ $(if $(HAVE_ICAL),755 $(O)/evenkeel-calendar $(LIBEXECDIR)/evenkeel-calendar)
 $(if $(HAVE_ICAL),644 daemon/calendar/evenkeel-calendar.8 $(MANDIR)/man8/evenkeel-calendar.8)
 644 $(O)/data/evenkeel.desktop $(DATADIR)/applications/evenkeel.desktop
 644 $(O)/data/evenkeeld.desktop $(EXAMPLESDIR)/evenkeeld.desktop
+644 client/data/support.ini.example $(EXAMPLESDIR)/support.ini.example
 644 systemd/sandbox.conf $(EXAMPLESDIR)/sandbox.conf
 $(foreach unit,$(units),644 $(O)/systemd/$(unit) $(USERUNITDIR)/$(unit)
 )$(foreach locale,$(locales),644 $(locale) $(patsubst $(O)/locale/%,$(LOCALEDIR)/%,$(locale))

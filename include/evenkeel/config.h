@@ -20,7 +20,8 @@
 #define CONFIG_SPANS_MAX 4
 #define CONFIG_DATES_MAX 64
 #define CONFIG_STRING_SIZE 200
-#define CONFIG_LINE_MAX 199 /* bytes of a line; Debian's inih reads 200 with the NUL */
+#define CONFIG_COUNTRY_SIZE 4 /* "DE", or empty = auto */
+#define CONFIG_LINE_MAX 199   /* bytes of a line; Debian's inih reads 200 with the NUL */
 
 /* Hours of one weekday: minutes since local midnight; to_min may pass 1440 where they cross midnight, and spans after one that
  * reached midnight lie past 1440 whole ("22:00-02:00,03:00-06:00"). */
@@ -66,7 +67,8 @@ struct config {
 	struct config_hours hours[7]; /* Monday first */
 	struct config_dates holidays;
 	char calendar_file[CONFIG_STRING_SIZE];
-	char calendar_shift[CONFIG_STRING_SIZE]; /* words by comma, or "all" */
+	char calendar_shift[CONFIG_STRING_SIZE];   /* words by comma, or "all" */
+	char support_country[CONFIG_COUNTRY_SIZE]; /* whose help lines; empty = the locale's */
 	/* No setting: what the file says, put here by whoever read it. */
 	struct calendar calendar;
 };
@@ -80,7 +82,8 @@ enum config_type {
 	CONFIG_HOURS,
 	CONFIG_DATES,
 	CONFIG_PATH,
-	CONFIG_WORDS
+	CONFIG_WORDS,
+	CONFIG_COUNTRY
 };
 
 struct config_option {

@@ -20,6 +20,9 @@ struct config_line {
 };
 /* Read one line (a C string of at most CONFIG_LINE_MAX bytes); @line->section is the one in force before it. */
 void config_line_read(struct config_line *line, const char *bytes);
+/* The same for @length bytes of a file; -1: too long, no UTF-8, or no line of such a file. */
+int config_line_take(struct config_line *line, const char *bytes, size_t length, struct error *err);
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* The next line at *@cursor, without its newline; false at the end. */
 bool config_line_next(const char **cursor, const char *end, const char **ret_line, size_t *ret_length);
 

@@ -13,4 +13,7 @@ void locale_begin(void);
 /* Once the settings are known. */
 enum catalogue_language locale_choose(enum config_language setting);
 
+/* The country of the environment's locale, as "DE" in @ret; empty where it names none. */
+void locale_country(char ret[static 3]);
+
 #endif

@@ -7,8 +7,7 @@
 
 #define SHOWN_MAX 60 /* bytes of a refused value that a message repeats */
 
-/* The start of what was written, fit to be shown: no control characters, no half characters. */
-static void shown(const char *written, struct text *ret)
+void config_shown(const char *written, struct text *ret)
 {
 	const char *cursor = written;
 
@@ -82,7 +81,7 @@ static int unknown_key(const char *key, struct error *err)
 	_cleanup_(text_clear) struct text name = {0};
 	const char *near = nearest(key);
 
-	shown(key, &name);
+	config_shown(key, &name);
 	if (near)
 		return error_set(err, ERROR_FAILED, "unknown key '%s'; did you mean '%s'?", text_string(&name), near);
 	return error_set(err, ERROR_FAILED, "unknown key '%s'; 'evenkeel config list' names all", text_string(&name));
@@ -137,6 +136,9 @@ void config_allowed(const struct config_option *option, struct text *ret)
 	case CONFIG_WORDS:
 		text_append(ret, _("words by comma, such as shift,early,late; or all"));
 		break;
+	case CONFIG_COUNTRY:
+		text_append(ret, _("a country's two letters, such as DE, GB or TH; or auto"));
+		return;
 	}
 	if (option->may_be_off)
 		text_append(ret, _(", or off"));
@@ -147,7 +149,7 @@ static int refuse(const struct config_option *option, const char *value, int fau
 	_cleanup_(text_clear) struct text allowed = {0}, written = {0};
 
 	config_allowed(option, &allowed);
-	shown(value, &written);
+	config_shown(value, &written);
 	if (fault == VALUE_OUT_OF_RANGE)
 		return error_set(err, ERROR_FAILED, "'%s' is out of range for '%s'; allowed: %s", text_string(&written),
 				 option->key, text_string(&allowed));

@@ -6,8 +6,6 @@
 
 #include "config_internal.h"
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-
 static void copy(char ret[static CONFIG_LINE_MAX + 1], const char *string)
 {
 	snprintf(ret, CONFIG_LINE_MAX + 1, "%s", string);
@@ -78,8 +76,7 @@ static int add_dates(struct config *config, const struct config_line *line, bool
 	return 0;
 }
 
-static int read_line(struct config *config, struct config_line *line, const char *bytes, size_t length, bool *gathered,
-		     struct error *err)
+int config_line_take(struct config_line *line, const char *bytes, size_t length, struct error *err)
 {
 	char string[CONFIG_LINE_MAX + 1];
 
@@ -93,6 +90,14 @@ static int read_line(struct config *config, struct config_line *line, const char
 	if (line->kind == LINE_BAD)
 		return error_set(err, ERROR_FAILED,
 				 "the line is neither '[section]' nor 'key = value' nor '; comment'");
+	return 0;
+}
+
+static int read_line(struct config *config, struct config_line *line, const char *bytes, size_t length, bool *gathered,
+		     struct error *err)
+{
+	if (config_line_take(line, bytes, length, err) < 0)
+		return -1;
 	if (line->kind != LINE_SETTING)
 		return 0;
 	const struct config_option *option = config_find(line->key);

@@ -162,6 +162,24 @@ static int read_words(const char *value, char field[static CONFIG_STRING_SIZE])
 	}
 }
 
+/* ISO 3166-1's two letters, in capitals whatever was typed; "auto" is none. */
+int config_country_read(const char *value, char ret[static CONFIG_COUNTRY_SIZE])
+{
+	char letters[CONFIG_COUNTRY_SIZE] = {0};
+
+	if (strcmp(value, "auto") != 0) {
+		for (int i = 0; i < 2; i++) {
+			letters[i] = (char)(value[i] & ~0x20);
+			if (letters[i] < 'A' || letters[i] > 'Z')
+				return VALUE_MALFORMED;
+		}
+		if (value[2])
+			return VALUE_MALFORMED;
+	}
+	memcpy(ret, letters, sizeof(letters));
+	return 0;
+}
+
 static size_t field_size(enum config_type type)
 {
 	switch (type) {
@@ -180,6 +198,8 @@ static size_t field_size(enum config_type type)
 	case CONFIG_PATH:
 	case CONFIG_WORDS:
 		return CONFIG_STRING_SIZE;
+	case CONFIG_COUNTRY:
+		return CONFIG_COUNTRY_SIZE;
 	}
 	assert(false);
 	return 0;
@@ -211,6 +231,8 @@ int config_value_read(const struct config_option *option, const char *value, voi
 		return read_path(value, field);
 	case CONFIG_WORDS:
 		return read_words(value, field);
+	case CONFIG_COUNTRY:
+		return config_country_read(value, field);
 	}
 	return VALUE_MALFORMED;
 }
@@ -263,6 +285,9 @@ void config_value_write(const struct config_option *option, const void *field, s
 	case CONFIG_PATH:
 	case CONFIG_WORDS:
 		text_append(ret, field);
+		break;
+	case CONFIG_COUNTRY:
+		text_append(ret, *(const char *)field ? field : "auto");
 		break;
 	}
 }

@@ -10,6 +10,12 @@ static bool is_symptom(uint16_t question)
 	return question >= ID_SYMPTOM_FIRST && question < ID_SYMPTOM_FIRST + ID_SYMPTOM_COUNT;
 }
 
+bool score_counts(const struct record *record, enum record_form form)
+{
+	return (record->kind == RECORD_ANSWERED || record->kind == RECORD_PARTIAL) && !(record->flags & RECORD_LATE) &&
+	       record->prompt.form == form;
+}
+
 double score_checkin(const struct record *record)
 {
 	double symptoms = 0;
@@ -41,6 +47,7 @@ void score_add(struct score_sum *sum, const struct record *record)
 			continue;
 		sum->sum += answer->value;
 		sum->answered++;
+		sum->often += answer->value >= SCORE_OFTEN;
 	}
 }
 

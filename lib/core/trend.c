@@ -10,11 +10,9 @@
 
 #define HALF_LIFE_DAYS 7.0
 
-/* Answered or partly, in time, standing, of this form. */
 static bool counts(const struct record *record, bool standing, enum record_form form)
 {
-	return standing && (record->kind == RECORD_ANSWERED || record->kind == RECORD_PARTIAL) &&
-	       !(record->flags & RECORD_LATE) && record->prompt.form == form;
+	return standing && score_counts(record, form);
 }
 
 static int32_t day_of(const struct record *record, int32_t day_start_s)

@@ -7,6 +7,8 @@
 #include <evenkeel/trend_item.h>
 #include <evenkeel/zone.h>
 
+#include "score.h"
+
 static bool is_symptom(uint16_t question)
 {
 	return question >= ID_SYMPTOM_FIRST && question < ID_SYMPTOM_FIRST + ID_SYMPTOM_COUNT;
@@ -47,12 +49,6 @@ static int scale_top(uint8_t scale)
 	return 0;
 }
 
-static bool counts(const struct record *record, bool review)
-{
-	return (record->kind == RECORD_ANSWERED || record->kind == RECORD_PARTIAL) && !(record->flags & RECORD_LATE) &&
-	       record->prompt.form == (review ? FORM_REVIEW : FORM_MOMENTARY);
-}
-
 /* Into the day's mean. Records come in order of time, but who travels west may see a date again. */
 static void add(struct day_mean *days, size_t *count, int32_t date, double value)
 {
@@ -74,10 +70,11 @@ size_t trend_item_days(const struct record *records, size_t count, uint16_t ques
 {
 	bool *standing _cleanup_free_ = trend_standing(records, count);
 	struct day_mean *days = mem_new(count + 1, sizeof *days);
+	enum record_form form = review ? FORM_REVIEW : FORM_MOMENTARY;
 	size_t filled = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!standing[i] || !counts(&records[i], review))
+		if (!standing[i] || !score_counts(&records[i], form))
 			continue;
 		struct zone zone = zone_fixed(records[i].zone_min * 60);
 		int32_t date = zone_day(&zone, instant_floor_div(records[i].wall_ms, 1000), day_start_s);

@@ -47,10 +47,10 @@ static bool known(const char *name)
 	return strncmp(name, "en", 2) == 0 || catalogue_language_for(name) != CATALOGUE_EN;
 }
 
-/* The environment's locale for messages, in the order that setlocale uses. */
-static const char *locale_name(void)
+/* The environment's locale for a category, in the order that setlocale uses. */
+static const char *locale_name(const char *category)
 {
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *const variables[] = {"LC_ALL", category, "LANG"};
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
 		const char *value = getenv(variables[i]);
 		if (value != NULL && *value != '\0')
@@ -61,7 +61,7 @@ static const char *locale_name(void)
 
 static enum catalogue_language from_environment(void)
 {
-	const char *locale = locale_name();
+	const char *locale = locale_name("LC_MESSAGES");
 	const char *list = getenv("LANGUAGE");
 	if (is_plain_c(locale)) /* as gettext does: LANG=C asks for no translation */
 		return CATALOGUE_EN;
@@ -106,4 +106,18 @@ enum catalogue_language locale_choose(enum config_language setting)
 		language = CATALOGUE_TH;
 	use(language);
 	return language;
+}
+
+void locale_country(char ret[static 3])
+{
+	/* Telephone numbers are what it is for: who reads English in Germany has LANG=en_US and LC_TELEPHONE=de_DE. */
+	const char *name = locale_name("LC_TELEPHONE");
+	const char *territory = strchr(name, '_');
+	ret[0] = '\0';
+	if (territory == NULL || strcspn(territory + 1, ".@") != 2)
+		return;
+	memcpy(ret, territory + 1, 2);
+	ret[2] = '\0';
+	if (ret[0] < 'A' || ret[0] > 'Z' || ret[1] < 'A' || ret[1] > 'Z')
+		ret[0] = '\0';
 }

@@ -71,7 +71,9 @@ int paths_find(const char *store, struct paths *ret, struct error *err)
 	    join(paths.schedule, paths.state, "/schedule", err) ||
 	    base_directory("XDG_CONFIG_HOME", "/.config", base, err) ||
 	    join(paths.config, base, "/evenkeel/evenkeel.conf", err) ||
-	    join(paths.site_config, SYSCONFDIR, "/evenkeel/evenkeel.conf", err) || find_socket(&paths, err))
+	    join(paths.site_config, SYSCONFDIR, "/evenkeel/evenkeel.conf", err) ||
+	    join(paths.support, base, "/evenkeel/support.ini", err) ||
+	    join(paths.site_support, SYSCONFDIR, "/evenkeel/support.ini", err) || find_socket(&paths, err))
 		return -1;
 	*ret = paths;
 	return 0;

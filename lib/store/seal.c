@@ -60,7 +60,9 @@ static int read_slots(sqlite3_file *file, struct seal *ret, const char *path, st
 
 	for (int i = 0; i < 2 && found >= 0; i++) {
 		int rc = file->pMethods->xRead(file, bytes, sizeof(bytes), places[i]);
-		if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ)
+		if (rc == SQLITE_IOERR_SHORT_READ)
+			continue; /* filled up with zeros, which may even be what is missing: still no slot */
+		if (rc != SQLITE_OK)
 			found = error_set(err, ERROR_FAILED, "cannot read '%s'", path);
 		else if (seal_decode(bytes, &slot) == 0 && (found == SEAL_ABSENT || slot.counter > ret->counter)) {
 			*ret = slot;

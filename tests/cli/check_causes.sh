@@ -10,7 +10,7 @@ like "bars that read without colour" "$got" "█"
 fits --store "$demo" causes
 
 exits "causes --json" 0 --store "$demo" causes --json
-is "its key" "$(keys 1 <<<"$got")" "causes "
+is "its key" "$(keys 1 <<<"$got")" "causes support "
 is "all fifteen" "$(grep -c '"id": ' <<<"$got")" 15
 is "the demo's two causes lead" "$(sed -nE 's/.*"id": "(.*)",/\1/p' <<<"$got" | head -2 | tr '\n' ' ')" "company.overload customer.demands "
 is "keys of a cause" "$(keys 3 <<<"$got" | tr ' ' '\n' | head -7 | tr '\n' ' ')" "id named asked share low high link "

@@ -10,7 +10,7 @@ is "--help ends with 0" "$code" 0
 is "and says nothing on stderr" "$err" ""
 like "it names the first step" "$(printf '%s' "$out" | tr '\n' ' ')" "evenkeel setup"
 names=$(printf '%s\n' "$out" | sed -n '/^Commands/,/^$/s/^  \([a-z-]*\) .*/\1/p')
-is "it lists the commands" "$(printf '%s\n' $names | grep -c .)" 28
+is "it lists the commands" "$(printf '%s\n' $names | grep -c .)" "$(grep -c "^	&cmd_" client/commands.c)"
 
 for name in $names; do
 	run ek "$name" --help

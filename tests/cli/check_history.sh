@@ -14,7 +14,7 @@ exits "history of eight weeks" 0 --store "$demo" history --days 56
 like "late answers say so" "$got" "answered late: not in the trend"
 like "reviews" "$got" "  review +"
 exits "history --json" 0 --store "$demo" history --days 5 --json
-is "its key" "$(keys 1 <<<"$got")" "entries "
+is "its key" "$(keys 1 <<<"$got")" "entries support "
 is "keys of a check-in" "$(grep -B6 -A12 -m1 '"kind": "answered"' <<<"$got" | keys 3)" \
 	"time day withdrawn late kind time_ms zone_min flags group part parts catalogue form origin hold since_prompt_s answers "
 like "an answer" "$(tr -d ' \n' <<<"$got")" '"id":"stress","scale":"m3","value":[012],"label":"[A-Z]'

@@ -8,7 +8,8 @@ exits "tips" 0 --store "$demo" tips
 like "with a first step" "$got" "First step: "
 like "and how to rate them" "$got" "evenkeel tips rate NAME helped\|not\|untried"
 like "by its name" "$got" "^  [a-z]+-[a-z-]+ · (not rated yet|helped you)"
-like "what belongs to the organisation is said" "$got" "manager"
+like "what belongs to the organisation is said" "$(tr '\n' ' ' <<<"$got")" "Targets, staffing and rules are the organisation's to mend"
+like "with the page to take along" "$(tr '\n' ' ' <<<"$got")" "evenkeel report --for-manager"
 fits --store "$demo" tips
 
 exits "tips --json" 0 --store "$demo" tips --seed 3 --json
@@ -44,6 +45,24 @@ exits "with its ratings" 0 --store "$home/own" tips --cause customer.demands --s
 like "for scripts" "$(grep -A9 demands-two-options <<<"$got" | tr -d ' \n')" '"helped":1,"rated":2'
 exits "and on the page" 0 --store "$home/own" tips --cause customer.demands --seed "$seed"
 like "as a count" "$got" "helped you 1 of 2 times"
+
+# A count until there are five ratings, then a share beside it.
+rated() { # HOW-MANY-MORE VERDICT
+	local i
+	for ((i = 0; i < $1; i++)); do run --store "$home/own" tips rate demands-two-options "$2"; done
+}
+rated 2 helped
+export EVENKEEL_NOW=2026-03-14T18:00:00Z
+run --store "$home/own" tips --cause customer.demands --seed "$(seen $EVENKEEL_NOW)"
+like "four ratings are told as a count" "$got" "helped you 3 of 4 times$"
+rated 1 not
+export EVENKEEL_NOW=2026-03-18T18:00:00Z
+run --store "$home/own" tips --cause customer.demands --seed "$(seen $EVENKEEL_NOW)"
+like "five as a share, too" "$got" "helped you 3 of 5 times, 60 %$"
+rated 1 untried
+export EVENKEEL_NOW=2026-03-22T18:00:00Z
+run --store "$home/own" tips --cause customer.demands --seed "$(seen $EVENKEEL_NOW)"
+like "one that was not tried counts for nothing" "$got" "helped you 3 of 5 times, 60 %$"
 
 exits "nothing named yet: no tips by themselves" 6 --store "$home/own" tips
 for bad in "--cause nothing" "--cause stress" "--seed x" "word" "rate" "rate demands-two-options" "rate nothing helped" \

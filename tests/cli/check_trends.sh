@@ -17,9 +17,9 @@ narrow=$(COLUMNS=50 "$BUILD/evenkeel" --store "$demo" trends 2>/dev/null | grep 
 if [ "$(widest <<<"$narrow")" -le 50 ]; then ok "the chart fits 50 columns"; else not_ok "the chart fits 50 columns" "$narrow"; fi
 
 exits "trends --json" 0 --store "$demo" trends --json
-is "its keys" "$(keys 1 <<<"$got")" "days level trend step compliance "
+is "its keys" "$(keys 1 <<<"$got")" "days level trend step compliance support "
 is "the keys below" "$(sed -n '/"level"/,$p' <<<"$got" | keys 2)" "value n_eff direction p s var_s_guarded tau_b sen_slope_28d sen_low_28d \
-sen_high_28d answer_days span_days enough found date before after p shown answered low high "
+sen_high_28d answer_days span_days enough found date before after p shown answered low high shown because "
 is "the keys of a day" "$(keys 3 <<<"$got" | tr ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/^ *//')" "date mean n "
 check "the level lies where the demo puts it" within 35 "$(number value <<<"$got")" 75
 check "it rests on some days" within 3 "$(number n_eff <<<"$got")" 15
@@ -57,7 +57,7 @@ exits "no answers yet: nothing can be shown" 6 --store "$home/own" trends
 like "said kindly" "$errs" "evenkeel checkin"
 is "with nothing on stdout" "$got" ""
 exits "the same for scripts" 6 --store "$home/own" trends --json
-is "with all keys" "$(keys 1 <<<"$got")" "days level trend step compliance "
+is "with all keys" "$(keys 1 <<<"$got")" "days level trend step compliance support "
 like "and null for what is undefined" "$got" '"value": null'
 for day in 3 4 5; do
 	EVENKEEL_NOW=2026-03-0${day}T10:00:00Z run --store "$home/own" checkin stress=1 fatigue=$((day - 3))

@@ -20,6 +20,7 @@ seeds() {
 	case $1 in
 	fuzz_scenario) echo tests/scenario ;;
 	fuzz_ics) echo tests/calendar ;;
+	fuzz_support) echo client/data ;;
 	esac
 }
 

@@ -52,3 +52,15 @@ void child_kill(void (*work)(void *context), void *context, int64_t life_us)
 	kill(child, SIGKILL);
 	assert_int_equal(waitpid(child, &status, 0), child);
 }
+
+void child_kill_along(int kills, int64_t whole_us, bool (*ends_after)(void *dir, int64_t life_us), void *dir)
+{
+	int done = 0, count = 0;
+
+	for (; count < kills; count++)
+		done += ends_after(dir, whole_us * (count + 1) / kills);
+	for (int64_t life_us = 2 * whole_us; done == 0 && life_us < 60000000; life_us *= 2, count++)
+		done += ends_after(dir, life_us);
+	print_message("# %d kills: %d before, %d after\n", count, count - done, done);
+	assert_in_range(done, 1, count - 1);
+}

@@ -2,11 +2,17 @@
 #ifndef TEST_CHILD_H
 #define TEST_CHILD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Do @work, which must go well: returning, it ends its process with 0. Returns the microseconds that took. */
 int64_t child_run(void (*work)(void *context), void *context);
 /* The same, killed after @life_us if it has not ended by then. */
 void child_kill(void (*work)(void *context), void *context, int64_t life_us);
+/*
+ * @kills times @ends_after(@dir, life), all along what took @whole_us, which tells whether the work was done by then; and later on, where
+ * the machine was quicker when it was measured, until it was. Once at least it must have been, and once not.
+ */
+void child_kill_along(int kills, int64_t whole_us, bool (*ends_after)(void *dir, int64_t life_us), void *dir);
 
 #endif

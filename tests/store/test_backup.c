@@ -265,38 +265,35 @@ static void restore_in_child(void *dir)
 		_exit(1);
 }
 
+static bool restored_after(void *dir, int64_t us)
+{
+	fixture_copy(dir, "whole", "store");
+	child_kill(restore_in_child, dir, us);
+	struct store_report report = fixture_read(dir);
+	bool restored = report.records != 15;
+	if (restored) {
+		assert_int_equal(report.records, 10);
+		assert_true(there(dir, "store/before-restore/store.db"));
+		assert_true(there(dir, "store/before-restore/keys"));
+		assert_true(there(dir, "store/before-restore/seal"));
+		report = accept_store(dir);
+	}
+	assert_true(report.healthy);
+	assert_false(there(dir, "store/restore.new"));
+	assert_false(there(dir, "store/restore.put"));
+	return restored;
+}
+
 static void killed_at_any_moment_it_is_old_or_new(void **state)
 {
 	const char *dir = *state;
-	int old = 0, new = 0;
 
 	fixture_append_once(dir, 0, 10);
 	make_backup(dir, "copy");
 	fixture_append_once(dir, 10, 5);
 	fixture_read(dir);
 	fixture_copy(dir, "store", "whole");
-	int64_t whole_us = child_run(restore_in_child, *state);
-	for (int round = 0; round < KILLS; round++) {
-		fixture_copy(dir, "whole", "store");
-		child_kill(restore_in_child, *state, whole_us * (round + 1) / KILLS);
-		struct store_report report = fixture_read(dir);
-		if (report.records == 15) {
-			old++;
-			assert_true(report.healthy);
-		} else {
-			new ++;
-			assert_int_equal(report.records, 10);
-			assert_true(there(dir, "store/before-restore/store.db"));
-			assert_true(there(dir, "store/before-restore/keys"));
-			assert_true(there(dir, "store/before-restore/seal"));
-			report = accept_store(dir);
-			assert_true(report.healthy);
-		}
-		assert_false(there(dir, "store/restore.new"));
-		assert_false(there(dir, "store/restore.put"));
-	}
-	print_message("# %d kills: %d before, %d after\n", KILLS, old, new);
-	assert_true(old > 0 && new > 0);
+	child_kill_along(KILLS, child_run(restore_in_child, *state), restored_after, *state);
 }
 
 int main(void)

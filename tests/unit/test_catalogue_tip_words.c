@@ -78,8 +78,8 @@ static void check_notice_is_whole(const struct catalogue_tip *tip, enum catalogu
 	for (const char *line = text_string(&lines); *line; line += strcspn(line, "\n") + 1)
 		assert_int_equal(prompt_reader_line(&reader, line, strcspn(line, "\n"), NULL), 0);
 	assert_int_equal(reader.complete, 1);
-	text_appendf(&wanted, "%s\n%s", catalogue_tip_text(tip->id, language),
-		     catalogue_tip_first_step(tip->id, language));
+	text_appendf(&wanted, "%s\n%s\n'evenkeel help-me' names people to talk to.",
+		     catalogue_tip_text(tip->id, language), catalogue_tip_first_step(tip->id, language));
 	assert_string_equal(reader.prompt.body, text_string(&wanted));
 }
 

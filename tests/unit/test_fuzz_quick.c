@@ -62,6 +62,18 @@ static void ics(void **state)
 }
 #endif
 
+static void support(void **state)
+{
+	static const char file[] = "\xef\xbb\xbf[eap]\nname = Care\nphone = +44 1\nweb=https://a.example\n; more\n"
+				   "[eap]\r\nname=Dwa\nphone=2 ; two\nlanguage = polski\n[line.DE]\n"
+				   "name = Sorge\nphone = 0800\nhours = 24 h\n[line.th]\nname=\xe0\xb9\x84\nphone=13";
+	struct text seeds[] = {mutations_of(file, sizeof(file) - 1)};
+
+	(void)state;
+	run(fuzz_support, seeds, 1);
+	mutations_clear(seeds, 1);
+}
+
 static void config(void **state)
 {
 	static const char file[] =
@@ -254,9 +266,14 @@ static void keys(void **state)
 static void seal(void **state)
 {
 	char slots[4 + 2 * 160] = "\x23";
+	/* One byte short, and the missing one a zero: what a read fills up is no slot. Found by the fuzzer. */
+	uint8_t one_short[82] = {0x33, 0x2b};
 	struct text seeds[2];
 
 	(void)state;
+	memset(one_short + 2, 0xc8, 78);
+	one_short[80] = '*';
+	fuzz_seal(one_short, sizeof(one_short));
 	for (size_t i = 4; i < sizeof(slots); i++)
 		slots[i] = (char)i;
 	seeds[0] = mutations_of(slots, sizeof(slots));
@@ -289,6 +306,7 @@ int main(void)
 #endif
 		cmocka_unit_test(calendar),
 		cmocka_unit_test(config),
+		cmocka_unit_test(support),
 		cmocka_unit_test(proto),
 		cmocka_unit_test(promptline),
 		cmocka_unit_test(questionnaire),

@@ -271,6 +271,42 @@ static void the_odds_are_beta(void **state)
 	assert_true(fabs((double)times / rounds - expected) < 4 * sqrt(expected * (1 - expected) / rounds));
 }
 
+/*
+ * A person for whom one of two tips helps four times of five and the other once, who rates what is shown once a week for two years: the
+ * better one comes most of the time, and the other is still tried now and then.
+ */
+static void the_better_of_two_is_found(void **state)
+{
+	const uint16_t cause = id_named("company.insecurity");
+	struct rng rng = rng_seeded(17), life = rng_seeded(18);
+	uint16_t tips[64];
+	struct record records[COUNT(tips) + 104];
+	int better = 0, late = 0;
+
+	(void)state;
+	size_t count = tip_choose(&cause, 1, NULL, 0, NOW, &rng, tips, COUNT(tips));
+	assert_in_range(count, 3, COUNT(tips) - 1);
+	for (int week = 0; week < 104; week++) {
+		int64_t now_ms = NOW + week * 7 * DAY;
+		size_t filled = 0;
+		for (size_t i = 2; i < count; i++) { /* all but the two rest */
+			struct record *rest = &records[(size_t)week + filled++];
+			*rest = feedback(tips[i], UNTRIED, 0);
+			rest->wall_ms = now_ms - DAY;
+		}
+		uint16_t chosen;
+		assert_int_equal(tip_choose(&cause, 1, records, (size_t)week + filled, now_ms, &rng, &chosen, 1), 1);
+		assert_true(chosen == tips[0] || chosen == tips[1]);
+		bool helped = rng_unit(&life) < (chosen == tips[0] ? 0.8 : 0.2);
+		records[week] = feedback(chosen, helped ? HELPED : NOT, 0);
+		records[week].wall_ms = now_ms;
+		better += chosen == tips[0];
+		late += week >= 52 && chosen == tips[0];
+	}
+	assert_in_range(better, 70, 103);
+	assert_in_range(late, 39, 52);
+}
+
 static void check_answer_tip(uint16_t cause, uint16_t symptom)
 {
 	for (uint64_t seed = 0; seed < 20; seed++) {
@@ -311,7 +347,7 @@ int main(void)
 		cmocka_unit_test(tips_fit_the_causes),    cmocka_unit_test(bounds),
 		cmocka_unit_test(a_rated_tip_rests),      cmocka_unit_test(what_helped_comes_more_often),
 		cmocka_unit_test(unrated_tips_are_alike), cmocka_unit_test(the_odds_are_beta),
-		cmocka_unit_test(every_answer_has_a_tip),
+		cmocka_unit_test(every_answer_has_a_tip), cmocka_unit_test(the_better_of_two_is_found),
 	};
 
 	return cmocka_run_group_tests_name("tip", tests, NULL, NULL);

@@ -1,0 +1,105 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "files.h"
+#include "report.h"
+#include "term.h"
+
+static const struct command_option options[] = {
+	{"for-manager", NULL, N_("a page to take to your manager")},
+	{"cause", "ID", N_("a cause to put on it; may come several times")},
+	{"wish", "TEXT", N_("a wish in your own words, or a measure's id; may come several times")},
+	{"o", "FILE", N_("write the page to FILE, which only you can read")},
+	{NULL, NULL, NULL},
+};
+
+static int read_picks(const struct command_call *call, struct report *report, struct error *err)
+{
+	const char *value;
+	uint16_t cause;
+
+	for (int cursor = 0; (value = command_next_value(call, "cause", &cursor)) != NULL;)
+		if (client_cause(value, &cause, err) != 0 || report_add_cause(report, cause, err) != 0)
+			return -1;
+	for (int cursor = 0; (value = command_next_value(call, "wish", &cursor)) != NULL;)
+		if (report_add_wish(report, value, err) != 0)
+			return -1;
+	return 0;
+}
+
+static int write_page(void *context, FILE *out, struct error *err)
+{
+	struct page *page = context;
+
+	(void)err;
+	fputs(text_string(&page->text), out); /* what fails is seen on @out */
+	return 0;
+}
+
+static int put_out(const struct client *client, const struct report *report, const char *path, struct error *err)
+{
+	struct page page = {.color = client->color && !path, .columns = path ? 80 : client->columns};
+
+	report_page(client, report, &page);
+	if (!path) {
+		page_print(&page);
+		fflush(stdout);
+		fprintf(stderr, "evenkeel: %s\n", _("nothing was sent; whom you show it to is up to you"));
+		return 0;
+	}
+	int result = file_write_whole(path, write_page, &page, err);
+	text_clear(&page.text);
+	if (result == 0)
+		printf(_("The page is in '%s'. Nothing was sent; whom you show it to is up to you.\n"), path);
+	return result;
+}
+
+static int make(struct client *client, const struct command_call *call, struct report *report, struct error *err)
+{
+	const char *path = command_value(call, "o");
+
+	if (client_words(call, 0, 0, err) != 0)
+		return -1;
+	if (!command_value(call, "for-manager"))
+		return error_set(err, ERROR_USAGE, "whom is the page for? 'evenkeel report --for-manager'");
+	if (read_picks(call, report, err) != 0)
+		return -1;
+	if (path && strcmp(path, "-") == 0)
+		path = NULL;
+	if (report->cause_count + report->wish_count == 0 && !term_interactive())
+		return error_set(err, ERROR_USAGE,
+				 "what is to stand on the page? Name it with --cause ID or --wish TEXT, or pick it at "
+				 "a terminal");
+	if ((report->cause_count + report->wish_count == 0 && !report_ask(client, report)) ||
+	    report->cause_count + report->wish_count == 0) {
+		puts(_("Nothing was picked, so there is no page."));
+		return 0;
+	}
+	return put_out(client, report, path, err);
+}
+
+static int run(struct client *client, const struct command_call *call)
+{
+	struct report report = {0};
+	struct error err = {0};
+	int result = make(client, call, &report, &err);
+
+	explicit_bzero(&report, sizeof(report));
+	return result == 0 ? 0 : client_fail(&err);
+}
+
+const struct command cmd_report = {
+	.name = "report",
+	.summary = N_("a page to take to your manager, with what you pick"),
+	.help = N_("Makes a page for a talk with your manager: what weighs on your work and what you wish for, as you "
+		   "pick it, and what belongs to the organisation. It never opens your answers, so no score, symptom "
+		   "or date can stand on it. Asks what to put there, by number, unless --cause or --wish says so; "
+		   "words in the command show in the list of processes and in the shell's history. Sends nothing.\n"
+		   "\n"
+		   "  evenkeel report --for-manager\n"
+		   "  evenkeel report --for-manager --cause company.overload -o page.txt\n"
+		   "  evenkeel report --for-manager --cause environment.surroundings \\\n"
+		   "    --wish better-environment --wish 'two quiet hours a week'"),
+	.options = options,
+	.run = run,
+};
