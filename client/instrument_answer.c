@@ -12,6 +12,7 @@
 #include "json_out.h"
 #include "keep.h"
 #include "page.h"
+#include "support.h"
 #include "term.h"
 
 /* One answering on its way. */
@@ -80,7 +81,7 @@ static void close_page(const struct job *job, const struct scores *scores, struc
 	page_paragraph(page, _("Thank you. Your answers are sealed; only you can open them."), "");
 	instrument_scores_page(page, scores);
 	if (scores->safety)
-		instrument_safety_words(job->client, page);
+		support_notice(job->client, page);
 }
 
 static void tell(struct job *job)
@@ -110,7 +111,7 @@ static int finish(struct job *job, struct error *err)
 	if (seal(job, err) < 0)
 		return -1;
 	if (term_was_interrupted())
-		puts(_("\nKept as far as you came."));
+		printf("\n%s\n", _("Kept as far as you came."));
 	else
 		tell(job);
 	return 0;

@@ -11,8 +11,6 @@ struct json_t *instrument_score_json(const struct score *score);
 struct page;
 /* The scores of what was just answered, with the authors' bands and sources, and what they are not. */
 void instrument_scores_page(struct page *page, const struct scores *scores);
-/* Where support can be found: said at once when an answer or a score calls for it. */
-void instrument_safety_words(const struct client *client, struct page *page);
 /* Whole numbers as such, others with two places. */
 struct text;
 void instrument_append_number(struct text *text, double number);

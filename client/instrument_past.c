@@ -5,6 +5,9 @@
 
 #include "instrument_questions.h"
 #include "instrument_store.h"
+#include "json_out.h"
+
+enum { HELP_DAYS = 91 };
 
 bool past_begins(const struct record *record, const char *questions, struct text *ret_id)
 {
@@ -37,6 +40,16 @@ static void add(struct past *past, const struct reading *reading, const struct i
 	past->items[past->count++] = answers;
 }
 
+static bool is_taken_back(const struct reading *reading, uint32_t group)
+{
+	for (size_t i = 0; i < reading->records.count; i++) {
+		const struct record *record = &reading->records.items[i];
+		if (record->kind == RECORD_WITHDRAWN && record->withdrawn.group == group)
+			return true;
+	}
+	return false;
+}
+
 int past_gather(const struct client *client, const struct reading *reading, const struct instrument *instrument,
 		struct past *ret, struct error *err)
 {
@@ -48,7 +61,8 @@ int past_gather(const struct client *client, const struct reading *reading, cons
 	for (size_t i = 0; i < reading->records.count; i++) {
 		_cleanup_(text_clear) struct text id = {0};
 		if (past_begins(&reading->records.items[i], text_string(&questions), &id) &&
-		    strcmp(text_string(&id), instrument->questionnaire.id) == 0)
+		    strcmp(text_string(&id), instrument->questionnaire.id) == 0 &&
+		    !is_taken_back(reading, reading->records.items[i].group))
 			add(ret, reading, instrument, &reading->records.items[i]);
 	}
 	return 0;
@@ -62,4 +76,39 @@ void past_clear(struct past *past)
 	}
 	free(past->items);
 	*past = (struct past){0};
+}
+
+static bool last_calls(const struct client *client, const struct reading *reading, const char *id)
+{
+	_cleanup_(instrument_clear) struct instrument instrument = {0};
+	_cleanup_(past_clear) struct past past = {0};
+
+	if (instrument_open_sound(&client->paths, id, client->language, &instrument, NULL) < 0 ||
+	    past_gather(client, reading, &instrument, &past, NULL) < 0 || past.count == 0)
+		return false;
+	const struct past_answers *last = &past.items[past.count - 1];
+	return last->scores.safety && reading->today - reading_day(reading, last->record) <= HELP_DAYS;
+}
+
+static bool has_any(const struct reading *reading)
+{
+	for (size_t i = reading_since(reading, HELP_DAYS + 1); i < reading->records.count; i++) {
+		const struct record *record = &reading->records.items[i];
+		if (record_is_prompt(record) && record->prompt.form == FORM_INSTRUMENT)
+			return true;
+	}
+	return false;
+}
+
+bool past_calls_for_help(const struct client *client, const struct reading *reading)
+{
+	_cleanup_(instrument_ids_clear) struct instrument_ids ids = {0};
+	bool calls = false;
+
+	if (!has_any(reading) || instrument_list(&client->paths, &ids, NULL) < 0)
+		return false;
+	json_out_init(); /* it wipes what jansson frees */
+	for (size_t i = 0; i < ids.count && !calls; i++)
+		calls = last_calls(client, reading, ids.ids[i]);
+	return calls;
 }

@@ -23,5 +23,10 @@ struct past {
 int past_gather(const struct client *client, const struct reading *reading, const struct instrument *instrument,
 		struct past *ret, struct error *err);
 void past_clear(struct past *past);
+/*
+ * Does what was answered last to any of them, within three months, call for the words about help? Its scoring file says when. False where
+ * that cannot be found out.
+ */
+bool past_calls_for_help(const struct client *client, const struct reading *reading);
 
 #endif

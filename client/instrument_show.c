@@ -152,8 +152,6 @@ static void show_page(const struct client *client, const struct reading *reading
 		page_blank(&page);
 		page_paragraph(&page, _("Scores and bands are their authors'. They are not a diagnosis."), "");
 	}
-	if (last && last->safety)
-		instrument_safety_words(client, &page);
 	page_print(&page);
 }
 
@@ -192,9 +190,9 @@ static void show_json(const struct reading *reading, const struct instrument *in
 		json_array_append_new(answers, answers_json(reading, &past->items[i]));
 	for (size_t i = 0; past->count > 0 && i < past->items[0].scores.count; i++)
 		json_array_append_new(changes, change_json(instrument, past, i));
-	json_out_print(json_pack("{s:s, s:o, s:o, s:o, s:i}", "id", instrument->questionnaire.id, "title",
-				 json_out_string(instrument->questionnaire.title), "answers", answers, "changes",
-				 changes, "other_versions", (int)past->others));
+	reading_print_json(reading, json_pack("{s:s, s:o, s:o, s:o, s:i}", "id", instrument->questionnaire.id, "title",
+					      json_out_string(instrument->questionnaire.title), "answers", answers,
+					      "changes", changes, "other_versions", (int)past->others));
 }
 
 int instrument_past(struct client *client, const char *id, struct error *err)
@@ -213,6 +211,6 @@ int instrument_past(struct client *client, const char *id, struct error *err)
 	else if (past.count + past.others > 0)
 		show_page(client, &reading, &instrument, &past);
 	if (past.count + past.others > 0)
-		return reading.exit_code;
+		return reading_end(client, &reading, 0);
 	return error_set(err, ERROR_NOTHING, "it was not answered yet; 'evenkeel instrument answer %s' does it", id);
 }

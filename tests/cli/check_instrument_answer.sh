@@ -33,9 +33,9 @@ is "leave as many records of the same sizes" "$all" "${one#"${one%"$all"}"}"
 is "three records: two of places, one of numbers" "$all" "104 104 1064"
 like "the score, its band and source" "$(tr -s ' \n' ' ' <<<"$out")" "Load 4 .*authors' band heavy source Us 2026"
 like "no diagnosis" "$out" "not a diagnosis"
-like "and whom to tell, as its rule says" "$(tr -s ' \n' ' ' <<<"$out")" "someone you trust"
+like "and whom to tell, as its rule says" "$(tr -s ' \n' ' ' <<<"$out")" "carry this alone"
 answer '{"q1":"often","q2":"never"}'
-unlike "not without reason" "$out" "someone you trust"
+unlike "not without reason" "$out" "carry this alone"
 answer '{"q1":"often","q2":"never","words":"XYZZY"}' --texts --json
 is "with texts one record more" "$(rows "$db" | rev | cut -d' ' -f1-4 | rev)" "104 104 1064 1064"
 like "the score for scripts" "$out" '"value": 1.0'
@@ -46,6 +46,15 @@ unlike "which nobody repeats" "$out$err" "sometimes"
 answer '{}'
 like "nothing answered, nothing stored" "$out" "nothing was stored"
 is "in clear nowhere" "$(grep -rlE --exclude-dir=instruments 'XYZZY|t150' "$XDG_DATA_HOME" "$XDG_STATE_HOME" "$XDG_RUNTIME_DIR" 2>/dev/null)" ""
+
+answer '{"q1":"always","q2":"always"}'
+like "who opens the store is told as well" "$(unlocked history)" "carry this alone"
+like "and a script" "$(unlocked history --json | tr -d ' \n')" '"support":\{"shown":true,"because":\["instrument"\]'
+ek undo >/dev/null
+unlike "not once it is taken back" "$(unlocked history)" "carry this alone"
+answer '{"q1":"always","q2":"always"}'
+unlike "nor months later" "$(EVENKEEL_NOW=2026-07-02T09:00:00Z unlocked history --days 200)" "carry this alone"
+ek undo >/dev/null
 
 # What an answer to a question that is not open says does not count.
 answer '{"q1":"never","q2":"never","late":false,"nights":4}' --json
