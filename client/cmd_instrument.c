@@ -168,7 +168,7 @@ static int run(struct client *client, const struct command_call *call)
 
 const struct command cmd_instrument = {
 	.name = "instrument",
-	.args = "ACTION [FILE|ID [N]]",
+	.args = "add|answer|check|every|list|remove|show",
 	.summary = N_("questionnaires from files: add, answer, show, list"),
 	.help = N_("Actions: check FILE, add FILE, answer ID, show ID, every ID N, list, remove ID.\n"
 		   "\n"
