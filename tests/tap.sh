@@ -14,4 +14,6 @@ like() { if printf '%s\n' "$2" | grep -qE -- "$3"; then ok "$1"; else not_ok "$1
 wanted: /$3/"; fi; }
 unlike() { if printf '%s\n' "$2" | grep -qE -- "$3"; then not_ok "$1" "got:    $2
 not wanted: /$3/"; else ok "$1"; fi; }
+# sanitized NAME: the programs are built with this sanitizer: address or thread
+sanitized() { nm -D "$BUILD/evenkeel" 2>/dev/null | grep -q "__${1:0:1}san_init"; }
 finish() { echo "1..$tap_count"; exit $tap_failed; }

@@ -19,7 +19,7 @@
 #include "calendar.h"
 #include "ics.h"
 
-#define CPU_S 4
+#define CPU_S (SANITIZED ? 60 : 4)
 #define DATA_MAX (48ul * 1024 * 1024)
 #define FILES_MAX 16
 
