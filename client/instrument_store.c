@@ -220,7 +220,7 @@ int instrument_known(const struct paths *paths, const char *id, struct error *er
 
 int instrument_remove(const struct paths *paths, const char *id, struct error *err)
 {
-	_cleanup_(text_clear) struct text dir = instrument_path(paths, id, NULL), gone = {0};
+	_cleanup_(text_clear) struct text gone = {0};
 
 	if (instrument_known(paths, id, err) < 0)
 		return -1;
