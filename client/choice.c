@@ -7,9 +7,15 @@
 #include "page.h"
 #include "term.h"
 
+static int digits_of(const struct choice *choice)
+{
+	int last = choice->first + choice->count - 1;
+	return last >= 100 ? 3 : choice->count > 10 ? 2 : 1;
+}
+
 static void append_label(const struct choice *choice, int place, struct text *ret)
 {
-	text_appendf(ret, "%*d %s", choice->count > 10 ? 2 : 1, choice->first + place, choice->labels[place]);
+	text_appendf(ret, "%*d %s", digits_of(choice), choice->first + place, choice->labels[place]);
 }
 
 static void append_labels(struct page *page, const struct choice *choice)
@@ -25,9 +31,9 @@ static void append_labels(struct page *page, const struct choice *choice)
 		return;
 	}
 	for (int i = 0; i < choice->count; i++) {
-		text_append(&page->text, "  ");
-		append_label(choice, i, &page->text);
-		text_append(&page->text, "\n");
+		_cleanup_(text_clear) struct text digits = {0};
+		text_appendf(&digits, "  %*d", digits_of(choice), choice->first + i);
+		page_row(page, text_string(&digits), 3 + digits_of(choice), choice->labels[i]);
 	}
 }
 
@@ -128,10 +134,12 @@ static int parse_numbers(const struct choice *choice, const char *line, int most
 
 int choice_numbers(const struct client *client, const struct choice *choice, int most, int *ret)
 {
-	put_question(client, choice, _("  numbers, then ENTER; ENTER alone for none  b back  q stop here"));
+	put_question(client, choice,
+		     most == 1 ? _("  its number, then ENTER; ENTER alone for none  b back  q stop here")
+			       : _("  numbers, then ENTER; ENTER alone for none  b back  q stop here"));
 	for (;;) {
 		_cleanup_(text_wipe) struct text line = {0};
-		if (term_line(&line, 100) < 0)
+		if (term_line(&line, 4 * CHOICE_MOST) < 0)
 			return CHOICE_QUIT;
 		const char *words = text_string(&line);
 		if (choice_control(words) < 0)
@@ -139,8 +147,11 @@ int choice_numbers(const struct client *client, const struct choice *choice, int
 		int count = parse_numbers(choice, words, most, ret);
 		if (count >= 0)
 			return count;
-		printf(_("Up to %d different numbers from %d to %d, as in '3 1':"), most, choice->first,
-		       choice->first + choice->count - 1);
+		if (most == 1)
+			printf(_("One number from %d to %d:"), choice->first, choice->first + choice->count - 1);
+		else
+			printf(_("Up to %d different numbers from %d to %d, as in '3 1':"), most, choice->first,
+			       choice->first + choice->count - 1);
 		fputs("\n> ", stdout);
 	}
 }

@@ -4,7 +4,7 @@
 
 #include "command.h"
 
-#define CHOICE_MOST 16
+#define CHOICE_MOST 500
 struct choice {
 	const char *above; /* quiet words over it, for example "3 of 26"; NULL = none */
 	const char *title; /* strong words over the text: what it is about; NULL = none */
@@ -25,8 +25,8 @@ enum choice_result { CHOICE_BACK = -1, CHOICE_SKIP = -2, CHOICE_QUIT = -3 };
 /* The answer's place (0 ... count-1) or an enum choice_result. At most ten answers. */
 int choice_key(const struct client *client, const struct choice *choice);
 /*
- * Several of the answers by number, in the order typed, at most @most, into @ret (places); ENTER alone = none. Returns how many, or an
- * enum choice_result.
+ * Several of the answers by number, in the order typed, at most @most (one: it is asked for as such), into @ret (places); ENTER alone =
+ * none. Returns how many, or an enum choice_result.
  */
 int choice_numbers(const struct client *client, const struct choice *choice, int most, int *ret);
 

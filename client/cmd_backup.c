@@ -85,8 +85,8 @@ const struct command cmd_backup = {
 	.args = "DIR",
 	.summary = N_("copy your store to another directory"),
 	.help = N_(
-		"Copies your answers, sealed as they are, and the keys that your passphrase opens. Needs no "
-		"passphrase. A "
+		"Copies your answers, sealed as they are, the keys that your passphrase opens, and the "
+		"questionnaires that you added. Needs no passphrase. A "
 		"backup that is in DIR already is replaced. The daemon keeps a weekly one of its own, in the store's "
 		"directory.\n"
 		"\n"

@@ -9,11 +9,12 @@
 
 #include "export.h"
 #include "files.h"
+#include "instrument_move.h"
 #include "json_out.h"
 #include "passphrase.h"
 
 static const struct command_option options[] = {
-	{"format", "NAME", N_("sealed: encrypted, for import; json: everything; csv: answers")},
+	{"format", "NAME", N_("sealed: encrypted, for import; json: everything; csv: answers; fhir")},
 	{"o", "FILE", N_("into this file, which only you can read; without it to the output")},
 	{"to", "KEY", N_("sealed: only for the device that has this transfer key")},
 	{"passphrase-fd", "N", N_("sealed: the file's own passphrase, from a descriptor")},
@@ -21,8 +22,8 @@ static const struct command_option options[] = {
 	{NULL, NULL, NULL},
 };
 
-enum format { FORMAT_SEALED, FORMAT_JSON, FORMAT_CSV, FORMATS };
-static const char *const format_names[FORMATS] = {"sealed", "json", "csv"};
+enum format { FORMAT_SEALED, FORMAT_JSON, FORMAT_CSV, FORMAT_FHIR, FORMATS };
+static const char *const format_names[FORMATS] = {"sealed", "json", "csv", "fhir"};
 
 /* What an export works on. */
 struct job {
@@ -33,6 +34,7 @@ struct job {
 	bool for_device, test_kdf;
 	uint8_t pk[VAULT_KEY_SIZE];
 	struct passphrase passphrase; /* the file's */
+	size_t left_out;              /* answerings that FHIR cannot hold */
 };
 
 static void job_clear(struct job *job)
@@ -44,14 +46,14 @@ static void job_clear(struct job *job)
 static int find_format(const char *name, enum format *ret, struct error *err)
 {
 	if (!name)
-		return error_set(err, ERROR_USAGE, "which format? --format sealed, json or csv");
+		return error_set(err, ERROR_USAGE, "which format? --format sealed, json, csv or fhir");
 	for (int i = 0; i < FORMATS; i++) {
 		if (strcmp(format_names[i], name) == 0) {
 			*ret = (enum format)i;
 			return 0;
 		}
 	}
-	return error_set(err, ERROR_USAGE, "there is no format '%s'; there are sealed, json and csv", name);
+	return error_set(err, ERROR_USAGE, "there is no format '%s'; there are sealed, json, csv and fhir", name);
 }
 
 static int read_call(const struct command_call *call, struct job *job, int *ret_fd, struct error *err)
@@ -105,11 +107,14 @@ static int prepare(struct job *job, int fd, struct error *err)
 	job->test_kdf = store_is_test_kdf(store);
 	if (job->format == FORMAT_SEALED && !job->for_device && choose_passphrase(job, fd, &opened, err))
 		return -1;
-	/* What was taken back goes along with the record that says so, but not into a table of answers. */
-	if (reading_load(job->client, store, job->format != FORMAT_CSV, &job->reading, err))
+	/* What was taken back goes along with the record that says so, but not where answers alone stand. */
+	if (reading_load(job->client, store, job->format != FORMAT_CSV && job->format != FORMAT_FHIR, &job->reading,
+			 err))
 		return -1;
 	if (job->format == FORMAT_CSV)
 		reading_join(&job->reading);
+	if (job->format == FORMAT_SEALED || job->format == FORMAT_JSON)
+		return move_pack(&job->client->paths, &job->reading.records, err);
 	return 0;
 }
 
@@ -130,6 +135,8 @@ static int write_export(void *context, FILE *out, struct error *err)
 
 	if (job->format == FORMAT_SEALED)
 		return transfer_write(&whom, job->reading.records.items, job->reading.records.count, put, out, err);
+	if (job->format == FORMAT_FHIR)
+		return export_fhir(job->client, &job->reading, out, &job->left_out, err);
 	(job->format == FORMAT_JSON ? export_json : export_csv)(job->client, &job->reading, out);
 	return 0;
 }
@@ -146,6 +153,18 @@ static void say_what_it_is(const struct job *job)
 	else if (job->test_kdf)
 		fprintf(stderr, "evenkeel: %s\n",
 			_("sealed as weakly as this store is: its passphrase is easy to guess by trying"));
+}
+
+static void say_what_is_left_out(const struct job *job)
+{
+	if (job->left_out > 0)
+		fprintf(stderr,
+			ngettext("evenkeel: %zu answering is left out: its questionnaire was taken away or is another "
+				 "version now\n",
+				 "evenkeel: %zu answerings are left out: their questionnaires were taken away or are "
+				 "other versions now\n",
+				 (unsigned long)job->left_out),
+			job->left_out);
 }
 
 static int show_key(struct client *client, const struct command_call *call, struct error *err)
@@ -179,6 +198,7 @@ static int run(struct client *client, const struct command_call *call)
 	if (r)
 		return client_fail(&err);
 	say_what_it_is(&job);
+	say_what_is_left_out(&job);
 	return job.reading.exit_code;
 }
 
@@ -189,14 +209,17 @@ const struct command cmd_export = {
 	.help = N_(
 		"Writes out your own records. sealed is encrypted: with a passphrase of the file's own, or with --to "
 		"for one other device, whose transfer key 'evenkeel export --show-key' prints there. json holds "
-		"every field and csv one answer or text a line; anyone who gets hold of them can read them. "
+		"every field and csv one answer or text a line; fhir is for other health programs and holds the "
+		"answers to added questionnaires alone, as HL7 FHIR R4 without a person. Anyone who gets hold of "
+		"json, csv or fhir can read it. "
 		"'evenkeel import' takes sealed and json. Asks for your passphrase. Where it comes from "
 		"EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE, a sealed file opens with the same one unless "
 		"--passphrase-fd gives another.\n"
 		"\n"
 		"  evenkeel export --format sealed -o answers.evk\n"
 		"  evenkeel export --format json -o answers.json\n"
-		"  evenkeel export --format csv > answers.csv"),
+		"  evenkeel export --format csv > answers.csv\n"
+		"  evenkeel export --format fhir -o answers.fhir.json"),
 	.options = options,
 	.run = run,
 };

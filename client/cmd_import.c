@@ -5,6 +5,7 @@
 #include <evenkeel/transfer.h>
 
 #include "files.h"
+#include "instrument_move.h"
 #include "json_import.h"
 #include "json_out.h"
 #include "passphrase.h"
@@ -22,6 +23,7 @@ struct arrival {
 	bool sealed;
 	enum transfer_way way;
 	struct records records;
+	size_t left_out; /* answers to questions that the file does not explain */
 };
 
 static void arrival_clear(struct arrival *arrival)
@@ -104,13 +106,14 @@ static int open_sealed(struct arrival *arrival, struct store *store, int fd, con
 	return r ? -1 : 0;
 }
 
-static void tell(const struct client *client, const struct transfer_tally *tally)
+static void tell(const struct client *client, const struct transfer_tally *tally, size_t left_out)
 {
 	_cleanup_(text_clear) struct text added = {0}, present = {0};
 
 	if (client->json) {
-		json_out_print(json_pack("{s:I, s:I, s:I}", "read", (json_int_t)tally->read, "added",
-					 (json_int_t)tally->added, "present", (json_int_t)tally->present));
+		json_out_print(json_pack("{s:I, s:I, s:I, s:I}", "read", (json_int_t)(tally->read + left_out), "added",
+					 (json_int_t)tally->added, "present", (json_int_t)tally->present, "left_out",
+					 (json_int_t)left_out));
 		return;
 	}
 	words_number(&added, (int64_t)tally->added);
@@ -119,6 +122,13 @@ static void tell(const struct client *client, const struct transfer_tally *tally
 	if (tally->present)
 		printf(ngettext("%s was here already.\n", "%s were here already.\n", tally->present),
 		       text_string(&present));
+	if (left_out)
+		printf(ngettext("%zu record was left out: the file does not say which question of which questionnaire "
+				"it answers.\n",
+				"%zu records were left out: the file does not say which questions of which "
+				"questionnaire they answer.\n",
+				left_out),
+		       left_out);
 }
 
 static int take_in(struct client *client, struct arrival *arrival, int fd, struct error *err)
@@ -133,9 +143,10 @@ static int take_in(struct client *client, struct arrival *arrival, int fd, struc
 		return -1;
 	if (arrival->sealed && open_sealed(arrival, store, fd, &opened, err))
 		return -1;
-	if (transfer_import(store, &arrival->records, client->now, zone_min, &tally, &report, err))
+	if (move_unpack(&client->paths, &arrival->records, &arrival->left_out, err) ||
+	    transfer_import(store, &arrival->records, client->now, zone_min, &tally, &report, err))
 		return -1;
-	tell(client, &tally);
+	tell(client, &tally, arrival->left_out);
 	reading_findings(&report, 1);
 	return report.healthy ? ERROR_NONE : ERROR_DAMAGED;
 }

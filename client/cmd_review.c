@@ -7,6 +7,7 @@
 #include <evenkeel/safety.h>
 
 #include "ask.h"
+#include "instrument_every.h"
 #include "keep.h"
 #include "page.h"
 #include "passphrase.h"
@@ -257,6 +258,9 @@ static int run(struct client *client, const struct command_call *call)
 	term_let_go_signals();
 	int code = result == 0 ? offer_to_compare(&job, call->count == 0, command_value(call, "compare") != NULL) : 0;
 	keep_end(&job.context);
+	/* Whoever gave words, or stopped, is not asked for more. */
+	if (result == 0 && code == 0 && call->count == 0 && job.next == item_count())
+		code = every_offer(client);
 	return result >= 0 ? code : client_fail(&err);
 }
 

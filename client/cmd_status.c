@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "calendar.h"
+#include "instrument_every.h"
 #include "json_out.h"
 #include "settings.h"
 #include "status.h"
@@ -48,6 +49,7 @@ static int gather(struct status_view *view, struct error *err)
 	if (look_at_store(view, err) < 0)
 		return -1;
 	view->status.open.what = WHAT_NONE;
+	every_due(view->client, &view->due);
 	view->running = remote_status(view->client, &view->status);
 	if (!view->running) {
 		calendar_tell(view->client);
@@ -129,6 +131,14 @@ static json_t *words_or_null(const struct status_view *view, const char *words)
 	return view->running && *words != '\0' ? json_string(words) : json_null();
 }
 
+static json_t *json_due(const struct status_view *view)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < view->due.count; i++)
+		json_array_append_new(list, json_string(view->due.ids[i]));
+	return list;
+}
+
 static void print_json(const struct status_view *view)
 {
 	const struct proto_status *status = &view->status;
@@ -153,6 +163,7 @@ static void print_json(const struct status_view *view)
 						       : words_or_null(view, status->trouble));
 	json_object_set_new(object, "waiting_records",
 			    view->running ? json_integer(status->waiting_records) : json_null());
+	json_object_set_new(object, "questionnaires_due", json_due(view));
 	json_object_set_new(object, "demo", json_boolean(view->demo));
 	json_object_set_new(object, "daemon", json_daemon(view));
 	json_out_print(object);
@@ -170,6 +181,7 @@ static int run(struct client *client, const struct command_call *call)
 		print_json(view);
 	else
 		status_page(view);
+	instrument_ids_clear(&view->due);
 	free(view);
 	return code;
 }

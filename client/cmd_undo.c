@@ -166,7 +166,8 @@ const struct command cmd_undo = {
 	.args = "",
 	.summary = N_("take back your last answers"),
 	.help = N_(
-		"Takes back the last check-in, review, hard call or exercise, wherever you gave it: it no longer "
+		"Takes back the last check-in, review, hard call, exercise or questionnaire, wherever you gave it: it "
+		"no longer "
 		"counts "
 		"anywhere. Works once: what was answered before it stays.\n"
 		"Needs no passphrase while the daemon runs that has seen it, nor in the terminal right after it. Else "

@@ -10,5 +10,11 @@
 void export_json(const struct client *client, const struct reading *reading, FILE *out);
 /* One answer or text a line, for spreadsheets. */
 void export_csv(const struct client *client, const struct reading *reading, FILE *out);
+/*
+ * Answers to added questionnaires as HL7 FHIR R4. @ret_left_out: how many are not in it, since their questionnaire was taken away or is another
+ * version now.
+ */
+int export_fhir(const struct client *client, const struct reading *reading, FILE *out, size_t *ret_left_out,
+		struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "history.h"
+#include "instrument_store.h"
 
 /* What became of each group: the best outcome, and whether it was taken back. */
 struct fate {
@@ -62,6 +63,8 @@ void history_gather(struct history *ret, const struct client *client, const stru
 	struct fate *fates = gather_fates(records + since, count - since, &fate_count);
 
 	*ret = (struct history){.client = client, .reading = reading, .from = since};
+	/* Without the list a questionnaire has no name; its answers count all the same. */
+	instrument_questions(&client->paths, &ret->questions, NULL);
 	ret->entries = mem_new(count - since + 1, sizeof *ret->entries);
 	for (size_t i = since; i < count; i++) {
 		struct fate key = {.group = records[i].group};
@@ -79,6 +82,7 @@ void history_gather(struct history *ret, const struct client *client, const stru
 void history_clear(struct history *history)
 {
 	free(history->entries);
+	text_clear(&history->questions);
 	*history = (struct history){0};
 }
 

@@ -18,7 +18,8 @@ struct history_entry {
 struct history {
 	const struct client *client;
 	const struct reading *reading;
-	size_t from; /* the window's first record */
+	size_t from;           /* the window's first record */
+	struct text questions; /* the ids of added questionnaires' questions */
 	struct history_entry *entries;
 	size_t count;
 };

@@ -3,12 +3,13 @@
 
 #include "exercise.h"
 #include "history.h"
+#include "instrument_questions.h"
 #include "json_out.h"
 #include "json_record.h"
 #include "term.h"
 #include "words.h"
 
-#define WHAT_WIDTH 22 /* "  09:40  check-in     " */
+#define WHAT_WIDTH 24 /* "  09:40  questionnaire  " */
 
 static bool starts_text(const struct history *history, const struct record *part)
 {
@@ -42,9 +43,24 @@ static json_t *fields_json(const struct history *history, const struct history_e
 	return fields;
 }
 
+static bool is_questionnaire(const struct history_entry *entry)
+{
+	return record_is_prompt(entry->record) && entry->record->prompt.form == FORM_INSTRUMENT;
+}
+
+/* "" when it is none, or nobody knows which. */
+static void questionnaire_name(const struct history *history, const struct history_entry *entry, struct text *ret)
+{
+	_cleanup_(text_clear) struct text link_id = {0};
+
+	if (is_questionnaire(entry) && entry->record->count > 0)
+		questions_find(text_string(&history->questions), entry->record->prompt.answers[0].question, ret,
+			       &link_id);
+}
+
 static json_t *entry_json(const struct history *history, const struct history_entry *entry)
 {
-	_cleanup_(text_clear) struct text time = {0};
+	_cleanup_(text_clear) struct text time = {0}, name = {0};
 	json_t *object = json_object(), *body = json_record(entry->record, history->client->language);
 
 	words_iso(&time, entry->record->wall_ms, entry->record->zone_min);
@@ -53,6 +69,9 @@ static json_t *entry_json(const struct history *history, const struct history_en
 	json_object_set_new(object, "withdrawn", json_boolean(entry->withdrawn));
 	json_object_set_new(object, "late", json_boolean(entry->record->flags & RECORD_LATE));
 	json_object_update(object, body);
+	questionnaire_name(history, entry, &name);
+	if (name.length > 0)
+		json_object_set_new(object, "questionnaire", json_string(text_string(&name)));
 	json_t *answers = json_object_get(object, "answers");
 	const struct record *part = entry->record;
 	while ((part = history_next_part(history, entry, part))) {
@@ -247,6 +266,24 @@ static void exercise_words(const struct history *history, const struct history_e
 	text_appendf(ret, dngettext("evenkeel", "%d answer", "%d answers", (unsigned long)answered), answered);
 }
 
+/* Which one, and how much of it; its scores: evenkeel instrument show ID. A question of several answers counts once. */
+static void questionnaire_words(const struct history *history, const struct history_entry *entry, struct text *ret)
+{
+	uint16_t last = 0;
+	int answered = 0;
+
+	questionnaire_name(history, entry, ret);
+	for (const struct record *part = entry->record; part; part = history_next_part(history, entry, part)) {
+		for (int i = 0; record_is_prompt(part) && i < part->count; i++) {
+			const struct record_answer *answer = &part->prompt.answers[i];
+			if (answer->value != RECORD_UNANSWERED && answer->question != last)
+				answered++, last = answer->question;
+		}
+	}
+	separate(ret, " · ");
+	text_appendf(ret, dngettext("evenkeel", "%d answer", "%d answers", (unsigned long)answered), answered);
+}
+
 static void entry_words(const struct history *history, const struct history_entry *entry, struct text *ret)
 {
 	enum catalogue_language language = history->client->language;
@@ -257,6 +294,8 @@ static void entry_words(const struct history *history, const struct history_entr
 		text_append(ret, _("sent to the team's counts"));
 	else if (record_is_prompt(entry->record) && entry->record->prompt.form == FORM_HARD_CALL)
 		text_append(ret, _("logged"));
+	else if (is_questionnaire(entry))
+		questionnaire_words(history, entry, ret);
 	else if (entry->record->kind == RECORD_WORKSHEET && entry->record->worksheet.exercise)
 		exercise_words(history, entry, ret);
 	else

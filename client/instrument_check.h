@@ -7,8 +7,14 @@
 
 void instrument_page(const struct client *client, const struct instrument *instrument, const struct scores *scores);
 void instrument_json(const struct instrument *instrument, const struct scores *scores);
-/* What was added, or why not. */
+struct json_t *instrument_score_json(const struct score *score);
 struct page;
+/* The scores of what was just answered, with the authors' bands and sources, and what they are not. */
+void instrument_scores_page(struct page *page, const struct scores *scores);
+/* Whole numbers as such, others with two places. */
+struct text;
+void instrument_append_number(struct text *text, double number);
+/* What was added, or why not. */
 void instrument_added_page(struct page *page, const struct instrument *instrument, bool added);
 /* Those that were added, and those that come along and were not. */
 struct instrument_ids;

@@ -4,7 +4,7 @@
 #include "instrument_check.h"
 #include "json_out.h"
 
-static json_t *score_json(const struct score *score)
+json_t *instrument_score_json(const struct score *score)
 {
 	return json_pack("{s:s, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "name", score->name, "title",
 			 json_out_string(score->title), "value", json_out_number(score->scored ? score->value : NAN),
@@ -53,7 +53,7 @@ void instrument_json(const struct instrument *instrument, const struct scores *s
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < scores->count; i++)
-		json_array_append_new(list, score_json(&scores->items[i]));
+		json_array_append_new(list, instrument_score_json(&scores->items[i]));
 	json_out_print(json_pack(
 		"{s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:o, s:i}", "id", json_out_string(instrument->questionnaire.id),
 		"title", json_out_string(instrument->questionnaire.title), "scores", list, "file_score",

@@ -3,6 +3,7 @@
 #include <evenkeel/shipped.h>
 
 #include "instrument_check.h"
+#include "instrument_every.h"
 #include "instrument_store.h"
 #include "json_out.h"
 #include "page.h"
@@ -24,17 +25,17 @@ static size_t count_questions(const struct questionnaire *questionnaire)
 	return count;
 }
 
-static json_t *row_json(const struct instrument *instrument, const char *id)
+static json_t *row_json(const struct instrument *instrument, const char *id, int weeks)
 {
 	const struct questionnaire *questionnaire = &instrument->questionnaire;
 
-	return json_pack("{s:s, s:o, s:o, s:i, s:b, s:b}", "id", id, "title", json_out_string(questionnaire->title),
-			 "version", json_out_string(questionnaire->version), "questions",
-			 (int)count_questions(questionnaire), "scoring_file", instrument->has_scoring, "sound",
-			 instrument->sound);
+	return json_pack("{s:s, s:o, s:o, s:i, s:b, s:b, s:o}", "id", id, "title",
+			 json_out_string(questionnaire->title), "version", json_out_string(questionnaire->version),
+			 "questions", (int)count_questions(questionnaire), "scoring_file", instrument->has_scoring,
+			 "sound", instrument->sound, "every_weeks", weeks ? json_integer(weeks) : json_null());
 }
 
-static void row_page(struct page *page, const struct instrument *instrument, const char *id)
+static void row_page(struct page *page, const struct instrument *instrument, const char *id, int weeks)
 {
 	_cleanup_(text_clear) struct text label = {0}, words = {0};
 	size_t count = count_questions(&instrument->questionnaire);
@@ -45,6 +46,10 @@ static void row_page(struct page *page, const struct instrument *instrument, con
 		text_appendf(&words, "%s%s", title ? title : "", title ? "; " : "");
 		text_appendf(&words, dngettext("evenkeel", "%zu question", "%zu questions", (unsigned long)count),
 			     count);
+		if (weeks)
+			text_appendf(&words,
+				     dngettext("evenkeel", "; every week", "; every %d weeks", (unsigned long)weeks),
+				     weeks);
 	} else {
 		text_append(&words, _("its files are damaged; remove it and add it again"));
 	}
@@ -80,10 +85,11 @@ int instrument_show_list(const struct client *client, const struct instrument_id
 	page_heading(&page, _("Added questionnaires"));
 	for (size_t i = 0; i < ids->count && r == 0; i++) {
 		_cleanup_(instrument_clear) struct instrument instrument = {0};
+		int weeks = every_weeks(client, ids->ids[i]);
 		r = instrument_open(&client->paths, ids->ids[i], client->language, &instrument, err);
 		if (r == 0) {
-			json_array_append_new(rows, row_json(&instrument, ids->ids[i]));
-			row_page(&page, &instrument, ids->ids[i]);
+			json_array_append_new(rows, row_json(&instrument, ids->ids[i], weeks));
+			row_page(&page, &instrument, ids->ids[i], weeks);
 		}
 	}
 	if (ids->count == 0)

@@ -5,7 +5,7 @@
 #include "page.h"
 
 /* Whole numbers as such, others with two places: a page is for reading, --json for figures. */
-static void append_number(struct text *text, double number)
+void instrument_append_number(struct text *text, double number)
 {
 	if (number == floor(number))
 		text_appendf(text, "%.0f", number);
@@ -41,7 +41,7 @@ static void score_value(struct page *page, const struct score *score, bool answe
 	_cleanup_(text_clear) struct text words = {0};
 
 	if (score->scored)
-		append_number(&words, score->value);
+		instrument_append_number(&words, score->value);
 	else
 		text_append(&words, answers ? _("not scored") : _("no answers given"));
 	text_append(&words, answers ? " " : "; ");
@@ -74,7 +74,7 @@ static void score_numbers(struct page *page, const char *label, bool has, double
 
 	if (!has)
 		return;
-	append_number(&words, number);
+	instrument_append_number(&words, number);
 	score_row(page, label, text_string(&words));
 }
 
@@ -88,17 +88,24 @@ static void score_page(struct page *page, const struct score *score, bool own, b
 	score_numbers(page, _("recorded as"), score->has_recorded, score->recorded);
 }
 
-static void scores_page(struct page *page, const struct scores *scores, bool answers)
+/* True when one of them has a band. */
+static bool all_scores(struct page *page, const struct scores *scores, bool answers)
 {
 	bool band = false;
 
-	if (scores->count == 0)
-		return;
 	page_heading(page, _("Scores"));
 	for (size_t i = 0; i < scores->count; i++) {
 		score_page(page, &scores->items[i], scores->own, answers);
 		band |= scores->items[i].band != NULL;
 	}
+	return band;
+}
+
+static void scores_page(struct page *page, const struct scores *scores, bool answers)
+{
+	if (scores->count == 0)
+		return;
+	bool band = all_scores(page, scores, answers);
 	if (band || scores->safety)
 		page_blank(page);
 	if (band)
@@ -106,6 +113,20 @@ static void scores_page(struct page *page, const struct scores *scores, bool ans
 			       "");
 	if (scores->safety)
 		page_paragraph(page, _("With such answers Evenkeel shows at once where support can be found."), "");
+}
+
+void instrument_scores_page(struct page *page, const struct scores *scores)
+{
+	if (scores->count == 0) {
+		page_paragraph(page, _("This questionnaire is collected, not scored."), "");
+		return;
+	}
+	bool band = all_scores(page, scores, true);
+	page_blank(page);
+	page_paragraph(page,
+		       band ? _("A band is its authors' word for a range of scores. It is not a diagnosis.")
+			    : _("A score is not a diagnosis."),
+		       "");
 }
 
 /* The file in hand needs no name. */

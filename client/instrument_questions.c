@@ -91,7 +91,7 @@ static unsigned long next_id(const char *list)
 	return next;
 }
 
-static int read_list(const char *path, struct text *ret, struct error *err)
+int questions_read(const char *path, struct text *ret, struct error *err)
 {
 	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
 
@@ -105,11 +105,32 @@ static int read_list(const char *path, struct text *ret, struct error *err)
 	return 0;
 }
 
+bool questions_find(const char *list, uint16_t question, struct text *ret_questionnaire, struct text *ret_link_id)
+{
+	struct row row;
+
+	while (next_row(&list, &row)) {
+		const char *name = memchr(row.rest, ' ', row.length), *end = row.rest + row.length;
+		const char *link_id = name ? memchr(name + 1, ' ', (size_t)(end - name - 1)) : NULL;
+		if (row.id != question || !link_id)
+			continue;
+		text_append_bytes(ret_questionnaire, name + 1, (size_t)(link_id - name - 1));
+		text_append_bytes(ret_link_id, link_id + 1, (size_t)(end - link_id - 1));
+		return true;
+	}
+	return false;
+}
+
+static int used_up(struct error *err)
+{
+	return error_set(err, ERROR_FAILED, "all numbers for questions of added questionnaires are used up");
+}
+
 int questions_number(const char *path, struct questionnaire *questionnaire, struct text *ret_list, struct error *err)
 {
 	_cleanup_(text_clear) struct text list = {0};
 
-	if (read_list(path, &list, err) < 0)
+	if (questions_read(path, &list, err) < 0)
 		return -1;
 	unsigned long next = next_id(text_string(&list));
 	for (size_t i = 0; i < questionnaire->count; i++) {
@@ -121,13 +142,67 @@ int questions_number(const char *path, struct questionnaire *questionnaire, stru
 		item->question = find(text_string(&list), &key);
 		if (item->question || !ret_list)
 			continue;
-		if (next > UINT16_MAX)
-			return error_set(err, ERROR_FAILED,
-					 "all numbers for questions of added questionnaires are used up");
+		if (next >= QUESTION_LIST)
+			return used_up(err);
 		item->question = (uint16_t)next;
 		text_appendf(&list, "%lu %s\n", next++, text_string(&key));
 	}
 	if (ret_list)
 		text_append_bytes(ret_list, text_string(&list), list.length);
+	return 0;
+}
+
+size_t questions_line(const char *list, uint16_t question, const char **ret)
+{
+	struct row row;
+
+	for (const char *line = list; next_row(&list, &row); line = list) {
+		if (row.id != question)
+			continue;
+		*ret = line;
+		return (size_t)(list - line);
+	}
+	return 0;
+}
+
+/* "FINGERPRINT QUESTIONNAIRE LINKID" from a stranger's file. */
+static bool is_sound(const struct row *row)
+{
+	const char *name = row->rest + 2 * PRINT_BYTES + 1, *end = row->rest + row->length;
+
+	if (row->id < ID_INSTRUMENT_FIRST || row->id >= QUESTION_LIST || row->length < 2 * PRINT_BYTES + 4 ||
+	    strspn(row->rest, "0123456789abcdef") != 2 * PRINT_BYTES || name[-1] != ' ')
+		return false;
+	const char *link_id = memchr(name, ' ', (size_t)(end - name));
+	if (!link_id || link_id == name || link_id + 1 == end)
+		return false;
+	for (const char *c = row->rest; c < end; c++)
+		if ((unsigned char)*c < ' ')
+			return false;
+	return true;
+}
+
+int questions_join(const char *list, const char *rows, struct text *ret_list,
+		   uint16_t ret_map[static QUESTION_LIST - ID_INSTRUMENT_FIRST], struct error *err)
+{
+	struct row row;
+	unsigned long next = next_id(list);
+
+	memset(ret_map, 0, (QUESTION_LIST - ID_INSTRUMENT_FIRST) * sizeof(*ret_map));
+	text_append(ret_list, list);
+	while (next_row(&rows, &row)) {
+		_cleanup_(text_clear) struct text key = {0};
+		if (!is_sound(&row) || ret_map[row.id - ID_INSTRUMENT_FIRST])
+			continue;
+		text_append_bytes(&key, row.rest, row.length);
+		uint16_t known = find(text_string(ret_list), &key);
+		if (!known && next >= QUESTION_LIST)
+			return used_up(err);
+		if (!known) {
+			known = (uint16_t)next++;
+			text_appendf(ret_list, "%u %s\n", known, text_string(&key));
+		}
+		ret_map[row.id - ID_INSTRUMENT_FIRST] = known;
+	}
 	return 0;
 }

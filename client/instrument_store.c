@@ -22,7 +22,7 @@
 #define QUESTIONS "questions"
 
 /* PATHS->store/instruments[/NAME][/FILE] */
-static struct text place(const struct paths *paths, const char *name, const char *file)
+struct text instrument_path(const struct paths *paths, const char *name, const char *file)
 {
 	struct text ret = {0};
 
@@ -52,7 +52,7 @@ static bool exists(const char *path)
 /* Whoever adds or takes away is alone at it. The lock ends with the returned descriptor. */
 static int lock_directory(const struct paths *paths, struct error *err)
 {
-	_cleanup_(text_clear) struct text dir = place(paths, NULL, NULL);
+	_cleanup_(text_clear) struct text dir = instrument_path(paths, NULL, NULL);
 
 	if (paths_make_private(text_string(&dir), err) < 0)
 		return -1;
@@ -85,7 +85,8 @@ static int remove_flat(const char *dir, struct error *err)
 
 static int remove_copy(const struct paths *paths, const char *name, struct error *err)
 {
-	_cleanup_(text_clear) struct text dir = place(paths, name, NULL), sets = place(paths, name, VALUESETS);
+	_cleanup_(text_clear) struct text dir = instrument_path(paths, name, NULL),
+					  sets = instrument_path(paths, name, VALUESETS);
 
 	return remove_flat(text_string(&sets), err) || remove_flat(text_string(&dir), err) ? -1 : 0;
 }
@@ -102,7 +103,7 @@ static int write_bytes(void *context, FILE *out, struct error *err)
 static int write_copy(const struct paths *paths, const char *name, const char *file, const void *bytes, size_t size,
 		      struct error *err)
 {
-	_cleanup_(text_clear) struct text path = place(paths, name, file);
+	_cleanup_(text_clear) struct text path = instrument_path(paths, name, file);
 	struct questionnaire_file content = {NULL, bytes, size};
 
 	return file_write_whole(text_string(&path), write_bytes, &content, err);
@@ -111,7 +112,7 @@ static int write_copy(const struct paths *paths, const char *name, const char *f
 static int write_sets(const struct paths *paths, const char *name, const struct instrument *instrument,
 		      struct error *err)
 {
-	_cleanup_(text_clear) struct text dir = place(paths, name, VALUESETS);
+	_cleanup_(text_clear) struct text dir = instrument_path(paths, name, VALUESETS);
 
 	if (instrument->set_count == 0)
 		return 0;
@@ -133,7 +134,7 @@ static int write_all(const struct paths *paths, const char *name, const struct i
 	const void *bytes = shipped->bytes ? (const void *)shipped->bytes : instrument->file.bytes;
 	const void *rule =
 		instrument->scoring_file.bytes ? instrument->scoring_file.bytes : (const void *)scoring->bytes;
-	_cleanup_(text_clear) struct text dir = place(paths, name, NULL);
+	_cleanup_(text_clear) struct text dir = instrument_path(paths, name, NULL);
 
 	if (paths_make_private(text_string(&dir), err) < 0 ||
 	    write_copy(paths, name, QUESTIONNAIRE, bytes, shipped->bytes ? shipped->size : instrument->file.size, err) <
@@ -148,7 +149,7 @@ static int write_all(const struct paths *paths, const char *name, const struct i
 /* Numbers first: one that was given out and not used is only a gap. */
 static int number_questions(const struct paths *paths, struct questionnaire *questionnaire, struct error *err)
 {
-	_cleanup_(text_clear) struct text path = place(paths, QUESTIONS, NULL), list = {0};
+	_cleanup_(text_clear) struct text path = instrument_path(paths, QUESTIONS, NULL), list = {0};
 
 	for (size_t i = 0; i < questionnaire->count; i++)
 		for (const char *c = questionnaire->items[i].link_id; *c; c++)
@@ -163,7 +164,8 @@ static int number_questions(const struct paths *paths, struct questionnaire *que
 
 static int put_in_place(const struct paths *paths, const char *from, const char *to, struct error *err)
 {
-	_cleanup_(text_clear) struct text old = place(paths, from, NULL), new = place(paths, to, NULL);
+	_cleanup_(text_clear) struct text old = instrument_path(paths, from, NULL),
+					  new = instrument_path(paths, to, NULL);
 
 	if (rename(text_string(&old), text_string(&new)) < 0 || file_sync_directory_of(text_string(&new)) < 0)
 		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", text_string(&new), strerror(errno));
@@ -174,7 +176,7 @@ static int add_locked(const struct paths *paths, const struct instrument *instru
 {
 	struct questionnaire questionnaire = instrument->questionnaire; /* for the ids alone; nothing else is changed */
 	const char *id = questionnaire.id;
-	_cleanup_(text_clear) struct text final = place(paths, id, NULL), fresh = {0};
+	_cleanup_(text_clear) struct text final = instrument_path(paths, id, NULL), fresh = {0};
 
 	if (!is_id(id))
 		return error_set(err, ERROR_FAILED, "its id '%s' cannot be a directory's name", id);
@@ -209,12 +211,19 @@ static int no_such(const char *id, struct error *err)
 			 id);
 }
 
+int instrument_known(const struct paths *paths, const char *id, struct error *err)
+{
+	_cleanup_(text_clear) struct text file = instrument_path(paths, id, QUESTIONNAIRE);
+
+	return is_id(id) && exists(text_string(&file)) ? 0 : no_such(id, err);
+}
+
 int instrument_remove(const struct paths *paths, const char *id, struct error *err)
 {
-	_cleanup_(text_clear) struct text dir = place(paths, id, NULL), gone = {0};
+	_cleanup_(text_clear) struct text gone = {0};
 
-	if (!is_id(id) || !exists(text_string(&dir)))
-		return no_such(id, err);
+	if (instrument_known(paths, id, err) < 0)
+		return -1;
 	int lock = lock_directory(paths, err);
 	if (lock < 0)
 		return -1;
@@ -234,7 +243,7 @@ static int is_instrument(const struct dirent *entry)
 
 int instrument_list(const struct paths *paths, struct instrument_ids *ret, struct error *err)
 {
-	_cleanup_(text_clear) struct text dir = place(paths, NULL, NULL);
+	_cleanup_(text_clear) struct text dir = instrument_path(paths, NULL, NULL);
 	struct dirent **entries;
 	int count = scandir(text_string(&dir), &entries, is_instrument, alphasort);
 
@@ -263,12 +272,14 @@ void instrument_ids_clear(struct instrument_ids *ids)
 int instrument_open(const struct paths *paths, const char *id, enum catalogue_language language, struct instrument *ret,
 		    struct error *err)
 {
-	_cleanup_(text_clear) struct text file = place(paths, id, QUESTIONNAIRE), scoring = place(paths, id, SCORING);
-	_cleanup_(text_clear) struct text sets = place(paths, id, VALUESETS), questions = place(paths, QUESTIONS, NULL);
+	_cleanup_(text_clear) struct text file = instrument_path(paths, id, QUESTIONNAIRE),
+					  scoring = instrument_path(paths, id, SCORING);
+	_cleanup_(text_clear) struct text sets = instrument_path(paths, id, VALUESETS),
+					  questions = instrument_path(paths, QUESTIONS, NULL);
 
 	*ret = (struct instrument){0};
-	if (!is_id(id) || !exists(text_string(&file)))
-		return no_such(id, err);
+	if (instrument_known(paths, id, err) < 0)
+		return -1;
 	struct instrument_place where = {
 		.questionnaire = text_string(&file),
 		.scoring = exists(text_string(&scoring)) ? text_string(&scoring) : NULL,
@@ -278,5 +289,46 @@ int instrument_open(const struct paths *paths, const char *id, enum catalogue_la
 	ret->problems.file = NULL; /* it pointed at a path of ours */
 	if (r == 0 && ret->sound)
 		r = questions_number(text_string(&questions), &ret->questionnaire, NULL, err);
+	return r;
+}
+
+int instrument_questions(const struct paths *paths, struct text *ret, struct error *err)
+{
+	_cleanup_(text_clear) struct text path = instrument_path(paths, QUESTIONS, NULL);
+
+	return questions_read(text_string(&path), ret, err);
+}
+
+int instrument_open_sound(const struct paths *paths, const char *id, enum catalogue_language language,
+			  struct instrument *ret, struct error *err)
+{
+	if (instrument_open(paths, id, language, ret, err) < 0)
+		return -1;
+	return ret->sound
+		       ? 0
+		       : error_set(err, ERROR_FAILED, "the files of '%s' are damaged; remove it and add it again", id);
+}
+
+static int join_locked(const struct paths *paths, const char *rows, uint16_t *ret_map, struct error *err)
+{
+	_cleanup_(text_clear) struct text path = instrument_path(paths, QUESTIONS, NULL), list = {0}, joined = {0};
+
+	if (questions_read(text_string(&path), &list, err) < 0 ||
+	    questions_join(text_string(&list), rows, &joined, ret_map, err) < 0)
+		return -1;
+	if (joined.length == list.length)
+		return 0;
+	struct questionnaire_file content = {NULL, text_string(&joined), joined.length};
+	return file_write_whole(text_string(&path), write_bytes, &content, err);
+}
+
+int instrument_join_questions(const struct paths *paths, const char *rows, uint16_t *ret_map, struct error *err)
+{
+	int lock = lock_directory(paths, err);
+
+	if (lock < 0)
+		return -1;
+	int r = join_locked(paths, rows, ret_map, err);
+	close(lock);
 	return r;
 }

@@ -8,12 +8,18 @@
 #define CLIENT_INSTRUMENT_STORE_H
 
 #include <evenkeel/paths.h>
+#include <evenkeel/text.h>
 
 #include "instrument_load.h"
 
 /* Install what was loaded and is sound. */
 int instrument_add(const struct paths *paths, const struct instrument *instrument, struct error *err);
 int instrument_remove(const struct paths *paths, const char *id, struct error *err);
+
+/* The place of one of its files; of its directory where @file is NULL, of that of all where @id is NULL. */
+struct text instrument_path(const struct paths *paths, const char *id, const char *file);
+/* 0 when one of this name was added. */
+int instrument_known(const struct paths *paths, const char *id, struct error *err);
 
 struct instrument_ids {
 	char **ids; /* in the order of their names */
@@ -28,5 +34,13 @@ void instrument_ids_clear(struct instrument_ids *ids);
  */
 int instrument_open(const struct paths *paths, const char *id, enum catalogue_language language, struct instrument *ret,
 		    struct error *err);
+
+/* The same; one that is not sound is an error, too. */
+int instrument_open_sound(const struct paths *paths, const char *id, enum catalogue_language language,
+			  struct instrument *ret, struct error *err);
+/* The list of all question ids that were given out, as it lies there; empty where there is none. */
+int instrument_questions(const struct paths *paths, struct text *ret, struct error *err);
+/* questions_join with the list that lies here, which is written anew where there are more of them now. */
+int instrument_join_questions(const struct paths *paths, const char *rows, uint16_t *ret_map, struct error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <evenkeel/safety.h>
 #include <evenkeel/week.h>
 
+#include "instrument_past.h"
 #include "reading.h"
 #include "support.h"
 
@@ -40,8 +41,7 @@ int reading_open(struct client *client, bool with_withdrawn, struct reading *ret
 	if (result != 0)
 		return result;
 	reading_join(ret);
-	/* Whether the last answers to a loaded questionnaire call for it (struct scores) belongs here, once they are kept. */
-	ret->safety = safety_from_history(ret->records.items, ret->records.count, false);
+	ret->safety = safety_from_history(ret->records.items, ret->records.count, past_calls_for_help(client, ret));
 	return 0;
 }
 

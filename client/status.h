@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "instrument_store.h"
 #include "remote.h"
 
 /* What sees calls, where they are seen. */
@@ -16,6 +17,7 @@ struct status_view {
 	bool saved; /* down, and a saved state was read */
 	bool demo;
 	char store_words[STORE_WORDS_SIZE]; /* what is amiss with the store, seen from outside; "" = nothing */
+	struct instrument_ids due;          /* questionnaires whose turn it is */
 	struct proto_status status;         /* only .schedule when down */
 };
 

@@ -156,6 +156,17 @@ static void waiting(struct page *page, const struct status_view *view)
 	}
 }
 
+/* Whether they were answered stands nowhere in clear, so it is not known here. */
+static void questionnaires(struct page *page, const struct status_view *view)
+{
+	for (size_t i = 0; i < view->due.count; i++) {
+		_cleanup_(text_clear) struct text words = {0};
+		text_appendf(&words, _("It is the turn of %s this week: 'evenkeel instrument answer %s'."),
+			     view->due.ids[i], view->due.ids[i]);
+		page_paragraph(page, text_string(&words), "");
+	}
+}
+
 static void feature_rows(struct page *page, const struct proto_status *status, const char *label, bool missing)
 {
 	for (int i = 0; i < status->feature_count; i++) {
@@ -202,6 +213,7 @@ void status_page(const struct status_view *view)
 	if (view->store_words[0] != '\0')
 		page_paragraph(&page, view->store_words, "");
 	waiting(&page, view);
+	questionnaires(&page, view);
 	if (view->running || view->saved)
 		today(&page, view);
 	if (view->running)

@@ -22,7 +22,7 @@
 #define BACKUP_EVERY_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 /*
- * Copy store and keys into @dir (made if missing, private); a backup that is there is replaced. Needs no unlock, and holds the lock for a
+ * Copy store, keys and added questionnaires into @dir (made if missing, private); a backup that is there is replaced. Needs no unlock, and holds the lock for a
  * moment only. 0, STORE_BUSY, -1.
  */
 int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err);

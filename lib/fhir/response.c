@@ -88,6 +88,8 @@ json_t *response_build(const struct questionnaire *questionnaire, const struct q
 					: NULL;
 		if (open[i] && above && (lists[i] || item->type == ITEM_GROUP)) {
 			ret_objects[i] = json_pack("{s:s}", "linkId", item->link_id);
+			if (*item->text)
+				json_object_set_new(ret_objects[i], "text", json_string(item->text));
 			if (lists[i])
 				json_object_set(ret_objects[i], "answer", lists[i]);
 			append_to(above, "item", ret_objects[i]);

@@ -13,6 +13,7 @@
 #include "copy.h"
 #include "file.h"
 #include "lock.h"
+#include "questionnaires.h"
 #include "rotation.h"
 #include "tree.h"
 
@@ -128,7 +129,7 @@ static int make_into(struct store *store, const char *dir, struct instant now, s
 	int r = copy_into(store, dir, fresh, now, err);
 	if (r)
 		remove_copy(fresh, NULL);
-	return r;
+	return r ? r : questionnaires_keep(store->dir, dir, err);
 }
 
 int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err)

@@ -15,6 +15,7 @@
 #include "copy.h"
 #include "file.h"
 #include "lock.h"
+#include "questionnaires.h"
 #include "tree.h"
 
 #define PREPARING "restore.tmp"
@@ -58,9 +59,23 @@ static int move_aside(const char *dir, struct error *err)
 	for (size_t i = 0; i < sizeof(present_names) / sizeof(*present_names); i++)
 		if (tree_move(dir, before, present_names[i], err))
 			return -1;
+	/* A backup without any, an older one, leaves the present ones where they are. */
+	if (tree_has(work, QUESTIONNAIRES) && tree_move(dir, before, QUESTIONNAIRES, err))
+		return -1;
 	return file_sync_directory(before, err) || file_sync_directory(dir, err)
 		       ? -1
 		       : rename_in(dir, DECIDED, PUTTING, err);
+}
+
+/* One that somebody began to add in between makes way. */
+static int put_questionnaires(const char *work, const char *dir, struct error *err)
+{
+	char path[PATH_SIZE];
+
+	return file_path(dir, QUESTIONNAIRES, path, err) || tree_remove(path, err) ||
+			       tree_move(work, dir, QUESTIONNAIRES, err)
+		       ? -1
+		       : 0;
 }
 
 /* Phase two: the new one takes its place. */
@@ -73,6 +88,8 @@ static int put_in_place(const char *dir, struct error *err)
 	for (size_t i = 0; i < sizeof(new_names) / sizeof(*new_names); i++)
 		if (tree_move(work, dir, new_names[i], err))
 			return -1;
+	if (tree_has(work, QUESTIONNAIRES) && put_questionnaires(work, dir, err))
+		return -1;
 	if (file_sync_directory(dir, err))
 		return -1;
 	if (tree_has(work, BEFORE) && (tree_remove(aside, err) || tree_move(work, dir, BEFORE, err)))
@@ -174,7 +191,8 @@ static int lay_out(const char *dir, const char *from, const char *work, struct e
 		return error_set(err, ERROR_FAILED, "'%s' holds no backup: it has no 'store.db'", from);
 	if (choose_keys(dir, from, &keys, err) || tree_remove(work, err) || make_directory(work, err) ||
 	    copy_named(from, work, STORE_DATABASE, err) || copy_named(from, work, STORE_DATABASE "-wal", err) ||
-	    check_database(work, err) || keys_write(work, KEYS_BACKUP_FILE, &keys, err))
+	    check_database(work, err) || questionnaires_lay_out(dir, from, work, err) ||
+	    keys_write(work, KEYS_BACKUP_FILE, &keys, err))
 		return -1;
 	return keys_write(work, KEYS_FILE, &keys, err);
 }

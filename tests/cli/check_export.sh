@@ -38,12 +38,12 @@ exits "export as csv" 0 --store "$demo" export --format csv
 like "with a warning" "$errs" "not encrypted"
 is "each line has its seven fields" "$(awk -F, 'NF != 7' <<<"$got")" ""
 like "an answer" "$got" '^2026-..-..T..:..:..\....\+00:00,check-in,answered,0,stress,[012],'
-for bad in "" "--format fhir" "--format" "--format json more"; do
+for bad in "" "--format xml" "--format" "--format json more"; do
 	# shellcheck disable=SC2086
 	exits "export $bad is refused" 2 --store "$demo" export $bad
 done
-run --store "$demo" export --format fhir
-like "naming what is there" "$errs" "sealed, json and csv"
+run --store "$demo" export --format xml
+like "naming what is there" "$errs" "sealed, json, csv and fhir"
 
 new_store "$home/own"
 secret right

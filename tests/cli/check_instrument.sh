@@ -54,7 +54,7 @@ exits "a directory that is none" 1 instrument check sets.json --valuesets nowher
 exits "a file that is none" 1 instrument check nowhere.json
 like "its name" "$errs" "cannot open 'nowhere.json'"
 exits "no file" 2 instrument check
-exits "no such action" 2 instrument show own.json
+exits "no such action" 2 instrument frob own.json
 head -c 52428800 /dev/zero | tr '\0' '[' >deep.json
 exits "50 MB of brackets" 1 instrument check deep.json
 head -c 12000000 /dev/zero | tr '\0' '[' >deep.json

@@ -1,0 +1,187 @@
+#include "instrument_move.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <evenkeel/catalogue.h>
+#include <evenkeel/mem.h>
+#include <evenkeel/record.h>
+
+#include "instrument_questions.h"
+#include "instrument_store.h"
+#include "term.h"
+
+enum { NUMBERS = QUESTION_LIST - ID_INSTRUMENT_FIRST, DIGITS = 5 };
+
+/* Called with each place in a record that holds a number: in answers, in a worksheet's head and in its list of numbers. */
+typedef uint16_t (*renumber)(void *context, uint16_t question);
+
+static bool is_ours(unsigned long question)
+{
+	return question >= ID_INSTRUMENT_FIRST && question < QUESTION_LIST;
+}
+
+static bool is_list(const struct record *record)
+{
+	return record->kind == RECORD_WORKSHEET && record->worksheet.exercise == QUESTION_LIST;
+}
+
+/* "32768=7 32769=1.5": all numbers have as many digits, so a text keeps its length. */
+static void each_in_text(char *text, renumber call, void *context)
+{
+	while (*text) {
+		char digits[DIGITS + 1], *equals = strchr(text, '=');
+		if (!equals || equals - text != DIGITS)
+			return;
+		unsigned long question = strtoul(text, NULL, 10);
+		if (is_ours(question)) {
+			snprintf(digits, sizeof(digits), "%05u", call(context, (uint16_t)question));
+			memcpy(text, digits, DIGITS);
+		}
+		text = strchr(equals, ' ');
+		if (!text)
+			return;
+		text++;
+	}
+}
+
+static void each_number(struct record *record, renumber call, void *context)
+{
+	for (int i = 0; record_is_prompt(record) && i < record->count; i++) {
+		uint16_t *question = &record->prompt.answers[i].question;
+		if (is_ours(*question))
+			*question = call(context, *question);
+	}
+	if (record->kind != RECORD_WORKSHEET || !is_ours(record->worksheet.exercise))
+		return;
+	record->worksheet.exercise = call(context, record->worksheet.exercise);
+	if (record->worksheet.field == 0)
+		each_in_text(record->worksheet.text, call, context);
+}
+
+static uint16_t mark_used(void *context, uint16_t question)
+{
+	bool *used = context;
+
+	used[question - ID_INSTRUMENT_FIRST] = true;
+	return question;
+}
+
+static void add_rows(struct records *records, const struct text *rows)
+{
+	struct record record = {.kind = RECORD_WORKSHEET,
+				.parts = 1,
+				.catalogue = CATALOGUE_VERSION,
+				.worksheet = {.exercise = QUESTION_LIST, .length = (uint16_t)rows->length}};
+
+	if (rows->length == 0)
+		return;
+	record.wall_ms = records->items[records->count - 1].wall_ms;
+	memcpy(record.worksheet.text, text_string(rows), rows->length);
+	records_add(records, &record);
+}
+
+static void add_list(struct records *records, const char *questions, const bool *used)
+{
+	_cleanup_(text_clear) struct text rows = {0};
+
+	for (size_t i = 0; i < NUMBERS; i++) {
+		const char *line;
+		size_t length = used[i] ? questions_line(questions, (uint16_t)(ID_INSTRUMENT_FIRST + i), &line) : 0;
+		if (length == 0 || length > RECORD_TEXT_MAX)
+			continue;
+		if (rows.length + length > RECORD_TEXT_MAX) {
+			add_rows(records, &rows);
+			text_clear(&rows);
+		}
+		text_append_bytes(&rows, line, length);
+	}
+	add_rows(records, &rows);
+}
+
+int move_pack(const struct paths *paths, struct records *records, struct error *err)
+{
+	_cleanup_(text_clear) struct text questions = {0};
+	bool *used _cleanup_free_ = mem_new(NUMBERS, sizeof(*used));
+	size_t count = records->count;
+
+	if (instrument_questions(paths, &questions, err) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		each_number(&records->items[i], mark_used, used);
+	add_list(records, text_string(&questions), used);
+	return 0;
+}
+
+struct arrival {
+	uint16_t map[NUMBERS];
+	bool used[NUMBERS];
+	bool unknown; /* a number that nothing explains was met */
+};
+
+static uint16_t become(void *context, uint16_t question)
+{
+	struct arrival *arrival = context;
+	uint16_t ours = arrival->map[question - ID_INSTRUMENT_FIRST];
+
+	if (!ours)
+		arrival->unknown = true;
+	return ours ? ours : question;
+}
+
+/* The lists' lines together, and the lists out of @records. */
+static void take_lists(struct records *records, struct text *ret)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *record = &records->items[i];
+		if (is_list(record))
+			text_append_bytes(ret, record->worksheet.text, record->worksheet.length);
+		else if (kept++ != i)
+			records->items[kept - 1] = *record;
+	}
+	records->count = kept;
+}
+
+static void renumber_all(struct records *records, struct arrival *arrival, size_t *ret_left_out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < records->count; i++) {
+		arrival->unknown = false;
+		each_number(&records->items[i], become, arrival);
+		if (arrival->unknown)
+			(*ret_left_out)++;
+		else if (kept++ != i)
+			records->items[kept - 1] = records->items[i];
+	}
+	explicit_bzero(records->items + kept, (records->count - kept) * sizeof(*records->items));
+	records->count = kept;
+}
+
+static bool uses_any(struct records *records, struct arrival *arrival)
+{
+	for (size_t i = 0; i < records->count; i++)
+		each_number(&records->items[i], mark_used, arrival->used);
+	for (size_t i = 0; i < NUMBERS; i++)
+		if (arrival->used[i])
+			return true;
+	return false;
+}
+
+int move_unpack(const struct paths *paths, struct records *records, size_t *ret_left_out, struct error *err)
+{
+	struct arrival *arrival _cleanup_free_ = mem_new(1, sizeof(*arrival));
+	_cleanup_(text_clear) struct text rows = {0};
+
+	*ret_left_out = 0;
+	take_lists(records, &rows);
+	if (!uses_any(records, arrival))
+		return 0;
+	if (instrument_join_questions(paths, text_string(&rows), arrival->map, err) < 0)
+		return -1;
+	renumber_all(records, arrival, ret_left_out);
+	return 0;
+}

@@ -1,0 +1,96 @@
+#include "instrument_sheet.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <evenkeel/catalogue.h>
+#include <evenkeel/mem.h>
+
+void sheet_init(struct instrument_sheet *sheet, const struct questionnaire *questionnaire, bool texts)
+{
+	*sheet = (struct instrument_sheet){.questionnaire = questionnaire, .texts = texts};
+	sheet->open = mem_new(questionnaire->count + 1, sizeof(*sheet->open));
+	questionnaire_open_items(questionnaire, &sheet->answers, sheet->open);
+}
+
+void sheet_clear(struct instrument_sheet *sheet)
+{
+	answers_clear(&sheet->answers);
+	free(sheet->open);
+	*sheet = (struct instrument_sheet){0};
+}
+
+static void forget(struct questionnaire_answer *answer)
+{
+	if (answer->words)
+		explicit_bzero(answer->words, strlen(answer->words));
+	free(answer->words);
+	explicit_bzero(answer, sizeof(*answer));
+}
+
+static void drop(struct questionnaire_answers *answers, size_t item)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < answers->count; i++) {
+		if (answers->items[i].item == item)
+			forget(&answers->items[i]);
+		else if (kept++ != i)
+			answers->items[kept - 1] = answers->items[i];
+	}
+	answers->count = kept;
+}
+
+void sheet_drop(struct instrument_sheet *sheet, size_t item)
+{
+	drop(&sheet->answers, item);
+	questionnaire_open_items(sheet->questionnaire, &sheet->answers, sheet->open);
+}
+
+void sheet_add(struct instrument_sheet *sheet, struct questionnaire_answer answer)
+{
+	answers_add(&sheet->answers, answer);
+	questionnaire_open_items(sheet->questionnaire, &sheet->answers, sheet->open);
+}
+
+void sheet_settle(struct instrument_sheet *sheet)
+{
+	questionnaire_open_items(sheet->questionnaire, &sheet->answers, sheet->open);
+	for (size_t i = 0; i < sheet->questionnaire->count; i++)
+		if (!sheet_asks(sheet, i))
+			drop(&sheet->answers, i);
+}
+
+bool sheet_asks(const struct instrument_sheet *sheet, size_t item)
+{
+	const struct questionnaire_item *about = &sheet->questionnaire->items[item];
+
+	return about->question && questionnaire_asks(about) && sheet->open[item] &&
+	       (sheet->texts || about->type != ITEM_TEXT);
+}
+
+bool sheet_is_answered(const struct instrument_sheet *sheet, size_t item)
+{
+	for (size_t i = 0; i < sheet->answers.count; i++)
+		if (sheet->answers.items[i].item == item)
+			return true;
+	return false;
+}
+
+size_t sheet_answered(const struct instrument_sheet *sheet)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sheet->questionnaire->count; i++)
+		count += sheet_asks(sheet, i) && sheet_is_answered(sheet, i);
+	return count;
+}
+
+bool sheet_is_complete(const struct instrument_sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->questionnaire->count; i++)
+		if (sheet_asks(sheet, i) && sheet->questionnaire->items[i].required && !sheet_is_answered(sheet, i))
+			return false;
+	return true;
+}
