@@ -109,26 +109,30 @@ int questionnaires_keep(const char *dir, const char *to, struct error *err)
 	return r;
 }
 
-static bool begins_with(FILE *whole, FILE *beginning)
-{
-	int c;
+enum { BLOCK = 4096 };
 
-	while ((c = getc(beginning)) != EOF)
-		if (getc(whole) != c)
+static bool begins_with(int whole, int beginning)
+{
+	char longer[BLOCK], shorter[BLOCK];
+	ssize_t size;
+
+	while ((size = read(beginning, shorter, sizeof(shorter))) > 0)
+		if (read(whole, longer, (size_t)size) != size || memcmp(longer, shorter, (size_t)size))
 			return false;
-	return true;
+	return size == 0;
 }
 
 /* Does the list in @whole go on from the one in @beginning? */
 static bool goes_on(const char *whole, const char *beginning)
 {
-	FILE *longer = fopen(whole, "re"), *shorter = fopen(beginning, "re");
-	bool goes = longer && shorter && begins_with(longer, shorter);
+	int longer = open(whole, O_RDONLY | O_CLOEXEC | O_NOFOLLOW),
+	    shorter = open(beginning, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool goes = longer >= 0 && shorter >= 0 && begins_with(longer, shorter);
 
-	if (longer)
-		fclose(longer);
-	if (shorter)
-		fclose(shorter);
+	if (longer >= 0)
+		close(longer);
+	if (shorter >= 0)
+		close(shorter);
 	return goes;
 }
 
