@@ -117,7 +117,7 @@ static bool begins_with(int whole, int beginning)
 	ssize_t size;
 
 	while ((size = read(beginning, shorter, sizeof(shorter))) > 0)
-		if (read(whole, longer, (size_t)size) != size || memcmp(longer, shorter, (size_t)size))
+		if (read(whole, longer, sizeof(longer)) < size || memcmp(longer, shorter, (size_t)size))
 			return false;
 	return size == 0;
 }
