@@ -337,6 +337,7 @@ static void the_real_library(void **state)
 	unsetenv("PULSE_SERVER");
 	event_base_free(base);
 	assert_int_equal(world.said.length, 0);
+	text_clear(&world.said);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
