@@ -108,13 +108,12 @@ static void test_end_of_input(void **state)
 	close(old);
 }
 
-/* A child that is ended while the terminal is without echo leaves it as it was. */
-static void test_restored_by_signals(void **state)
+/* For each signal a child does @work, which ends it by that signal; the terminal is as it was then. */
+static void end_by_signals(void (*work)(int slave, int number))
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	struct terminal terminal;
 	struct termios before, after;
-	(void)state;
 	if (!begin(&terminal))
 		skip();
 	tcgetattr(terminal.slave, &before);
@@ -122,8 +121,7 @@ static void test_restored_by_signals(void **state)
 		int status;
 		pid_t child = fork();
 		if (child == 0) {
-			term_change(terminal.slave, true, false);
-			raise(signals[i]);
+			work(terminal.slave, signals[i]);
 			_exit(0);
 		}
 		assert_int_equal(waitpid(child, &status, 0), child);
@@ -134,42 +132,42 @@ static void test_restored_by_signals(void **state)
 	end(&terminal);
 }
 
+static void without_echo(int slave, int number)
+{
+	term_change(slave, true, false);
+	raise(number);
+}
+
+static void test_restored_by_signals(void **state)
+{
+	(void)state;
+	end_by_signals(without_echo);
+}
+
+static void while_held(int slave, int number)
+{
+	struct text line = {0};
+	(void)slave;
+	signal(SIGHUP, number == SIGQUIT ? SIG_IGN : SIG_DFL);
+	term_hold_signals();
+	raise(number);
+	if (term_key() != -1 || term_line(&line, 100) != -1 || !term_was_interrupted())
+		_exit(1);
+	if (number == SIGQUIT) {
+		raise(SIGHUP);
+		struct sigaction now;
+		sigaction(SIGHUP, NULL, &now);
+		if (now.sa_handler != SIG_IGN)
+			_exit(2);
+	}
+	term_let_go_signals();
+}
+
 /* While signals are held, one ends a read, not the program; it ends it once it is let go. What was ignored stays so. */
 static void test_held_signals(void **state)
 {
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-	struct terminal terminal;
-	struct termios before, after;
 	(void)state;
-	if (!begin(&terminal))
-		skip();
-	tcgetattr(terminal.slave, &before);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
-		int status;
-		pid_t child = fork();
-		if (child == 0) {
-			struct text line = {0};
-			signal(SIGHUP, signals[i] == SIGQUIT ? SIG_IGN : SIG_DFL);
-			term_hold_signals();
-			raise(signals[i]);
-			if (term_key() != -1 || term_line(&line, 100) != -1 || !term_was_interrupted())
-				_exit(1);
-			if (signals[i] == SIGQUIT) {
-				raise(SIGHUP);
-				struct sigaction now;
-				sigaction(SIGHUP, NULL, &now);
-				if (now.sa_handler != SIG_IGN)
-					_exit(2);
-			}
-			term_let_go_signals();
-			_exit(0);
-		}
-		assert_int_equal(waitpid(child, &status, 0), child);
-		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
-		tcgetattr(terminal.slave, &after);
-		assert_int_equal(before.c_lflag, after.c_lflag);
-	}
-	end(&terminal);
+	end_by_signals(while_held);
 }
 
 static void test_columns(void **state)
