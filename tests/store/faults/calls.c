@@ -1,5 +1,6 @@
 #include "calls.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -16,6 +17,16 @@
 
 enum { QUICK_ROUNDS = 25 };
 
+/* A signal that came to us meanwhile is no end of it. */
+static void wait_for(pid_t child, int *ret_status)
+{
+	pid_t ended;
+
+	while ((ended = waitpid(child, ret_status, 0)) < 0 && errno == EINTR)
+		;
+	assert_int_equal(ended, child);
+}
+
 /* 0 where no process can be traced. */
 static pid_t start(int (*job)(void))
 {
@@ -30,7 +41,7 @@ static pid_t start(int (*job)(void))
 		raise(SIGSTOP);
 		_exit(job() ? 1 : 0);
 	}
-	assert_int_equal(waitpid(child, &status, 0), child);
+	wait_for(child, &status);
 	if (!WIFSTOPPED(status))
 		return 0;
 	ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)(intptr_t)PTRACE_O_TRACESYSGOOD);
@@ -46,7 +57,7 @@ static bool reach(pid_t child, long at, long *ret_calls)
 		if (at && stops == 2 * at)
 			return true;
 		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
-		assert_int_equal(waitpid(child, &status, 0), child);
+		wait_for(child, &status);
 		if (WIFSTOPPED(status))
 			continue;
 		if (!WIFEXITED(status) || WEXITSTATUS(status))
@@ -65,7 +76,7 @@ long calls_run(int (*job)(void), long at)
 		return -1;
 	if (reach(child, at, &calls)) {
 		kill(child, SIGKILL);
-		assert_int_equal(waitpid(child, NULL, 0), child);
+		wait_for(child, NULL);
 	}
 	return calls;
 }
@@ -84,7 +95,7 @@ int calls_let_go(pid_t child)
 	int status;
 
 	ptrace(PTRACE_DETACH, child, NULL, NULL);
-	assert_int_equal(waitpid(child, &status, 0), child);
+	wait_for(child, &status);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
