@@ -79,11 +79,13 @@ daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11%) $(if $(HAVE_W
 notify_src := $(wildcard daemon/notify/*.c)
 calendar_src := $(if $(HAVE_ICAL),$(wildcard daemon/calendar/*.c))
 client_src := $(wildcard client/*.c)
-test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
+test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c tests/aggregate/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c
-test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
+vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
+test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
+	tests/aggregate/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
 tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
@@ -97,7 +99,9 @@ lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate
 programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify $(if $(HAVE_ICAL),$(O)/evenkeel-calendar)
 languages := zh_CN th
 locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languages),$(patsubst po/%.po,%,$(wildcard po/*.po))))
-tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
+# The field's arithmetic once more, as it is where a compiler has no 128-bit integers.
+narrow_tests := $(O)/tests/aggregate/test_field128_narrow
+tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src)) $(narrow_tests)
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
 .PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
@@ -217,9 +221,19 @@ $(O)/evenkeel-calendar: $(call obj,daemon/calendar/main.c) $(O)/libcalendar.a $(
 	$(run_link) $(CALENDAR_LIBS) -lm
 
 $(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
-$(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
+$(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
+
+# What the narrow object defines, the library's own is not taken for.
+narrow_obj := $(O)/obj/tests/narrow/field128.o
+$(narrow_obj): lib/aggregate/field128.c
+	$(call say,CC,$< narrow)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -DFIELD128_NARROW $(CFLAGS) -c -o $@ $<
+$(narrow_tests): $(O)/tests/%_narrow: $(O)/obj/tests/%.o $(narrow_obj) $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS) $(TEST_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
 fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
