@@ -48,29 +48,23 @@ struct field128 field128_subtract(struct field128 a, struct field128 b)
 	return less;
 }
 
-/* A number of three places below 2^192, and one step of Montgomery's: (@t + @digit * @b + m * p) / 2^64 with the m that divides. */
+/* A number below 2p, and one step of Montgomery's: (@t + @digit * @b + m * p) / 2^64 with the m that makes it divide. */
 struct three {
 	uint64_t low, middle, high;
 };
 
 static struct three step(struct three t, uint64_t digit, struct field128 b)
 {
-	uint64_t high, low = wide_multiply(digit, b.low, &high), carry = 0;
+	uint64_t above, carry = 0;
 
-	t.low = wide_add(t.low, low, &carry);
-	t.middle = wide_add(t.middle, high, &carry);
-	t.high += carry;
-	carry = 0;
-	low = wide_multiply(digit, b.high, &high);
-	t.middle = wide_add(t.middle, low, &carry);
-	t.high = wide_add(t.high, high, &carry);
+	t.low = wide_multiply_add(digit, b.low, t.low, 0, &above);
+	t.middle = wide_multiply_add(digit, b.high, t.middle, above, &above);
+	t.high += above; /* (2^64 - 1) * (p - 1) + 2p is below 2^192 */
 
 	uint64_t m = 0 - t.low;
-	carry = 0;
-	wide_add(t.low, m, &carry);
-	low = wide_multiply(m, P_HIGH, &high);
-	t.low = wide_add(t.middle, low, &carry);
-	t.middle = wide_add(t.high, high, &carry);
+	uint64_t carried = (t.low | m) >> 63; /* of t.low + m, which is 2^64, or 0 when both are */
+	t.low = wide_multiply_add(m, P_HIGH, t.middle, carried, &above);
+	t.middle = wide_add(t.high, above, &carry);
 	t.high = carry;
 	return t;
 }

@@ -27,12 +27,13 @@ static inline uint64_t wide_subtract(uint64_t a, uint64_t b, uint64_t *borrow)
 	return (uint64_t)difference;
 }
 
-static inline uint64_t wide_multiply(uint64_t a, uint64_t b, uint64_t *ret_high)
+/* @a * @b + @c + @d, which has no more than 128 bits. */
+static inline uint64_t wide_multiply_add(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t *ret_high)
 {
-	wide product = (wide)a * b;
+	wide sum = (wide)a * b + c + d;
 
-	*ret_high = (uint64_t)(product >> 64);
-	return (uint64_t)product;
+	*ret_high = (uint64_t)(sum >> 64);
+	return (uint64_t)sum;
 }
 
 #else
@@ -53,14 +54,19 @@ static inline uint64_t wide_subtract(uint64_t a, uint64_t b, uint64_t *borrow)
 	return difference;
 }
 
-static inline uint64_t wide_multiply(uint64_t a, uint64_t b, uint64_t *ret_high)
+static inline uint64_t wide_multiply_add(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t *ret_high)
 {
-	uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX), high = (a >> 32) * (b >> 32);
+	uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX), high = (a >> 32) * (b >> 32), carry = 0;
 	uint64_t one = (a >> 32) * (b & UINT32_MAX), other = (a & UINT32_MAX) * (b >> 32);
 	uint64_t middle = (low >> 32) + (one & UINT32_MAX) + (other & UINT32_MAX);
 
-	*ret_high = high + (one >> 32) + (other >> 32) + (middle >> 32);
-	return (low & UINT32_MAX) | middle << 32;
+	high += (one >> 32) + (other >> 32) + (middle >> 32);
+	low = wide_add((low & UINT32_MAX) | middle << 32, c, &carry);
+	high += carry;
+	carry = 0;
+	low = wide_add(low, d, &carry);
+	*ret_high = high + carry;
+	return low;
 }
 
 #endif
