@@ -1,5 +1,5 @@
 /*
- * The field that shares of a contribution live in: integers modulo p = 2^128 - 7*2^66 + 1 (draft-irtf-cfrg-vdaf-18, section 6.1.2),
+ * The field that shares of a contribution live in: integers modulo p = 2^128 - 7*2^66 + 1 (draft-irtf-cfrg-vdaf-18, section 6.1),
  * whose multiplicative group has a subgroup of order 2^66, so that polynomials go to and from their values fast.
  *
  * Everything here takes the same time for all values: no branch and no index depends on one. Elements are held multiplied by 2^128

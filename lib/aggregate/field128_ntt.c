@@ -2,7 +2,7 @@
 
 #include <evenkeel/field128.h>
 
-/* 7^((p-1)/2^66), which generates the subgroup of order 2^66 (draft-irtf-cfrg-vdaf-18, section 6.1.2), times 2^128. */
+/* 7^((p-1)/2^66), which generates the subgroup of order 2^66 (draft-irtf-cfrg-vdaf-18, section 6.1), times 2^128. */
 static const struct field128 generator = {.low = UINT64_C(0xf0111fb98c6b9875), .high = UINT64_C(0x50f8f7f554db309c)};
 enum { GENERATOR_LOG = 66 };
 

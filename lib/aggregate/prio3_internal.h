@@ -1,4 +1,4 @@
-/* What sharding and verifying have in common: what is derived from which seed (draft-irtf-cfrg-vdaf-18, section 7.2.3). */
+/* What sharding and verifying have in common: what is derived from which seed (draft-irtf-cfrg-vdaf-18, section 7.2). */
 #ifndef AGGREGATE_PRIO3_INTERNAL_H
 #define AGGREGATE_PRIO3_INTERNAL_H
 
