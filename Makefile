@@ -103,6 +103,8 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 narrow_tests := $(O)/tests/aggregate/test_field128_narrow
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src)) $(narrow_tests)
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
+# Programs that tests/aggregate/check_*.sh run, the former for any files of test vectors.
+vector_programs := $(O)/tests/vdaf-vectors $(O)/tests/vdaf-vectors-narrow $(O)/tests/hpke-vectors $(O)/tests/aggregate/secrets
 
 .PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
@@ -204,7 +206,7 @@ $(O)/%.a:
 link = $(call say,LD,$@)
 define run_link
 $(Q)mkdir -p $(@D)
-$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^)
+$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^)
 endef
 
 $(O)/evenkeel: $(call obj,client/main.c) $(O)/libclient.a $(O)/libevenkeel.a
@@ -228,12 +230,21 @@ $(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.
 # What the narrow object defines, the library's own is not taken for.
 narrow_obj := $(O)/obj/tests/narrow/field128.o
 $(narrow_obj): lib/aggregate/field128.c
-	$(call say,CC,$< narrow)
+	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -DFIELD128_NARROW $(CFLAGS) -c -o $@ $<
 $(narrow_tests): $(O)/tests/%_narrow: $(O)/obj/tests/%.o $(narrow_obj) $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(LIB_LIBS) $(TEST_LIBS)
+
+vector_obj := $(call obj,$(addprefix tests/aggregate/,script.c vector_file.c hex.c circuits.c contribution.c))
+$(O)/tests/vdaf-vectors: $(call obj,tests/aggregate/vdaf_vectors.c)
+$(O)/tests/vdaf-vectors-narrow: $(call obj,tests/aggregate/vdaf_vectors.c) $(narrow_obj)
+$(O)/tests/hpke-vectors: $(call obj,tests/aggregate/hpke_vectors.c)
+$(O)/tests/aggregate/secrets: $(call obj,tests/aggregate/secrets.c)
+$(vector_programs): $(vector_obj) $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
 fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
@@ -258,7 +269,7 @@ check:
 	$(Q)packaging/deps.sh build test
 	$(Q)+$(MAKE) --no-print-directory $(jobs) check-run
 
-check-run: all $(tests) $(tools)
+check-run: all $(tests) $(tools) $(vector_programs)
 	$(Q)tests/run.sh $(O) $(tests)
 
 check-layers: all
