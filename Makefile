@@ -106,7 +106,7 @@ tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 # Programs that tests/aggregate/check_*.sh run, the former for any files of test vectors.
 vector_programs := $(O)/tests/vdaf-vectors $(O)/tests/vdaf-vectors-narrow $(O)/tests/hpke-vectors $(O)/tests/aggregate/secrets
 
-.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
+.PHONY: all help vectors deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -114,6 +114,7 @@ help:
 	@echo 'make                build the programs into build/'
 	@echo 'make try            install what is missing, build, and run the main job in build/try'
 	@echo 'make check          install what is missing, build, and pass all tests'
+	@echo 'make vectors        build/tests/vdaf-vectors, hpke-vectors: run files of test vectors, FILE...'
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
@@ -271,6 +272,8 @@ check:
 
 check-run: all $(tests) $(tools) $(vector_programs)
 	$(Q)tests/run.sh $(O) $(tests)
+
+vectors: $(vector_programs)
 
 check-layers: all
 	$(Q)tests/layers.sh $(O)

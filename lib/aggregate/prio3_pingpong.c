@@ -30,24 +30,26 @@ static int open_frame(struct prio3_bytes frame, uint8_t type, struct prio3_bytes
 int prio3_leader_init(const struct prio3 *prio3, const uint8_t key[static PRIO3_KEY_SIZE],
 		      const struct prio3_report *report, struct prio3_state *ret, uint8_t *ret_initialize)
 {
-	uint8_t *share = put_frame(INITIALIZE, prio3_verifier_share_size(prio3), ret_initialize);
-
-	return prio3_verify_init(prio3, key, PRIO3_LEADER, report, ret, share);
+	if (prio3_verify_init(prio3, key, PRIO3_LEADER, report, ret, ret_initialize + PRIO3_FRAME_SIZE))
+		return -1;
+	put_frame(INITIALIZE, prio3_verifier_share_size(prio3), ret_initialize);
+	return 0;
 }
 
 int prio3_helper_init(const struct prio3 *prio3, const uint8_t key[static PRIO3_KEY_SIZE],
 		      const struct prio3_report *report, struct prio3_bytes initialize, struct prio3_state *ret,
 		      uint8_t ret_finish[static PRIO3_FINISH_SIZE])
 {
-	uint8_t own[FLP_VERIFIER_MAX * FIELD128_SIZE + XOF_SEED_SIZE];
+	uint8_t own[FLP_VERIFIER_MAX * FIELD128_SIZE + XOF_SEED_SIZE], message[PRIO3_MESSAGE_SIZE];
 	struct prio3_bytes shares[2] = {{0}, {own, prio3_verifier_share_size(prio3)}};
-	struct prio3_bytes message = {put_frame(FINISH, PRIO3_MESSAGE_SIZE, ret_finish), PRIO3_MESSAGE_SIZE};
 
 	if (prio3->shares != 2 || open_frame(initialize, INITIALIZE, &shares[PRIO3_LEADER]) ||
 	    prio3_verify_init(prio3, key, PRIO3_HELPER, report, ret, own) ||
-	    prio3_verifier_message(prio3, shares, ret_finish + PRIO3_FRAME_SIZE))
+	    prio3_verifier_message(prio3, shares, message) ||
+	    prio3_verify_next(ret, (struct prio3_bytes){message, sizeof(message)}))
 		return -1;
-	return prio3_verify_next(ret, message);
+	memcpy(put_frame(FINISH, sizeof(message), ret_finish), message, sizeof(message));
+	return 0;
 }
 
 int prio3_leader_continue(const struct prio3_state *state, struct prio3_bytes finish)
