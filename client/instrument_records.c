@@ -13,7 +13,7 @@
 #include "term.h"
 
 /* "65535=-1.7976931348623157e+308 " is the longest of them. */
-enum { NUMBERS_EACH = 30, NUMBER_LONGEST = 32, FIELD_NUMBERS = 0, FIELD_TEXT = 1 };
+enum { NUMBERS_EACH = 30, NUMBER_LONGEST = 32 };
 _Static_assert(NUMBERS_EACH *NUMBER_LONGEST <= RECORD_TEXT_MAX, "a record holds its numbers whatever they are");
 
 static bool is_several(const struct questionnaire_item *item)
@@ -31,6 +31,13 @@ static bool is_number(const struct questionnaire_item *item)
 static bool is_kept(const struct questionnaire_item *item)
 {
 	return item->question && questionnaire_asks(item);
+}
+
+bool sheet_is_record(const struct record *record)
+{
+	if (record->kind == RECORD_WORKSHEET)
+		return record->worksheet.exercise >= ID_INSTRUMENT_FIRST;
+	return record_is_prompt(record) && record->prompt.form == FORM_INSTRUMENT;
 }
 
 static size_t places_of(const struct questionnaire_item *item)
@@ -159,7 +166,7 @@ static void fill_numbers(const struct instrument_sheet *sheet, struct record *re
 		if (answer)
 			text_appendf(&text, "%s%u=%.17g", text.length ? " " : "", item->question,
 				     item->type == ITEM_CHOICE ? (double)answer->option : answer->number);
-		put_text(&records[(at - 1) / NUMBERS_EACH], first, FIELD_NUMBERS, &text);
+		put_text(&records[(at - 1) / NUMBERS_EACH], first, SHEET_FIELD_NUMBERS, &text);
 	}
 }
 
@@ -173,7 +180,7 @@ static void fill_texts(const struct instrument_sheet *sheet, struct record *reco
 		const struct questionnaire_answer *answer = answer_of(sheet, i, 0);
 		if (answer && answer->words)
 			text_append(&text, answer->words);
-		put_text(record++, item->question, FIELD_TEXT, &text);
+		put_text(record++, item->question, SHEET_FIELD_TEXT, &text);
 	}
 }
 
@@ -246,7 +253,7 @@ static bool read_places(struct instrument_sheet *sheet, const struct layout *lay
 	return true;
 }
 
-static size_t find_question(const struct questionnaire *questionnaire, unsigned long question)
+static size_t find_question(const struct questionnaire *questionnaire, uint16_t question)
 {
 	for (size_t i = 0; i < questionnaire->count; i++)
 		if (questionnaire->items[i].question == question && question)
@@ -254,7 +261,7 @@ static size_t find_question(const struct questionnaire *questionnaire, unsigned 
 	return SIZE_MAX;
 }
 
-static void take_number(struct instrument_sheet *sheet, unsigned long question, double number)
+static void take_number(struct instrument_sheet *sheet, uint16_t question, double number)
 {
 	size_t i = find_question(sheet->questionnaire, question);
 	struct questionnaire_answer answer = {.item = i, .option = SIZE_MAX, .number = number};
@@ -270,30 +277,35 @@ static void take_number(struct instrument_sheet *sheet, unsigned long question, 
 	answers_add(&sheet->answers, answer);
 }
 
-static void read_numbers(struct instrument_sheet *sheet, const char *words)
+bool sheet_next_number(const char **words, struct sheet_number *ret)
 {
 	char *end;
+	unsigned long question = strtoul(*words, &end, 10);
 
-	while (*words) {
-		unsigned long question = strtoul(words, &end, 10);
-		if (end == words || *end != '=')
-			return;
-		words = end + 1;
-		double number = strtod(words, &end);
-		if (end == words)
-			return;
-		take_number(sheet, question, number);
-		words = end + (*end == ' ');
-	}
+	if (end == *words || *end != '=' || question > UINT16_MAX)
+		return false;
+	const char *number = end + 1;
+	*ret = (struct sheet_number){.question = (uint16_t)question, .number = strtod(number, &end)};
+	*words = end + (*end == ' ');
+	return end != number;
+}
+
+static void read_numbers(struct instrument_sheet *sheet, const char *words)
+{
+	struct sheet_number number;
+
+	while (sheet_next_number(&words, &number))
+		take_number(sheet, number.question, number.number);
+	explicit_bzero(&number, sizeof(number));
 }
 
 static void read_worksheet(struct instrument_sheet *sheet, const struct record *record)
 {
 	size_t i = find_question(sheet->questionnaire, record->worksheet.exercise);
 
-	if (record->worksheet.field == FIELD_NUMBERS) {
+	if (record->worksheet.field == SHEET_FIELD_NUMBERS) {
 		read_numbers(sheet, record->worksheet.text);
-	} else if (record->worksheet.field == FIELD_TEXT && record->worksheet.length > 0 && i != SIZE_MAX &&
+	} else if (record->worksheet.field == SHEET_FIELD_TEXT && record->worksheet.length > 0 && i != SIZE_MAX &&
 		   sheet->questionnaire->items[i].type == ITEM_TEXT) {
 		sheet->texts = true;
 		answers_add(&sheet->answers,

@@ -15,6 +15,7 @@
 #include <evenkeel/record.h>
 
 #define SHEET_RECORDS_MAX UINT8_MAX
+enum { SHEET_FIELD_NUMBERS = 0, SHEET_FIELD_TEXT = 1 };
 
 struct instrument_sheet {
 	const struct questionnaire *questionnaire; /* with the ids of its questions */
@@ -48,5 +49,13 @@ size_t sheet_records(const struct instrument_sheet *sheet, bool complete, struct
  * all of them are there; then nothing is filled.
  */
 bool sheet_read(struct instrument_sheet *sheet, const struct record *records, size_t count, const struct record *first);
+/* Does it hold answers to some questionnaire? */
+bool sheet_is_record(const struct record *record);
+/* The next of the numbers in a worksheet record. False behind the last. */
+struct sheet_number {
+	uint16_t question;
+	double number;
+};
+bool sheet_next_number(const char **words, struct sheet_number *ret);
 
 #endif
