@@ -111,7 +111,7 @@ static int prepare(struct job *job, int fd, struct error *err)
 	if (reading_load(job->client, store, job->format != FORMAT_CSV && job->format != FORMAT_FHIR, &job->reading,
 			 err))
 		return -1;
-	if (job->format == FORMAT_CSV)
+	if (job->format == FORMAT_CSV || job->format == FORMAT_FHIR)
 		reading_join(&job->reading);
 	if (job->format == FORMAT_SEALED || job->format == FORMAT_JSON)
 		return move_pack(&job->client->paths, &job->reading.records, err);

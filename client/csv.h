@@ -24,6 +24,7 @@ void csv_write(const struct csv_line *line, FILE *out);
  * of the others stands what is stored, in the code's column as "stored:2". False: the record is none of a questionnaire's.
  */
 struct past_all;
-bool csv_questionnaire(const struct reading *reading, const struct past_all *all, const char *questions, const struct record *record, FILE *out);
+bool csv_questionnaire(const struct reading *reading, const struct past_all *all, const char *questions,
+		       const struct record *record, FILE *out);
 
 #endif

@@ -186,7 +186,8 @@ static void write_words(const char *questions, const struct record *record, cons
 	csv_write(&line, out);
 }
 
-static void write_unknown(const struct reading *reading, const char *questions, const struct record *record, const struct csv_line *common, FILE *out)
+static void write_unknown(const struct reading *reading, const char *questions, const struct record *record,
+			  const struct csv_line *common, FILE *out)
 {
 	if (record_is_prompt(record))
 		write_prompt(reading, questions, record, common, out);
@@ -196,7 +197,8 @@ static void write_unknown(const struct reading *reading, const char *questions, 
 		write_words(questions, record, common, out);
 }
 
-bool csv_questionnaire(const struct reading *reading, const struct past_all *all, const char *questions, const struct record *record, FILE *out)
+bool csv_questionnaire(const struct reading *reading, const struct past_all *all, const char *questions,
+		       const struct record *record, FILE *out)
 {
 	_cleanup_(text_clear) struct text when = {0};
 	const struct instrument *instrument = NULL;
@@ -205,11 +207,11 @@ bool csv_questionnaire(const struct reading *reading, const struct past_all *all
 		return false;
 	words_iso(&when, record->wall_ms, record->zone_min);
 	const struct past_answers *answers = find(all, record->group, &instrument);
-	struct csv_line common = {
-		.time = text_string(&when),
-		.form = record_form_name(FORM_INSTRUMENT),
-		.outcome = record_kind_name(record_is_prompt(record) ? record->kind : RECORD_ANSWERED),
-		.late = record->flags & RECORD_LATE};
+	struct csv_line common = {.time = text_string(&when),
+				  .form = record_form_name(FORM_INSTRUMENT),
+				  .outcome =
+					  record_kind_name(record_is_prompt(record) ? record->kind : RECORD_ANSWERED),
+				  .late = record->flags & RECORD_LATE};
 	if (!answers)
 		write_unknown(reading, questions, record, &common, out);
 	else if (answers->record == record) /* with its first part goes all of it */

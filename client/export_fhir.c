@@ -52,8 +52,7 @@ static json_t *response_json(const struct instrument *instrument, const struct p
 
 	words_iso(&when, answers->record->wall_ms, answers->record->zone_min);
 	json_object_set_new(response, "authored", json_string(text_string(&when)));
-	json_object_set_new(response, "status",
-			    json_string(answers->record->kind == RECORD_ANSWERED ? "completed" : "in-progress"));
+	json_object_set_new(response, "status", json_string(past_is_complete(answers) ? "completed" : "in-progress"));
 	if (questionnaire->url)
 		json_object_set_new(response, "questionnaire", canonical(questionnaire));
 	for (size_t i = 0; i < answers->scores.count; i++)

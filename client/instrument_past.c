@@ -40,6 +40,12 @@ static void add(struct past *past, const struct reading *reading, const struct i
 	past->items[past->count++] = answers;
 }
 
+/* Of one that was answered in several goes each go knows only its own answers. */
+bool past_is_complete(const struct past_answers *answers)
+{
+	return answers->record->kind == RECORD_ANSWERED && sheet_is_complete(&answers->sheet);
+}
+
 static bool is_taken_back(const struct reading *reading, uint32_t group)
 {
 	for (size_t i = 0; i < reading->records.count; i++) {

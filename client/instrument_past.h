@@ -14,6 +14,8 @@ struct past_answers {
 	struct instrument_sheet sheet;
 	struct scores scores;
 };
+/* Was it walked through, with an answer wherever one is required? */
+bool past_is_complete(const struct past_answers *answers);
 /* All answerings of one questionnaire, in order of time. */
 struct past {
 	struct past_answers *items;

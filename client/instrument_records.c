@@ -40,6 +40,14 @@ bool sheet_is_record(const struct record *record)
 	return record_is_prompt(record) && record->prompt.form == FORM_INSTRUMENT;
 }
 
+/* How many numbers there is room for. */
+static size_t numbers_of(const struct questionnaire_item *item)
+{
+	if (!is_kept(item) || !is_number(item))
+		return 0;
+	return item->repeats ? SHEET_NUMBERS_MOST : 1;
+}
+
 static size_t places_of(const struct questionnaire_item *item)
 {
 	return !is_kept(item) ? 0 : is_several(item) ? item->option_count : 1;
@@ -58,7 +66,7 @@ static struct layout layout_of(const struct instrument_sheet *sheet)
 	for (size_t i = 0; i < sheet->questionnaire->count; i++) {
 		const struct questionnaire_item *item = &sheet->questionnaire->items[i];
 		layout.places += places_of(item);
-		numbers += is_kept(item) && is_number(item);
+		numbers += numbers_of(item);
 		layout.texts += sheet->texts && is_kept(item) && item->type == ITEM_TEXT;
 	}
 	layout.prompts = (layout.places + RECORD_ANSWERS_MAX - 1) / RECORD_ANSWERS_MAX;
@@ -85,6 +93,22 @@ int sheet_check(const struct instrument_sheet *sheet, struct error *err)
 	if (layout.prompts + layout.numbers + layout.texts > SHEET_RECORDS_MAX)
 		return error_set(err, ERROR_FAILED, "it has more questions than can be kept in one piece");
 	return 0;
+}
+
+int sheet_check_room(const struct instrument_sheet *sheet, struct problems *problems)
+{
+	size_t refused = problems->refused;
+
+	for (size_t i = 0; i < sheet->questionnaire->count; i++) {
+		const struct questionnaire_item *item = &sheet->questionnaire->items[i];
+		size_t room = numbers_of(item) ? numbers_of(item) : 1, count = 0;
+		for (size_t k = 0; k < sheet->answers.count; k++)
+			count += sheet->answers.items[k].item == i;
+		if (count > room && !is_several(item) && (item->type != ITEM_TEXT || sheet->texts))
+			problems_refuse(problems, item->link_id,
+					"more answers are given than can be kept; give %zu at most", room);
+	}
+	return problems->refused == refused ? 0 : -1;
 }
 
 /* The @n-th answer to an item; NULL when there are not so many. */
@@ -156,17 +180,17 @@ static void fill_numbers(const struct instrument_sheet *sheet, struct record *re
 
 	for (size_t i = 0; i < sheet->questionnaire->count; i++) {
 		const struct questionnaire_item *item = &sheet->questionnaire->items[i];
-		if (!is_kept(item) || !is_number(item))
-			continue;
-		const struct questionnaire_answer *answer = answer_of(sheet, i, 0);
-		if (at++ % NUMBERS_EACH == 0) {
-			first = item->question;
-			text_wipe(&text);
+		for (size_t n = 0; n < numbers_of(item); n++, at++) {
+			const struct questionnaire_answer *answer = answer_of(sheet, i, n);
+			if (at % NUMBERS_EACH == 0) {
+				first = item->question;
+				text_wipe(&text);
+			}
+			if (answer)
+				text_appendf(&text, "%s%u=%.17g", text.length ? " " : "", item->question,
+					     item->type == ITEM_CHOICE ? (double)answer->option : answer->number);
+			put_text(&records[at / NUMBERS_EACH], first, SHEET_FIELD_NUMBERS, &text);
 		}
-		if (answer)
-			text_appendf(&text, "%s%u=%.17g", text.length ? " " : "", item->question,
-				     item->type == ITEM_CHOICE ? (double)answer->option : answer->number);
-		put_text(&records[(at - 1) / NUMBERS_EACH], first, SHEET_FIELD_NUMBERS, &text);
 	}
 }
 

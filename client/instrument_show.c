@@ -164,9 +164,9 @@ static json_t *answers_json(const struct reading *reading, const struct past_ans
 	for (size_t i = 0; i < answers->scores.count; i++)
 		json_array_append_new(scores, instrument_score_json(&answers->scores.items[i]));
 	return json_pack("{s:s, s:o, s:b, s:i, s:o, s:b}", "time", text_string(&time), "day",
-			 json_out_date(reading_day(reading, answers->record)), "complete",
-			 answers->record->kind == RECORD_ANSWERED, "answered", (int)sheet_answered(&answers->sheet),
-			 "scores", scores, "safety", answers->scores.safety);
+			 json_out_date(reading_day(reading, answers->record)), "complete", past_is_complete(answers),
+			 "answered", (int)sheet_answered(&answers->sheet), "scores", scores, "safety",
+			 answers->scores.safety);
 }
 
 static json_t *change_json(const struct instrument *instrument, const struct past *past, size_t score)
