@@ -102,8 +102,7 @@ static void score_rows(const struct reading *reading, const struct instrument *i
 		page_row(page, text_string(&label), LABEL_WIDTH, text_string(&words));
 	}
 	change_row(page, &change);
-	page_row(page, _("  source"), LABEL_WIDTH,
-		 first->source ? first->source : _("the questionnaire's own expression"));
+	page_row(page, _("  source"), LABEL_WIDTH, instrument_source_words(first));
 }
 
 static void others_row(const struct past *past, struct page *page)

@@ -52,7 +52,7 @@ static void clear_item(struct questionnaire_item *item)
 	for (size_t i = 0; i < item->condition_count; i++) {
 		mem_free_all(item->conditions[i].code, item->conditions[i].system);
 	}
-	mem_free_all(item->options, item->conditions, item->link_id, item->text, item->expression);
+	mem_free_all(item->options, item->conditions, item->link_id, item->text, item->expression, item->loinc);
 }
 
 static void clear_items(struct questionnaire *questionnaire)
