@@ -190,6 +190,13 @@ $(O)/gen/%.desktop.h: client/data/%.desktop.in
 	$(Q)sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
 $(call obj,client/autostart.c): $(O)/gen/evenkeeld.desktop.h
 
+# The pages' style, a string a line: C promises no more than 4,095 bytes in one.
+$(O)/gen/%.css.h: client/%.css
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's/^\t*//; s/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n",/' $< >$@
+$(call obj,client/html_style.c): $(O)/gen/html.css.h
+
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)
 $(O)/libcalendar.a: $(call obj,$(filter-out daemon/calendar/main.c,$(calendar_src)))
