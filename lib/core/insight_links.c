@@ -25,8 +25,8 @@ static size_t gather_moments(const struct insight_from *from, struct moment **re
 
 	for (size_t i = 0; i < from->count; i++) {
 		const struct record *record = &from->records[i];
-		int step = standing[i] && score_counts(record, FORM_MOMENTARY) ? score_stress(record)
-									       : RECORD_UNANSWERED;
+		int step =
+			standing[i] && score_counts(record, FORM_MOMENTARY) ? score_stress(record) : RECORD_UNANSWERED;
 		if (step != RECORD_UNANSWERED)
 			moments[count++] = (struct moment){trend_day(record, from->day_start_s),
 							   (double)step * STRESS_POINTS, cause_named(record)};
@@ -95,8 +95,8 @@ static void judge(struct insight_cause causes[static ID_CAUSE_COUNT], size_t mom
 			cause->state = INSIGHT_LINK_WAITING;
 			cause->needed = needed(&cause->link, moments);
 		} else {
-			cause->state = q[i] <= INSIGHT_LINK_Q && cause->link.mean > 0 ? INSIGHT_LINKED
-										      : INSIGHT_LINK_POSSIBLE;
+			cause->state =
+				q[i] <= INSIGHT_LINK_Q && cause->link.mean > 0 ? INSIGHT_LINKED : INSIGHT_LINK_POSSIBLE;
 		}
 	}
 }

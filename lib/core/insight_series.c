@@ -144,7 +144,8 @@ static void put_direction(struct insight_series *series)
 	struct stats_point *points _cleanup_free_ = mem_new(count + 1, sizeof *points);
 
 	for (size_t i = 0; i < count; i++)
-		points[i] = (struct stats_point){series->all[series->from + i].date, series->all[series->from + i].mean};
+		points[i] =
+			(struct stats_point){series->all[series->from + i].date, series->all[series->from + i].mean};
 	series->answer_days = (int)count;
 	series->span_days = count ? series->all[series->all_count - 1].date - series->all[series->from].date + 1 : 0;
 	series->trend = stats_trend(points, count);

@@ -55,7 +55,8 @@ static void put_cells(const struct answer *answers, size_t count, struct insight
 		int n = ++when->cells[weekday][hour].n;
 		double *mean = &when->cells[weekday][hour].mean;
 		*mean = n == 1 ? answers[i].value : *mean + (answers[i].value - *mean) / n;
-		when->overall = i == 0 ? answers[i].value : when->overall + (answers[i].value - when->overall) / (double)(i + 1);
+		when->overall = i == 0 ? answers[i].value
+				       : when->overall + (answers[i].value - when->overall) / (double)(i + 1);
 	}
 }
 

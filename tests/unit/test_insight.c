@@ -64,9 +64,7 @@ static void directions(void **state)
 		double slope;
 		enum insight_direction direction;
 	} cases[] = {
-		{40, 1, 0.8, INSIGHT_RISING},
-		{40, 1, -0.6, INSIGHT_FALLING},
-		{40, 1, 0, INSIGHT_NO_CLEAR_CHANGE},
+		{40, 1, 0.8, INSIGHT_RISING},  {40, 1, -0.6, INSIGHT_FALLING}, {40, 1, 0, INSIGHT_NO_CLEAR_CHANGE},
 		{28, 1, 1.5, INSIGHT_RISING},  /* 28 days from the first to the last... */
 		{27, 1, 1.5, INSIGHT_TOO_FEW}, /* ...but not 27 */
 		{20, 2, 1.2, INSIGHT_RISING},  /* 20 days with answers over 39... */
@@ -155,8 +153,8 @@ static void levels_are_those_of_each_day(void **state)
 		assert_int_equal(isnan(series.lows[i]), !enough);
 		shown += enough;
 		if (enough)
-			assert_true(series.lows[i] < level.value && level.value < series.highs[i] && series.lows[i] >= 0 &&
-				    series.highs[i] <= 100);
+			assert_true(series.lows[i] < level.value && level.value < series.highs[i] &&
+				    series.lows[i] >= 0 && series.highs[i] <= 100);
 	}
 	assert_true(shown > 0 && shown < 8);
 	near(series.level.value, trend_level(series.all, 9, MADE_TODAY).value);

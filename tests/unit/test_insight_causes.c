@@ -120,14 +120,15 @@ static void which_pairs_count(void **state)
 
 	(void)state;
 	made_checkin(&made, MADE_TODAY - 10, 10, 1, 1, FIRST);
-	made_checkin(&made, MADE_TODAY - 9, 2, 2, 1, FIRST); /* the night of the same shift: 1 */
+	made_checkin(&made, MADE_TODAY - 9, 2, 2, 1, FIRST);  /* the night of the same shift: 1 */
 	made_checkin(&made, MADE_TODAY - 9, 10, 1, 1, FIRST); /* the next day: 2 */
 	made_checkin(&made, MADE_TODAY - 7, 10, 1, 1, FIRST); /* two days on: none */
 	made_checkin(&made, MADE_TODAY - 7, 11, 2, 1, FIRST)->flags = RECORD_LATE;
 	made_checkin(&made, MADE_TODAY - 7, 12, 2, 1, FIRST);
 	made_withdraw(&made);
 	made_missed(&made, MADE_TODAY - 7, 13);
-	made_checkin(&made, MADE_TODAY - 7, 14, 0, 1, 0); /* the next that counts: 3; without stress no cause was asked */
+	made_checkin(&made, MADE_TODAY - 7, 14, 0, 1,
+		     0); /* the next that counts: 3; without stress no cause was asked */
 	made_checkin(&made, MADE_TODAY - 7, 15, 1, 1, SECOND);
 	made_checkin(&made, MADE_TODAY - 6, 9, 2, 1, 0); /* 4; it named none */
 	made_checkin(&made, MADE_TODAY - 6, 10, 2, 1, 0);
@@ -170,7 +171,7 @@ static void impacts_beside_their_usual(void **state)
 		bool up;
 		double usual;
 	} cases[] = {
-		{3, 1, 2, true, 25}, {3, 1, 1, false, 25}, {2, 1, 2, false, NAN},
+		{3, 1, 2, true, 25},  {3, 1, 1, false, 25},  {2, 1, 2, false, NAN},
 		{0, 0, 3, true, NAN}, {0, 0, 2, false, NAN}, {8, 3, 3, false, 75},
 	};
 
