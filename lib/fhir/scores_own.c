@@ -47,15 +47,17 @@ static bool is_score(struct scores_work *work, const struct own_score *own, size
 	const struct reversed_scale *scale = reversed_find(questionnaire, place);
 
 	if (scale && !own_score_reverses(own, questionnaire)) {
-		problems_note(work->problems, link_id,
-			      "the authors of %s count some of its questions in reverse (%s), and this expression counts "
-			      "none so: not scored; give a scoring file with --scoring FILE",
-			      scale->name, scale->source);
+		problems_note(
+			work->problems, link_id,
+			"the authors of %s count some of its questions in reverse (%s), and this expression counts "
+			"none so: not scored; give a scoring file with --scoring FILE",
+			scale->name, scale->source);
 		return false;
 	}
 	if (work->answers && score->answered > 0 && score->answered < score->items) {
-		problems_note(work->problems, link_id,
-			      "some of its items were not answered, and the questionnaire has no rule for that: not scored");
+		problems_note(
+			work->problems, link_id,
+			"some of its items were not answered, and the questionnaire has no rule for that: not scored");
 		return false;
 	}
 	return true;
