@@ -8,6 +8,7 @@
 #ifndef FAULTS_LIFE_H
 #define FAULTS_LIFE_H
 
+#include "folder.h"
 #include "ledger.h"
 
 #define OTHER "another passphrase for tests"
@@ -27,6 +28,7 @@ struct life_view {
 	const char *passphrase;
 	char code[RECOVERY_CODE_SIZE];
 	unsigned allowed; /* findings */
+	enum folder folder;
 };
 
 /* Shared with child processes. */
@@ -77,5 +79,6 @@ void life_judge_forget(const char *place, enum life_end end);
 void life_judge_backup(const char *place, enum life_end end);
 void life_judge_backup_elsewhere(const char *place, enum life_end end);
 void life_judge_restore(const char *place, enum life_end end);
+void life_judge_folder(const char *place, enum life_end end);
 
 #endif
