@@ -34,6 +34,18 @@ void life_stop(void)
 	munmap(life, sizeof(*life));
 }
 
+bool life_wanted(const struct life_step *step)
+{
+	const char *part = getenv("FAULTS_STEPS");
+
+	return !part || strstr(step->name, part);
+}
+
+bool life_all_wanted(void)
+{
+	return !getenv("FAULTS_STEPS");
+}
+
 void life_prepare(const struct life_step *step)
 {
 	memset(life->views, 0, sizeof(life->views));
@@ -101,9 +113,9 @@ void judge_view(int view)
 	struct life_view *at = &hand.views[view];
 	unsigned allowed = 1u << at->folder;
 
-	/* What cannot be copied of those that were added since the backup stays with the store from before. */
+	/* What cannot be read of the list, or of those that were added since the backup, stays with the store from before. */
 	if (at->folder == FOLDER_JOINED && hand.end == LIFE_DONE_BADLY)
-		allowed |= 1u << FOLDER_LISTED;
+		allowed |= 1u << FOLDER_LISTED | 1u << FOLDER_THEN;
 	at->ledger.other = at->passphrase;
 	hand.verdict = ledger_check(&at->ledger, hand.store, at->allowed);
 	if (judge_good())

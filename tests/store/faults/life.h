@@ -53,6 +53,9 @@ struct life_step {
 };
 extern const struct life_step life_steps[];
 extern const int life_step_count;
+/* FAULTS_STEPS: a part of its name; all of them without. */
+bool life_wanted(const struct life_step *step);
+bool life_all_wanted(void);
 
 /* In a scratch directory. */
 void life_start(void);
