@@ -11,15 +11,18 @@
 static const char questionnaire[] =
 	"{\"resourceType\":\"Questionnaire\",\"id\":\"days\",\"url\":\"http://example.org/days\",\"version\":\"1\","
 	"\"title\":\"Days\",\"status\":\"active\",\"item\":["
-	"{\"linkId\":\"much\",\"type\":\"choice\",\"text\":\"Too much to do?\",\"answerValueSet\":\"http://example.org/steps\"},"
+	"{\"linkId\":\"much\",\"type\":\"choice\",\"text\":\"Too much to "
+	"do?\",\"answerValueSet\":\"http://example.org/steps\"},"
 	"{\"linkId\":\"late\",\"type\":\"boolean\",\"text\":\"Did you work late?\"}]}\n";
 static const char scoring[] = "[score much]\ntitle = Much\nsource = A test\nitem = much\n";
-static const char value_set[] =
-	"{\"resourceType\":\"ValueSet\",\"url\":\"http://example.org/steps\",\"compose\":{\"include\":[{\"system\":\"urn:x:steps\","
-	"\"concept\":["
-	"{\"code\":\"never\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/ordinalValue\",\"valueDecimal\":0}]},"
-	"{\"code\":\"often\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/ordinalValue\",\"valueDecimal\":1}]}"
-	"]}]}}\n";
+static const char value_set[] = "{\"resourceType\":\"ValueSet\",\"url\":\"http://example.org/"
+				"steps\",\"compose\":{\"include\":[{\"system\":\"urn:x:steps\","
+				"\"concept\":["
+				"{\"code\":\"never\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/"
+				"ordinalValue\",\"valueDecimal\":0}]},"
+				"{\"code\":\"often\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/"
+				"ordinalValue\",\"valueDecimal\":1}]}"
+				"]}]}}\n";
 
 /* Outside the places that are cut: what the person has in hand. */
 static void given_path(const char *name, char *ret)
