@@ -77,14 +77,17 @@ int copy_sweep(const char *place, struct error *err)
 	return swap_name(place, SWAP_NEW, work, err) ? -1 : sweep(work, err);
 }
 
-/* What is there will have to go; where it cannot, it had better stay in its place. */
+/* What is there will have to go; where it cannot, it had better stay in its place, keys and all. */
+static int check_removable(const char *path, struct error *err)
+{
+	if (swap_is_there(path) && access(path, W_OK | X_OK))
+		return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", path, strerror(errno));
+	return 0;
+}
+
 static int check_place(const char *place, struct error *err)
 {
-	if (file_check_directory(place, err) < 0)
-		return -1;
-	if (swap_is_there(place) && access(place, W_OK | X_OK))
-		return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", place, strerror(errno));
-	return 0;
+	return file_check_directory(place, err) < 0 || check_removable(place, err) ? -1 : 0;
 }
 
 int copy_begin(struct copy *ret, const char *place, struct error *err)
@@ -179,7 +182,7 @@ static int drop(const char *place, const char *end, bool *any, struct error *err
 {
 	char path[PATH_SIZE];
 
-	if (swap_name(place, end, path, err))
+	if (swap_name(place, end, path, err) || check_removable(path, err))
 		return -1;
 	*any |= swap_is_there(path);
 	/* Who is at it may make one more file while the others go. */

@@ -140,8 +140,6 @@ int backup_finish(const char *dir, int wait_ms, struct error *err)
 	return r;
 }
 
-/* --- laying it out --- */
-
 static int copy_named(const char *from, const char *to, const char *name, struct error *err)
 {
 	char old[PATH_SIZE], new[PATH_SIZE];

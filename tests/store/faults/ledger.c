@@ -105,8 +105,6 @@ int ledger_stored(const struct ledger *ledger)
 	return stored;
 }
 
-/* --- reading --- */
-
 struct look {
 	const struct ledger *ledger;
 	uint8_t *seen;

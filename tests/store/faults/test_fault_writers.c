@@ -106,8 +106,6 @@ static void without_a_lock_no_number_is_used_twice(void **state)
 	assert_int_equal(test.broken, 0);
 }
 
-/* --- with the lock --- */
-
 enum { PROCESSES = 2, SPAN = 1500 };
 
 struct span {
