@@ -18,6 +18,7 @@
 #define BACKUP_DIRECTORY "backup"         /* the weekly one, in the store's directory */
 #define BACKUP_DIRECTORY_NEW "backup.new" /* one in the making, or what a crash left of it */
 #define BACKUP_DIRECTORY_OLD "backup.old" /* the one before, where a crash came between two renames */
+#define BACKUP_DIRECTORY_OFF "backup.off" /* one that was called off, where a crash came before it was gone */
 #define BACKUP_ASIDE "before-restore"     /* the store before a restoring; a backup like any other */
 #define BACKUP_EVERY_MS (INT64_C(7) * 24 * 3600 * 1000)
 

@@ -72,9 +72,11 @@ static int sweep(const char *work, struct error *err)
 
 int copy_sweep(const char *place, struct error *err)
 {
-	char work[PATH_SIZE];
+	char work[PATH_SIZE], off[PATH_SIZE];
 
-	return swap_name(place, SWAP_NEW, work, err) ? -1 : sweep(work, err);
+	if (swap_name(place, SWAP_NEW, work, err) || swap_name(place, COPY_OFF, off, err) || tree_remove(off, err))
+		return -1;
+	return sweep(work, err);
 }
 
 /* What is there will have to go; where it cannot, it had better stay in its place, keys and all. */
@@ -185,22 +187,34 @@ static int drop(const char *place, const char *end, bool *any, struct error *err
 	if (swap_name(place, end, path, err) || check_removable(path, err))
 		return -1;
 	*any |= swap_is_there(path);
-	/* Who is at it may make one more file while the others go. */
-	return tree_remove(path, NULL) && tree_remove(path, err) ? -1 : 0;
+	return tree_remove(path, err);
+}
+
+/* All at once: of a copy that went file by file its maker, should we die on the way, would publish the rest. */
+static int call_off(const char *place, bool *any, struct error *err)
+{
+	char work[PATH_SIZE], off[PATH_SIZE];
+
+	if (swap_name(place, SWAP_NEW, work, err) || swap_name(place, COPY_OFF, off, err) ||
+	    check_removable(work, err) || drop(place, COPY_OFF, any, err))
+		return -1;
+	if (rename(work, off) && errno != ENOENT)
+		return error_set(err, ERROR_FAILED, "cannot move '%s': %s", work, strerror(errno));
+	return drop(place, COPY_OFF, any, err);
 }
 
 int copy_call_off(const char *place, struct error *err)
 {
 	bool any = false;
 
-	return drop(place, SWAP_NEW, &any, err);
+	return call_off(place, &any, err);
 }
 
 int copy_drop(const char *place, struct error *err)
 {
 	bool any = false;
 
-	if (drop(place, "", &any, err) || drop(place, SWAP_NEW, &any, err) || drop(place, SWAP_OLD, &any, err))
+	if (drop(place, "", &any, err) || call_off(place, &any, err) || drop(place, SWAP_OLD, &any, err))
 		return -1;
 	return any ? file_sync_parent(place, err) : 0;
 }

@@ -10,6 +10,8 @@
 
 #include "internal.h"
 
+#define COPY_OFF ".off" /* one that was called off, on its way out */
+
 /*
  * The database of @db, all of it and of one moment, into @path: a new file, on disk when this returns, of the time @now (NULL: its own).
  * Needs no lock.
@@ -32,7 +34,7 @@ void copy_end(struct copy *copy);
 
 /* All of it under the write lock, by one who holds it: begin, fill and publish. */
 int copy_make(struct sql_db *db, const struct keys *keys, const char *place, struct error *err);
-/* Under the write lock: PLACE.new goes, unless somebody is at it. */
+/* Under the write lock: PLACE.new goes, unless somebody is at it, and what was called off. */
 int copy_sweep(const char *place, struct error *err);
 /* One that is in the making, whoever is at it, comes to nothing. */
 int copy_call_off(const char *place, struct error *err);

@@ -164,7 +164,8 @@ static int open_keys(struct store *store, struct error *err)
 static int settle_at_opening(struct store *store, struct error *err)
 {
 	bool rotation = rotation_pending(store->dir);
-	bool backup = have_file(store, BACKUP_DIRECTORY_OLD) || have_file(store, BACKUP_DIRECTORY_NEW);
+	bool backup = have_file(store, BACKUP_DIRECTORY_OLD) || have_file(store, BACKUP_DIRECTORY_NEW) ||
+		      have_file(store, BACKUP_DIRECTORY_OFF);
 	int r = 0;
 
 	if (store->read_only || (!rotation && !backup) || lock_take(store->lock_fd, LOCK_EX, 0, NULL))

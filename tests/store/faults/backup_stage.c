@@ -92,7 +92,7 @@ bool stage_is_new_pair(const char *when, long at)
 
 void stage_assert_nothing_beside(void)
 {
-	stage_shell("test ! -e store/backup.new && test ! -e store/backup.old");
+	stage_shell("test ! -e store/backup.new && test ! -e store/backup.old && test ! -e store/backup.off");
 }
 
 int stage_setup(void **state)
