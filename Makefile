@@ -82,7 +82,7 @@ client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c tests/aggregate/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
-fault_src := tests/store/faults/plain.c
+fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
 vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
 test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
 	tests/aggregate/*.c)) \
@@ -106,7 +106,7 @@ tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 # Programs that tests/aggregate/check_*.sh run, the former for any files of test vectors.
 vector_programs := $(O)/tests/vdaf-vectors $(O)/tests/vdaf-vectors-narrow $(O)/tests/hpke-vectors $(O)/tests/aggregate/secrets
 
-.PHONY: all help vectors deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
+.PHONY: all help vectors deps deps-desktop deps-browser check check-run check-mutants check-faults check-desktop check-browser check-layers check-long bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -119,6 +119,7 @@ help:
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
+	@echo 'make check-browser  the HTML report in a real browser: three languages, light and dark, printed, without a network'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
 	@echo 'make bench-peers    the idle daemon beside Workrave, Safe Eyes and RSIBreak, which it installs'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
@@ -179,10 +180,11 @@ $(O)/gen/catalogue_data.c: schema/exercises.awk schema/compile.awk schema/ids.ts
 		$(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
 
 instruments := $(sort $(wildcard schema/instruments/*.json))
-$(O)/gen/shipped_data.c: schema/instruments.sh $(instruments) $(instruments:.json=.ini)
+reversed := schema/instruments/reversed.tsv
+$(O)/gen/shipped_data.c: schema/instruments.sh $(reversed) $(instruments) $(instruments:.json=.ini)
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)LC_ALL=C schema/instruments.sh $(instruments) >$@.new && mv $@.new $@
+	$(Q)LC_ALL=C schema/instruments.sh $(reversed) $(instruments) >$@.new && mv $@.new $@
 
 $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)
@@ -195,6 +197,13 @@ $(O)/gen/%.desktop.h: client/data/%.desktop.in
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
 $(call obj,client/autostart.c): $(O)/gen/evenkeeld.desktop.h
+
+# The pages' style, a string a line: C promises no more than 4,095 bytes in one.
+$(O)/gen/%.css.h: client/%.css
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's/^\t*//; s/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n",/' $< >$@
+$(call obj,client/html_style.c): $(O)/gen/html.css.h
 
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)
@@ -248,7 +257,7 @@ $(vector_programs): $(vector_obj) $(O)/libevenkeel.a
 	$(run_link) $(LIB_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
-fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
+fault_calls := open close read write fsync fdatasync rename unlink unlinkat rmdir mkdir mkostemp fdopen fileno utimensat renameat2
 fault_tests := $(filter $(O)/tests/store/faults/%,$(tests))
 $(fault_tests): $(call obj,$(fault_src))
 $(fault_tests): override LDFLAGS += $(fault_calls:%=-Wl,--wrap=%)
@@ -265,6 +274,7 @@ deps:
 	$(Q)packaging/deps.sh build
 deps-desktop:
 	$(Q)packaging/deps.sh build desktop
+deps-browser: $(O)/browser/node_modules/.package-lock.json
 
 check:
 	$(Q)packaging/deps.sh build test
@@ -294,6 +304,17 @@ check-desktop:
 	$(Q)packaging/deps.sh build desktop
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
 	$(Q)tests/desktop/run.sh $(O)
+
+# The modules come from npm's registry at the versions and with the hashes of the lock file, and lie in the build.
+$(O)/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	$(Q)packaging/deps.sh build browser
+	$(Q)mkdir -p $(O)/browser
+	$(Q)cp tests/browser/package.json tests/browser/package-lock.json $(O)/browser
+	$(Q)cd $(O)/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
+	$(Q)touch $@
+check-browser: deps-browser
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all
+	$(Q)tests/browser/run.sh $(O)
 
 bench:
 	$(Q)packaging/deps.sh build bench
