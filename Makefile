@@ -251,6 +251,8 @@ vector_obj := $(call obj,$(addprefix tests/aggregate/,script.c vector_file.c hex
 $(O)/tests/vdaf-vectors: $(call obj,tests/aggregate/vdaf_vectors.c)
 $(O)/tests/vdaf-vectors-narrow: $(call obj,tests/aggregate/vdaf_vectors.c) $(narrow_obj)
 $(O)/tests/hpke-vectors: $(call obj,tests/aggregate/hpke_vectors.c)
+# Without what debuggers read: not every valgrind can read what every compiler writes there.
+$(O)/tests/aggregate/secrets: override LDFLAGS += -Wl,--strip-debug
 $(O)/tests/aggregate/secrets: $(call obj,tests/aggregate/secrets.c)
 $(vector_programs): $(vector_obj) $(O)/libevenkeel.a
 	$(link)
