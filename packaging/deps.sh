@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: deps.sh GROUP...    install the Debian packages of these groups that are missing; says which, first.
-# Groups: build, test, desktop, bench, peers. Only the installation itself asks for sudo.
+# Groups: build, test, desktop, bench, peers, stats. Only the installation itself asks for sudo.
 set -eu
 
 build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libevent-dev libinih-dev libjansson-dev libnotify-dev
@@ -13,6 +13,7 @@ desktop="dbus dbus-daemon xvfb openbox x11-utils at-spi2-core gir1.2-atspi-2.0 p
 sound="pulseaudio pulseaudio-utils pipewire pipewire-bin pipewire-pulse wireplumber"
 bench="dbus-daemon xvfb dunst sway time libsqlcipher0 procps"
 peers="workrave safeeyes rsibreak"
+stats="r-base-core"
 
 is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 sound() { is_installed pulseaudio || is_installed pipewire-pulse || echo "$sound"; }
@@ -25,6 +26,7 @@ for group in "$@"; do
 	desktop) wanted="$wanted $desktop $(sound)" ;;
 	bench) wanted="$wanted $bench $(sound)" ;;
 	peers) wanted="$wanted $bench $peers" ;;
+	stats) wanted="$wanted $stats" ;;
 	*) echo "deps.sh: no group '$group'" >&2; exit 2 ;;
 	esac
 done
