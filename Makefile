@@ -277,7 +277,7 @@ check-long: $(O)/tests/unit/test_schedule_year
 	$(Q)YEARS=1000 $<
 
 check-stats: deps-stats
-	$(Q)+$(MAKE) --no-print-directory $(jobs) all
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/stats/figures
 	$(Q)tests/stats/run.sh $(O)
 
 check-calibration: $(O)/tests/stats/calibration_trend $(O)/tests/stats/calibration_links
