@@ -64,7 +64,7 @@ static int take_time(struct reader *reader, const char *word, const struct place
 	const struct stats_column *about = &reader->shape->columns[column];
 	bool iso = parse_time(word, ret);
 
-	if (!iso && !stats_number(word, ret))
+	if (!iso && (!stats_number(word, ret) || *ret < about->least || *ret > about->most))
 		return refuse(place, column, about, err);
 	if (reader->any_time && iso != reader->table->iso)
 		return error_set(err, ERROR_FAILED,
@@ -162,13 +162,8 @@ static int take_line(struct reader *reader, char *line, const struct place *plac
 }
 
 /* Lines end with LF or CRLF; the last one may have no end. */
-static int take_lines(struct reader *reader, struct file_bytes *file, struct place *place, struct error *err)
+static int take_lines(struct reader *reader, char *line, char *stop, struct place *place, struct error *err)
 {
-	char *line = (char *)file->bytes, *stop = line + file->size;
-
-	assert(file->size < file->capacity); /* there is a byte behind the last line */
-	if (file->size >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
-		line += 3;
 	while (line < stop) {
 		char *end = memchr(line, '\n', (size_t)(stop - line));
 		place->line++;
@@ -187,20 +182,30 @@ static int take_lines(struct reader *reader, struct file_bytes *file, struct pla
 	return 0;
 }
 
-int stats_table_read(const char *path, const struct stats_shape *shape, struct stats_table *ret, struct error *err)
+int stats_table_parse(char *bytes, size_t size, const char *name, const struct stats_shape *shape,
+		      struct stats_table *ret, struct error *err)
 {
-	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
 	_cleanup_(stats_table_wipe) struct stats_table table = {0};
 	struct reader reader = {.shape = shape, .table = &table};
-	struct place place = {.file = strcmp(path, "-") == 0 ? "stdin" : path};
+	struct place place = {.file = name};
+	size_t mark = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
-	if (file_bytes_read_most(path, BYTES_MOST, &file, err) < 0)
-		return -1;
-	if (take_lines(&reader, &file, &place, err) < 0)
+	if (take_lines(&reader, bytes + mark, bytes + size, &place, err) < 0)
 		return -1;
 	*ret = table;
 	table = (struct stats_table){0};
 	return 0;
+}
+
+int stats_table_read(const char *path, const struct stats_shape *shape, struct stats_table *ret, struct error *err)
+{
+	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
+
+	if (file_bytes_read_most(path, BYTES_MOST, &file, err) < 0)
+		return -1;
+	assert(file.size < file.capacity); /* the byte behind the last line */
+	return stats_table_parse((char *)file.bytes, file.size, strcmp(path, "-") == 0 ? "stdin" : path, shape, ret,
+				 err);
 }
 
 void stats_table_wipe(struct stats_table *table)

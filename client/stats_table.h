@@ -34,6 +34,9 @@ struct stats_shape {
 	bool wide, keep_gaps;
 };
 int stats_table_read(const char *path, const struct stats_shape *shape, struct stats_table *ret, struct error *err);
+/* The same of @size bytes, which it writes into, and into the one behind them. @name is for messages. */
+int stats_table_parse(char *bytes, size_t size, const char *name, const struct stats_shape *shape,
+		      struct stats_table *ret, struct error *err);
 void stats_table_wipe(struct stats_table *table);
 
 /* The whole of @word is a number, without the words and other bases that strtod knows. */

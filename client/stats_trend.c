@@ -12,7 +12,7 @@
 #define DAY_MS 86400000.0
 
 static const struct stats_column columns[] = {
-	{.expected = N_("a time: ISO 8601, or days as a number"), .time = true},
+	{.expected = N_("a time: ISO 8601, or days as a number"), .least = -1e9, .most = 1e9, .time = true},
 	{.expected = N_("a number"), .least = -1e100, .most = 1e100},
 };
 
