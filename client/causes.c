@@ -52,10 +52,11 @@ static void possible(const struct insight_cause *cause, struct text *ret)
 					 "than after the others (90 %%: %.0f to %.0f)"),
 			     -link->mean, -link->high, -link->low);
 	else if (link->low > 0)
-		text_appendf(ret,
-			     _("possible: stress at the next answer about %.0f points higher (90 %%: %.0f to %.0f), but "
-			       "among this many causes that may be chance"),
-			     link->mean, link->low, link->high);
+		text_appendf(
+			ret,
+			_("possible: stress at the next answer about %.0f points higher (90 %%: %.0f to %.0f), but "
+			  "among this many causes that may be chance"),
+			link->mean, link->low, link->high);
 	else
 		text_appendf(ret,
 			     _("possible, not clear: at the next answer between %.0f points less stress and %.0f more "

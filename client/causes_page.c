@@ -6,7 +6,7 @@
 
 #define BAR 16
 #define LABEL 30
-#define IMPACT_LABEL 24
+#define IMPACT_LABEL 26
 
 /* "overload   named 14 of 40 times", and the share with its interval once there is enough behind it. */
 static void cause_line(const struct causes *causes, const struct insight_cause *cause, struct page *page)
@@ -67,10 +67,10 @@ static void list(const struct causes *causes, struct page *page)
 		page_paragraph(page, _("The others were named too rarely to say what follows them."), "");
 	if (unnamed == 0)
 		return;
-	text_appendf(&words,
-		     dngettext("evenkeel", "%d more was never named.", "%d more were never named.",
-			       (unsigned long)unnamed),
-		     unnamed);
+	text_appendf(
+		&words,
+		dngettext("evenkeel", "%d more was never named.", "%d more were never named.", (unsigned long)unnamed),
+		unnamed);
 	page_paragraph(page, text_string(&words), "");
 }
 
@@ -162,8 +162,8 @@ static void responses(const struct causes *causes, struct page *page)
 		return;
 	page_heading(page, _("What you did about it, in the last twelve weeks"));
 	text_appendf(&words,
-		     dngettext("evenkeel", "something that helps in %d of %d review", "something that helps in %d of %d reviews",
-			       (unsigned long)both),
+		     dngettext("evenkeel", "something that helps in %d of %d review",
+			       "something that helps in %d of %d reviews", (unsigned long)both),
 		     r->effective, both);
 	if (isfinite(r->share.low))
 		text_appendf(&words, _(", %.0f %% (90 %%: %.0f to %.0f)"), 100 * r->share.value, 100 * r->share.low,
