@@ -29,7 +29,7 @@ static const char *name_of(uint16_t id)
 	return entry ? entry->name : NULL;
 }
 
-static json_t *tips_json(const struct client *client, const struct tips_choice *choice)
+json_t *tips_json(const struct client *client, const struct tips_choice *choice)
 {
 	static const char *const places[] = {"desk", "break", "after-shift", "with-manager"};
 	json_t *list = json_array();
@@ -70,6 +70,23 @@ static void tip_lines(const struct client *client, const struct tips_choice *cho
 	page_styled(page, PAGE_QUIET, text_string(&rating));
 }
 
+void tips_page(const struct client *client, const struct tips_choice *choice, struct page *page)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		tip_lines(client, choice, i, page);
+	if (tips_are_organisations(choice)) {
+		page_blank(page);
+		page_paragraph(page,
+			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
+				 "fixes them. It is fair to take them to your manager; 'evenkeel report --for-manager' "
+				 "makes a page for that."),
+			       "");
+	}
+	page_blank(page);
+	exercise_hint(client, choice->causes, choice->cause_count, page);
+	page_paragraph(page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
+}
+
 static int show_page(const struct client *client, const struct tips_choice *choice)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
@@ -84,19 +101,7 @@ static int show_page(const struct client *client, const struct tips_choice *choi
 			  "every tip for this was rated within three days; they come back after that");
 	if (choice->count == 0)
 		return client_fail(&err);
-	for (size_t i = 0; i < choice->count; i++)
-		tip_lines(client, choice, i, &page);
-	if (tips_are_organisations(choice)) {
-		page_blank(&page);
-		page_paragraph(&page,
-			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
-				 "fixes them. It is fair to take them to your manager; 'evenkeel report --for-manager' "
-				 "makes a page for that."),
-			       "");
-	}
-	page_blank(&page);
-	exercise_hint(client, choice->causes, choice->cause_count, &page);
-	page_paragraph(&page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
+	tips_page(client, choice, &page);
 	page_print(&page);
 	return 0;
 }

@@ -4,6 +4,9 @@
 
 #include <evenkeel/tip.h>
 
+#include <jansson.h>
+
+#include "page.h"
 #include "reading.h"
 
 #define TIPS_SHOWN 3 /* tips, and causes they are for */
@@ -25,5 +28,9 @@ uint16_t tips_cause_of(const struct tips_choice *choice, const struct catalogue_
 bool tips_are_organisations(const struct tips_choice *choice);
 const char *tips_place_words(enum tip_place place);
 void tips_rating_words(const struct tip_rating *rating, struct text *ret);
+
+/* All of @choice, on the terminal and for scripts. */
+void tips_page(const struct client *client, const struct tips_choice *choice, struct page *page);
+json_t *tips_json(const struct client *client, const struct tips_choice *choice);
 
 #endif
