@@ -206,10 +206,11 @@ static void test_links_in_words(void **state)
 		 "possible, not clear: at the next answer between 4 points less stress and 10 more"},
 		{{.state = INSIGHT_LINK_POSSIBLE, .q = 0.3, .link = {.mean = 6, .low = 1, .high = 11}}, "possible: "},
 		{{.state = INSIGHT_LINK_POSSIBLE, .q = 0.3, .link = {.mean = -6, .low = -11, .high = -1}},
-		 "possibly followed by less: stress at the next answer about 6 points lower than after the others (90 "
-		 "%: 1 to 11)"},
+		 "possibly less follows than after the others: stress at the next answer about 6 points lower (90 %: 1 "
+		 "to "
+		 "11)"},
 		{{.state = INSIGHT_LINK_POSSIBLE, .q = 0.03, .link = {.mean = -6, .low = -11, .high = -1}},
-		 "followed by less: "},
+		 "less follows than after the others: "},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
