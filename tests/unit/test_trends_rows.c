@@ -95,8 +95,9 @@ static void test_directions(void **state)
 	struct trends trends = plain();
 	struct insight_series *series = &trends.series;
 
-	assert_says(&trends, "Direction no clear change; 31 days with answers over 40 days would show a rise or fall of "
-			     "12 points about half the time");
+	assert_says(&trends,
+		    "Direction no clear change; 31 days with answers over 40 days would show a rise or fall of "
+		    "12 points about half the time");
 	series->trend.p_guarded = NAN;
 	assert_says(&trends, "Direction no change: each day was like the others");
 
@@ -111,7 +112,8 @@ static void test_directions(void **state)
 	series->item = ID_STRESS;
 	series->trend.tau_b = 0.314;
 	series->trend.rising = 0.46;
-	assert_says(&trends, "rising; of all pairs of an earlier and a later day the later was higher in 46 % (tau-b +0.31)");
+	assert_says(&trends,
+		    "rising; of all pairs of an earlier and a later day the later was higher in 46 % (tau-b +0.31)");
 
 	series->direction = INSIGHT_TOO_FEW;
 	series->answer_days = 19;
@@ -134,8 +136,9 @@ static void test_a_step_stands_instead(void **state)
 	trends.series.step_found = true;
 	trends.series.step_date = TODAY - 14;
 	trends.series.step = (struct stats_step){.index = 19, .before = 30.4, .after = 55.5};
-	assert_says(&trends, "Step since about Friday 20 February: 56 of 100 on average, before that 30 (12 and 19 days with "
-			     "answers");
+	assert_says(&trends,
+		    "Step since about Friday 20 February: 56 of 100 on average, before that 30 (12 and 19 days with "
+		    "answers");
 	assert_silent(&trends, "Direction");
 	assert_silent(&trends, "rising");
 }
