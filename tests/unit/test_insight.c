@@ -182,6 +182,31 @@ static void the_band_is_a_mean_s(void **state)
 	assert_true(half > 25 && half < 35);
 }
 
+/* How often the band holds the level that the days were drawn around: also where a hard day leaves something for the next. */
+static void the_band_holds_the_level(void **state)
+{
+	static const double lasts[] = {0, 0.5};
+	int people = 200;
+
+	(void)state;
+	for (size_t k = 0; k < 2; k++) {
+		int held = 0;
+		for (int person = 0; person < people; person++) {
+			_cleanup_(made_clear) struct made made = {.rng = rng_seeded((uint64_t)person)};
+			double strain = 0, keep = lasts[k];
+			for (int ago = 55; ago >= 0; ago--) {
+				strain = keep * strain + sqrt(1 - keep * keep) * 12 * rng_normal(&made.rng);
+				if (ago % 7 < 5)
+					made_day(&made, MADE_TODAY - ago, 50 + strain);
+			}
+			_cleanup_(insight_series_clear) struct insight_series series = series_of(&made, 56);
+			held += series.level_low <= 50 && series.level_high >= 50;
+		}
+		if (held < people * 92 / 100)
+			fail_msg("of %d bands %d hold the level, where %g lasts", people, held, lasts[k]);
+	}
+}
+
 static void a_baseline_takes_twenty_days(void **state)
 {
 	(void)state;
@@ -270,6 +295,7 @@ int main(void)
 		cmocka_unit_test(a_step_is_one_and_a_rise_is_none),
 		cmocka_unit_test(levels_are_those_of_each_day),
 		cmocka_unit_test(the_band_is_a_mean_s),
+		cmocka_unit_test(the_band_holds_the_level),
 		cmocka_unit_test(a_baseline_takes_twenty_days),
 		cmocka_unit_test(prompts_in_the_window),
 		cmocka_unit_test(items_and_reviews),
