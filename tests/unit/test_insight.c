@@ -111,18 +111,16 @@ static void all_the_same(void **state)
 
 static void a_step_is_one_and_a_rise_is_none(void **state)
 {
-	_cleanup_(made_clear) struct made step = {0}, line = {0}, late = {0};
+	_cleanup_(made_clear) struct made step = {0}, line = {0};
 
 	(void)state;
-	step.rng = line.rng = late.rng = rng_seeded(3);
+	step.rng = line.rng = rng_seeded(3);
 	for (int ago = 39; ago >= 0; ago--) {
 		double noise = 5 * rng_normal(&step.rng);
 		made_day(&step, MADE_TODAY - ago, (ago >= 15 ? 30 : 60) + noise);
-		made_day(&late, MADE_TODAY - ago, (ago >= 6 ? 30 : 60) + noise);
 		made_day(&line, MADE_TODAY - ago, 65 - ago + noise);
 	}
-	_cleanup_(insight_series_clear) struct insight_series found = series_of(&step, 56), none = series_of(&line, 56),
-							      too_late = series_of(&late, 56);
+	_cleanup_(insight_series_clear) struct insight_series found = series_of(&step, 56), none = series_of(&line, 56);
 	assert_true(found.step_found);
 	assert_int_equal(found.step_date, MADE_TODAY - 14);
 	assert_int_equal(found.step.index, 25);
@@ -130,7 +128,22 @@ static void a_step_is_one_and_a_rise_is_none(void **state)
 	assert_true(none.step.p_guarded < 0.05); /* Pettitt alone would say so */
 	assert_false(none.step_found);
 	assert_int_equal(none.direction, INSIGHT_RISING);
-	assert_false(too_late.step_found); /* six days are not yet a side */
+}
+
+/* Six days are not yet a side, on either. */
+static void a_step_has_seven_days_on_each_side(void **state)
+{
+	(void)state;
+	for (int days = 6; days <= 7; days++) {
+		for (int early = 0; early < 2; early++) {
+			_cleanup_(made_clear) struct made made = {.rng = rng_seeded(3)};
+			for (int ago = 27; ago >= 0; ago--)
+				made_day(&made, MADE_TODAY - ago, ago >= (early ? 28 - days : days) ? 20 : 80);
+			_cleanup_(insight_series_clear) struct insight_series series = series_of(&made, 56);
+			assert_true(series.step.p_guarded < 0.05);
+			assert_int_equal(series.step_found, days == 7);
+		}
+	}
 }
 
 /* As trend.h computes it, day by day; shown from n_eff 3. */
@@ -293,6 +306,7 @@ int main(void)
 		cmocka_unit_test(directions),
 		cmocka_unit_test(all_the_same),
 		cmocka_unit_test(a_step_is_one_and_a_rise_is_none),
+		cmocka_unit_test(a_step_has_seven_days_on_each_side),
 		cmocka_unit_test(levels_are_those_of_each_day),
 		cmocka_unit_test(the_band_is_a_mean_s),
 		cmocka_unit_test(the_band_holds_the_level),
