@@ -130,16 +130,21 @@ static void a_step_is_one_and_a_rise_is_none(void **state)
 	assert_int_equal(none.direction, INSIGHT_RISING);
 }
 
-/* Six days are not yet a side, on either. */
+/* Six days are not yet a side, on either. Days of 0 or 25, then of 100 or 75, in turn; none at the step invites it to move. */
 static void a_step_has_seven_days_on_each_side(void **state)
 {
 	(void)state;
 	for (int days = 6; days <= 7; days++) {
 		for (int early = 0; early < 2; early++) {
-			_cleanup_(made_clear) struct made made = {.rng = rng_seeded(3)};
-			for (int ago = 27; ago >= 0; ago--)
-				made_day(&made, MADE_TODAY - ago, ago >= (early ? 28 - days : days) ? 20 : 80);
+			_cleanup_(made_clear) struct made made = {0};
+			int before = early ? days : 28 - days;
+			for (int day = 0; day < 28; day++) {
+				bool high = day >= before, inner = high ? (day - before) % 2 : (before - 1 - day) % 2;
+				made_checkin(&made, MADE_TODAY - 27 + day, 10, high ? 2 : 0, high ? 2 - inner : inner,
+					     0);
+			}
 			_cleanup_(insight_series_clear) struct insight_series series = series_of(&made, 56);
+			assert_int_equal(series.step.index, before);
 			assert_true(series.step.p_guarded < 0.05);
 			assert_int_equal(series.step_found, days == 7);
 		}
