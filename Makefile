@@ -87,7 +87,7 @@ vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
 test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
 	tests/aggregate/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
-tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
+tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/stats/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -106,7 +106,8 @@ tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 # Programs that tests/aggregate/check_*.sh run, the former for any files of test vectors.
 vector_programs := $(O)/tests/vdaf-vectors $(O)/tests/vdaf-vectors-narrow $(O)/tests/hpke-vectors $(O)/tests/aggregate/secrets
 
-.PHONY: all help vectors deps deps-desktop deps-browser check check-run check-mutants check-faults check-desktop check-browser check-layers check-long bench bench-peers try install \
+.PHONY: all help deps deps-desktop deps-browser deps-stats check check-run check-mutants check-faults check-desktop check-browser check-layers check-long \
+	check-stats check-calibration bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -118,6 +119,8 @@ help:
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
+	@echo 'make check-stats    the statistics beside R, which it installs'
+	@echo 'make check-calibration  how often the statistics see what is not there, and miss what is'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
 	@echo 'make check-browser  the HTML report in a real browser: three languages, light and dark, printed, without a network'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
@@ -277,6 +280,8 @@ deps:
 deps-desktop:
 	$(Q)packaging/deps.sh build desktop
 deps-browser: $(O)/browser/node_modules/.package-lock.json
+deps-stats:
+	$(Q)packaging/deps.sh build stats
 
 check:
 	$(Q)packaging/deps.sh build test
@@ -285,6 +290,7 @@ check:
 check-run: all $(tests) $(tools) $(vector_programs)
 	$(Q)tests/run.sh $(O) $(tests)
 
+.PHONY: vectors
 vectors: $(vector_programs)
 
 check-layers: all
@@ -301,6 +307,15 @@ check-faults:
 # A thousand simulated years.
 check-long: $(O)/tests/unit/test_schedule_year
 	$(Q)YEARS=1000 $<
+
+check-stats: deps-stats
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/stats/figures
+	$(Q)tests/stats/run.sh $(O)
+
+check-calibration: $(O)/tests/stats/calibration_trend $(O)/tests/stats/calibration_links
+	$(Q)$(O)/tests/stats/calibration_trend
+	$(Q)echo
+	$(Q)$(O)/tests/stats/calibration_links
 
 check-desktop:
 	$(Q)packaging/deps.sh build desktop
