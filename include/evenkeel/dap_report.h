@@ -24,6 +24,10 @@ struct dap_report {
 int dap_report_decode(struct hpke_bytes bytes, struct dap_report *ret);
 void dap_report_encode(const struct dap_report *report, uint8_t ret[static DAP_REPORT_SIZE]);
 
+/* The DAP_REPORT_HEAD bytes that a report and its shares begin with. */
+void dap_report_head(const uint8_t id[static DAP_REPORT_ID_SIZE], uint64_t week,
+		     const uint8_t public_share[static DAP_PUBLIC_SIZE], uint8_t ret[static DAP_REPORT_HEAD]);
+
 /* What the Leader passes on to the Helper: ReportShare. */
 struct dap_report_share {
 	const uint8_t *id;

@@ -42,7 +42,11 @@ int exchange_decode(struct hpke_bytes file, struct exchange *ret);
 /* And that it is this cohort's, of this type and window, by the party that sends such: REFUSAL_TYPE, _TASK, _WINDOW, _SENDER, too. */
 int exchange_open(struct hpke_bytes file, const struct cohort *cohort, enum exchange_type type,
 		  struct dap_window window, struct exchange *ret);
-/* The whole file. @body is up to 2^32 - 1 bytes. */
+/* In two steps, for a long body, which is appended to @ret in between: up to 2^32 - 1 bytes. @ret is empty before. */
+void exchange_begin(enum exchange_type type, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
+		    struct text *ret);
+void exchange_end(const uint8_t secret[static DAP_SECRET_SIZE], struct text *ret);
+/* The whole file. */
 void exchange_encode(enum exchange_type type, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
 		     struct hpke_bytes body, const uint8_t secret[static DAP_SECRET_SIZE], struct text *ret);
 
@@ -55,7 +59,8 @@ struct exchange_request {
 	struct hpke_bytes job;
 };
 int exchange_request_decode(struct hpke_bytes body, struct exchange_request *ret);
-void exchange_request_encode(struct hpke_bytes rejects, struct hpke_bytes job, struct text *ret);
+/* Before the job, which is last in @text and as long as it says, put what is rejected. */
+void exchange_request_head(struct hpke_bytes rejects, size_t job, struct text *text);
 
 /* 2: u32 length | AggregationJobResp | u64 count | checksum | AggregateShare. */
 struct exchange_response {

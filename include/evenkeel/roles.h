@@ -9,7 +9,7 @@
  *   role_countersign  B: own response, result -> countersignature (type 4)
  *
  * Each returns 0, an enum refusal (nothing is returned then, and nothing may leave), or -1 when a callback failed, whose own message
- * stands. Envelopes are read twice, one at a time; what stays in memory is 72 bytes a report beside the message itself.
+ * stands. Envelopes are read twice, one at a time; what stays in memory is 120 bytes a report beside the message itself.
  */
 #ifndef EVENKEEL_ROLES_H
 #define EVENKEEL_ROLES_H
@@ -40,33 +40,42 @@ struct role_source {
 	int (*read)(void *context, size_t index, uint64_t *ret_folder_week, struct hpke_bytes *ret);
 };
 
-/* A report as a ledger knows it. */
+/* A report whose envelope is in order, and what becomes of it: REFUSAL_NONE, it counts. */
 struct role_report {
-	const uint8_t *id;  /* DAP_REPORT_ID_SIZE bytes */
-	const uint8_t *key; /* DAP_KEY_SIZE bytes */
+	uint8_t id[DAP_REPORT_ID_SIZE], key[DAP_KEY_SIZE];
 	uint64_t week;
+	enum refusal outcome;
+	size_t place; /* the roles' own */
 };
 
-/* A window about to be opened. @answer is what leaves: hold on to it, the same request gets the same bytes. */
+/* What became of the files of a folder, filled also where a run is refused. finish knows of those alone that lead passed on. */
+struct role_tally {
+	size_t files, accepted, people; /* people: distinct enrolment keys of accepted reports */
+	size_t mismatched;              /* REFUSAL_MISMATCH: by how many reports the lists differ */
+	size_t outcomes[REFUSAL_COUNT_OF];
+};
+
+/* A window that is opened by what is about to be returned. */
 struct role_opening {
 	struct dap_window window;
-	uint8_t request_hash[DAP_HASH_SIZE]; /* SHA-256 of init.ekj */
-	struct hpke_bytes answer;            /* the whole file that is about to be returned */
-	uint64_t reports, people;
-	unsigned epsilon; /* DAP_EPSILON_WEEK a week */
+	uint8_t request_hash
+		[DAP_HASH_SIZE];           /* SHA-256 of what was asked: at B the request's file, at A the response's */
+	struct hpke_bytes answer;          /* the whole file: at B the response, at A the result */
+	const struct role_report *reports; /* all with an envelope in order, by id */
+	size_t count;
+	const struct role_tally *tally;
 };
 
 /*
- * What a party remembers. Each returns 0, an enum refusal, or -1; NULL: nothing is remembered.
- *   may_open  before any work
- *   report    of each report that will be counted, by finish and assist; by lead, too, to find replays, so it may come again for
- *             the same one. REFUSAL_REPLAYED: it is not counted. Those of a run that ends without open() did not happen.
- *   open      last of all, before the answer is returned: commit there
+ * What a party remembers; NULL: nothing. Ask it before role_assist and role_finish whether the window may be opened, and whether this very
+ * request was answered before. 0, an enum refusal, -1.
+ *   settle  which of the reports that count (and may come in any order) were in an earlier window: give them REFUSAL_REPLAYED. What else is
+ *           twice is found here.
+ *   open    last of all, before the answer is returned: commit there
  */
 struct role_ledger {
 	void *context;
-	int (*may_open)(void *context, struct dap_window window);
-	int (*report)(void *context, const struct role_report *report);
+	int (*settle)(void *context, struct role_report *reports, size_t count);
 	int (*open)(void *context, const struct role_opening *opening);
 };
 
@@ -85,13 +94,6 @@ struct role_party {
 	const uint8_t *secret;             /* Ed25519, DAP_SECRET_SIZE bytes */
 	struct role_ledger ledger;
 	struct role_blur blur;
-};
-
-/* What became of the files of a folder, filled also where a run is refused. */
-struct role_tally {
-	size_t files, accepted, people; /* people: distinct enrolment keys of accepted reports */
-	size_t mismatched;              /* REFUSAL_MISMATCH: by how many reports the lists differ */
-	size_t outcomes[REFUSAL_COUNT_OF];
 };
 
 /* A's notes from lead to finish: a secret file of A's, sealed with a key of @random and A's own. In order; -1: it failed. */

@@ -2,7 +2,10 @@
 
 #include <sodium.h>
 
+#include <evenkeel/dap.h>
+
 #include "hpke_schedule.h"
+#include "wire.h"
 
 int hpke_seal(const uint8_t public_key[static HPKE_KEY_SIZE], const uint8_t seed[static HPKE_KEY_SIZE],
 	      struct hpke_bytes info, struct hpke_bytes associated, struct hpke_bytes plain,
@@ -41,23 +44,6 @@ int hpke_open(const struct hpke_pair *own, const uint8_t encapsulated[static HPK
 	return r;
 }
 
-/* Numbers on the wire have their highest byte first. */
-static uint8_t *put(uint8_t *at, uint64_t number, int size)
-{
-	for (int i = size; i-- > 0;)
-		*at++ = (uint8_t)(number >> (8 * i));
-	return at;
-}
-
-static uint64_t get(const uint8_t *at, int size)
-{
-	uint64_t number = 0;
-
-	for (int i = 0; i < size; i++)
-		number = number << 8 | at[i];
-	return number;
-}
-
 int hpke_suite_check(uint16_t kem, uint16_t kdf, uint16_t aead)
 {
 	return kem == HPKE_KEM_X25519 && kdf == HPKE_KDF_SHA256 && aead == HPKE_AEAD_CHACHA20 ? 0 : HPKE_FOREIGN;
@@ -65,9 +51,9 @@ int hpke_suite_check(uint16_t kem, uint16_t kdf, uint16_t aead)
 
 void hpke_config_encode(const struct hpke_config *config, uint8_t ret[static HPKE_CONFIG_SIZE])
 {
-	uint8_t *at = put(put(ret, config->id, 1), HPKE_KEM_X25519, 2);
+	uint8_t *at = wire_put(wire_put(ret, config->id, 1), HPKE_KEM_X25519, 2);
 
-	at = put(put(put(at, HPKE_KDF_SHA256, 2), HPKE_AEAD_CHACHA20, 2), HPKE_KEY_SIZE, 2);
+	at = wire_put(wire_put(wire_put(at, HPKE_KDF_SHA256, 2), HPKE_AEAD_CHACHA20, 2), HPKE_KEY_SIZE, 2);
 	memcpy(at, config->public_key, HPKE_KEY_SIZE);
 }
 
@@ -76,9 +62,10 @@ int hpke_config_decode(struct hpke_bytes bytes, struct hpke_config *ret)
 	enum { HEAD = 9 };
 	const uint8_t *at = bytes.bytes;
 
-	if (bytes.size < HEAD || bytes.size != HEAD + get(at + HEAD - 2, 2))
+	if (bytes.size < HEAD || bytes.size != HEAD + wire_get(at + HEAD - 2, 2))
 		return -1;
-	if (hpke_suite_check((uint16_t)get(at + 1, 2), (uint16_t)get(at + 3, 2), (uint16_t)get(at + 5, 2)))
+	if (hpke_suite_check((uint16_t)wire_get(at + 1, 2), (uint16_t)wire_get(at + 3, 2),
+			     (uint16_t)wire_get(at + 5, 2)))
 		return HPKE_FOREIGN;
 	if (bytes.size != HPKE_CONFIG_SIZE)
 		return -1;
@@ -90,17 +77,17 @@ int hpke_config_decode(struct hpke_bytes bytes, struct hpke_config *ret)
 void hpke_ciphertext_head(uint8_t config_id, const uint8_t encapsulated[static HPKE_KEY_SIZE], size_t plain_size,
 			  uint8_t ret[static HPKE_CIPHERTEXT_HEAD])
 {
-	uint8_t *at = put(put(ret, config_id, 1), HPKE_KEY_SIZE, 2);
+	uint8_t *at = wire_put(wire_put(ret, config_id, 1), HPKE_KEY_SIZE, 2);
 
 	memcpy(at, encapsulated, HPKE_KEY_SIZE);
-	put(at + HPKE_KEY_SIZE, plain_size + HPKE_TAG_SIZE, 4);
+	wire_put(at + HPKE_KEY_SIZE, plain_size + HPKE_TAG_SIZE, 4);
 }
 
 int hpke_ciphertext_decode(struct hpke_bytes bytes, struct hpke_ciphertext *ret, size_t *ret_size)
 {
-	if (bytes.size < HPKE_CIPHERTEXT_HEAD + HPKE_TAG_SIZE || get(bytes.bytes + 1, 2) != HPKE_KEY_SIZE)
+	if (bytes.size < HPKE_CIPHERTEXT_HEAD + HPKE_TAG_SIZE || wire_get(bytes.bytes + 1, 2) != HPKE_KEY_SIZE)
 		return -1;
-	uint64_t size = get(bytes.bytes + HPKE_CIPHERTEXT_HEAD - 4, 4);
+	uint64_t size = wire_get(bytes.bytes + HPKE_CIPHERTEXT_HEAD - 4, 4);
 	if (size < HPKE_TAG_SIZE || size > bytes.size - HPKE_CIPHERTEXT_HEAD)
 		return -1;
 	*ret = (struct hpke_ciphertext){.config_id = bytes.bytes[0],
@@ -110,23 +97,23 @@ int hpke_ciphertext_decode(struct hpke_bytes bytes, struct hpke_ciphertext *ret,
 	return 0;
 }
 
+/* The version's tag, what is sealed, who for whom. */
 static struct hpke_bytes info(const char *words, enum hpke_role from, enum hpke_role to,
 			      uint8_t room[static HPKE_INFO_MAX])
 {
-	size_t length = strlen(words);
+	const char *tag = dap_version()->tag;
+	uint8_t *end = wire_put_bytes(wire_put_bytes(room, tag, strlen(tag)), words, strlen(words));
 
-	memcpy(room, words, length);
-	room[length] = (uint8_t)from;
-	room[length + 1] = (uint8_t)to;
-	return (struct hpke_bytes){room, length + 2};
+	end = wire_put(wire_put(end, from, 1), to, 1);
+	return (struct hpke_bytes){room, (size_t)(end - room)};
 }
 
 struct hpke_bytes hpke_info_input_share(enum hpke_role to, uint8_t room[static HPKE_INFO_MAX])
 {
-	return info("dap-18 input share", HPKE_CLIENT, to, room);
+	return info(" input share", HPKE_CLIENT, to, room);
 }
 
 struct hpke_bytes hpke_info_aggregate_share(enum hpke_role from, uint8_t room[static HPKE_INFO_MAX])
 {
-	return info("dap-18 aggregate share", from, HPKE_COLLECTOR, room);
+	return info(" aggregate share", from, HPKE_COLLECTOR, room);
 }

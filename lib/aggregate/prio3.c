@@ -2,21 +2,20 @@
 
 #include <sodium.h>
 
+#include <evenkeel/dap.h>
+
 #include "prio3_internal.h"
 
-enum { VERSION = 18, CLASS_VDAF = 0, USAGE_PLACE = 6 };
+enum { CLASS_VDAF = 0, USAGE_PLACE = 6 };
 
 /* Section 6.2.3: the draft's version, the class, the algorithm, the usage, the context. */
 int prio3_init(struct prio3 *ret, const struct flp_circuit *circuit, size_t length, uint64_t maximum, size_t chunk,
 	       unsigned shares, const uint8_t *context, size_t context_size)
 {
 	uint32_t algorithm = circuit->algorithm;
-	const uint8_t head[USAGE_PLACE] = {VERSION,
-					   CLASS_VDAF,
-					   (uint8_t)(algorithm >> 24),
-					   (uint8_t)(algorithm >> 16),
-					   (uint8_t)(algorithm >> 8),
-					   (uint8_t)algorithm};
+	const uint8_t head[USAGE_PLACE] = {dap_version()->vdaf,        CLASS_VDAF,
+					   (uint8_t)(algorithm >> 24), (uint8_t)(algorithm >> 16),
+					   (uint8_t)(algorithm >> 8),  (uint8_t)algorithm};
 
 	if (shares < 2 || shares > PRIO3_SHARES_MAX || context_size > PRIO3_CONTEXT_MAX ||
 	    flp_init(&ret->flp, circuit, length, maximum, chunk, shares))
