@@ -138,7 +138,7 @@ $(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call flags,$(HAVE_THAI)
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
 $(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
 
-$(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
+$(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h $(O)/gen/001_ledger.sql.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -189,10 +189,15 @@ $(O)/gen/shipped_data.c: schema/instruments.sh $(reversed) $(instruments) $(inst
 	$(Q)mkdir -p $(@D)
 	$(Q)LC_ALL=C schema/instruments.sh $(reversed) $(instruments) >$@.new && mv $@.new $@
 
+define sql_text
+$(call say,GEN,$@)
+$(Q)mkdir -p $(@D)
+$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+endef
 $(O)/gen/%.sql.h: schema/%.sql
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+	$(sql_text)
+$(O)/gen/%.sql.h: schema/team/%.sql
+	$(sql_text)
 
 # What setup puts into a person's autostart is compiled in; that and the menu's entry are installed with their place in them.
 $(O)/gen/%.desktop.h: client/data/%.desktop.in

@@ -14,23 +14,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Of the 48 cells of a contribution, design/AGGREGATION.md, section 1. */
+#include <evenkeel/cells.h>
+
 enum {
-	RELEASE_SYMPTOM = 5,
-	RELEASE_IMPACT = 18,
-	RELEASE_CAUSE = 22,
-	RELEASE_ENERGISING = 37,
-	RELEASE_DRAINING,
-	RELEASE_EFFECTIVE,
-	RELEASE_FUTILE,
-	RELEASE_BREAKS,
-	RELEASE_HARD_CALL,
-	RELEASE_CELLS,
-	RELEASE_MEAN = RELEASE_CELLS, /* no cell: the week's stress, cell times step summed up */
+	RELEASE_CELLS = CELL_RESERVED, /* of those in cells.h the ones that may be shown */
+	RELEASE_MEAN = RELEASE_CELLS,  /* no cell: the week's stress, cells times their steps summed up */
 	RELEASE_ITEMS,
-	RELEASE_COUNT_CELL = 47,
-	RELEASE_ALL_CELLS = 48,
-	RELEASE_STEPS = 5,
 	RELEASE_LEAVES_MAX = 64,
 	RELEASE_TOP = 3,
 };
@@ -49,10 +38,10 @@ const char *release_reason_name(enum release_reason reason);
 
 /* A leaf cohort's window: both blurred shares added up. */
 struct release_window {
-	uint32_t start, weeks;
+	uint64_t start, weeks;
 	unsigned floor, members;
-	uint32_t reports, people;         /* people: different keys; 0 reports: it was never opened */
-	int64_t cells[RELEASE_ALL_CELLS]; /* what is no number between -2^63 and 2^63 was altered: give INT64_MIN */
+	uint32_t reports, people;  /* people: different keys; 0 reports: it was never opened */
+	int64_t cells[CELL_COUNT]; /* what is no number between -2^63 and 2^63 was altered: give INT64_MIN */
 };
 
 struct release_item {
@@ -64,9 +53,10 @@ struct release_item {
 };
 
 struct release_sums {
-	uint32_t start, weeks;
+	uint64_t start, weeks;
 	unsigned floor, members;
 	uint32_t people;            /* 0 when @reason is not RELEASE_SHOWN */
+	uint64_t missing;           /* of a roll-up: a bit a leaf of which nothing is in it */
 	enum release_reason reason; /* RELEASE_BELOW_FLOOR, RELEASE_ALTERED: of every item */
 	struct release_item items[RELEASE_ITEMS];
 };
@@ -124,14 +114,15 @@ struct release_mean {
 
 struct release_top {
 	unsigned count;
-	unsigned cells[RELEASE_TOP]; /* RELEASE_CAUSE ... */
+	unsigned cells[RELEASE_TOP]; /* CELL_CAUSE ... */
 };
 
 struct release_figures {
-	uint32_t start, weeks;
+	uint64_t start, weeks;
 	enum release_reason reason;
 	enum release_people people;
 	enum release_participation participation;
+	uint64_t missing; /* as in struct release_sums */
 	struct release_share cells[RELEASE_CELLS];
 	struct release_mean stress;
 	struct release_top causes; /* the most named first; those of nearly all come before, in their order */
@@ -157,18 +148,17 @@ enum release_direction release_trend(const struct release_sums *windows, size_t 
 
 /* What an organisation can do, a row for a kind of cause. design/AGGREGATION.md, section 6. */
 struct release_measure {
-	const char *id;           /* in the catalogue */
-	const char *causes[2];    /* what it is for: a group, or a cause by its full id; NULL: no more */
+	uint16_t measure;         /* in the catalogue */
+	int group;                /* of causes that it is for: enum cause_group; -1: none as a whole */
+	uint16_t causes[2];       /* and single ones; 0: no more */
 	bool strain;              /* and where draining or futile leads */
 	const char *action;       /* marked for translation, as the next two are */
-	const char *iso[2];       /* ISO 45003: its areas; NULL: no more */
-	const char *standards[3]; /* HSE Management Standards */
+	const char *iso[2];       /* areas of ISO 45003; NULL: no more */
+	const char *standards[3]; /* of the HSE's Management Standards */
 };
 enum { RELEASE_MEASURES = 7 };
 extern const struct release_measure release_measures[RELEASE_MEASURES];
 /* Which of them the leading causes, and what leads otherwise, speak for. */
 void release_measures_for(const struct release_figures *figures, bool ret[static RELEASE_MEASURES]);
-/* The id of a cell's symptom, impact or cause in the catalogue, or a plain name for the others ("stress-0", "energising", ...). */
-const char *release_cell_id(unsigned cell);
 
 #endif

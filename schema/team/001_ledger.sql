@@ -11,12 +11,12 @@ CREATE TABLE task(task_id BLOB PRIMARY KEY CHECK(length(task_id)=32), quarter IN
 CREATE TABLE opening(task_id BLOB NOT NULL REFERENCES task, start INTEGER NOT NULL, weeks INTEGER NOT NULL,
   init_hash BLOB NOT NULL CHECK(length(init_hash)=32), resp BLOB NOT NULL, reports INTEGER NOT NULL,
   people INTEGER NOT NULL, epsilon INTEGER NOT NULL CHECK(epsilon=12*weeks), UNIQUE(task_id,start)) STRICT;
--- Those with outcome 0 counted. A key is NULL once its quarter has ended.
+-- Outcomes are the names of enum refusal; those accepted counted. A key is NULL once its quarter has ended.
 CREATE TABLE report(task_id BLOB NOT NULL REFERENCES task, report_id BLOB NOT NULL CHECK(length(report_id)=16),
-  week INTEGER NOT NULL, key BLOB CHECK(key IS NULL OR length(key)=32), outcome INTEGER NOT NULL) STRICT;
+  week INTEGER NOT NULL, key BLOB CHECK(key IS NULL OR length(key)=32), outcome TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX report_once ON report(task_id,report_id);
-CREATE UNIQUE INDEX report_of_week ON report(task_id,week,key) WHERE outcome=0;
-CREATE TABLE folder(task_id BLOB NOT NULL, start INTEGER NOT NULL, outcome INTEGER NOT NULL, files INTEGER NOT NULL,
+CREATE UNIQUE INDEX report_of_week ON report(task_id,week,key) WHERE outcome='accepted';
+CREATE TABLE folder(task_id BLOB NOT NULL, start INTEGER NOT NULL, outcome TEXT NOT NULL, files INTEGER NOT NULL,
   PRIMARY KEY(task_id,start,outcome), FOREIGN KEY(task_id,start) REFERENCES opening(task_id,start)) STRICT, WITHOUT ROWID;
 -- Nothing that was opened is opened again, whatever a program tries: no row of these is changed or deleted.
 CREATE TRIGGER opening_kept BEFORE DELETE ON opening BEGIN SELECT RAISE(ABORT,'an opening stays'); END;
