@@ -1,4 +1,5 @@
 #include <string.h>
+#include <sys/stat.h>
 
 #include "ledger_db.h"
 
@@ -216,18 +217,36 @@ static bool tables_are_ours(struct ledger *ledger, struct error *err)
 	return same;
 }
 
+/* Where the file ends too early, SQLite takes what is missing of a page for zeros. */
+static bool is_all_there(struct ledger *ledger, const char *path)
+{
+	static const char *const sql = "SELECT page_count*page_size FROM pragma_page_count,pragma_page_size";
+	sqlite3_stmt *statement = NULL;
+	struct stat status;
+	bool all = false;
+
+	if (sqlite3_prepare_v2(ledger->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		all = stat(path, &status) == 0 && status.st_size >= sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return all;
+}
+
 int ledger_check_all(struct ledger *ledger, const char *path, struct error *err)
 {
 	static const char *const checks[] = {
 		"PRAGMA integrity_check(1)",
 		"SELECT iif(EXISTS(SELECT 1 FROM pragma_foreign_key_check),'no','ok')",
+		/* Openings and reports come together, and never across each other. */
 		"SELECT iif(EXISTS(SELECT 1 FROM opening o WHERE reports<>(SELECT count(*) FROM report r WHERE "
 		"r.task_id=o.task_id AND r.week>=o.start AND r.week<o.start+o.weeks AND "
 		"outcome='accepted')),'no','ok')",
+		"SELECT iif(EXISTS(SELECT 1 FROM report r WHERE NOT EXISTS(SELECT 1 FROM opening o WHERE "
+		"r.task_id=o.task_id AND r.week>=o.start AND r.week<o.start+o.weeks)),'no','ok')",
 		"SELECT iif(EXISTS(SELECT 1 FROM opening a JOIN opening b USING(task_id) WHERE a.start<b.start AND "
 		"a.start+a.weeks>b.start),'no','ok')",
 	};
-	bool ok = tables_are_ours(ledger, err);
+	bool ok = is_all_there(ledger, path) && tables_are_ours(ledger, err);
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && ok; i++)
 		ok = says_ok(ledger, checks[i]);
