@@ -8,10 +8,10 @@
 #include "json_out.h"
 #include "page.h"
 #include "reading.h"
+#include "tip_words.h"
 #include "tips_rate.h"
 
-#define SHOWN 3        /* tips, and causes they are for */
-#define RATINGS_SURE 5 /* before that a rating is told as a count; ASSESSMENT, section 4 */
+#define SHOWN 3 /* tips, and causes they are for */
 
 static const struct command_option options[] = {
 	{"cause", "ID", N_("for this cause, whatever you named")},
@@ -26,35 +26,6 @@ struct choice {
 	struct tip_rating ratings[SHOWN];
 	size_t count;
 };
-
-static bool is_for(const struct catalogue_tip *tip, uint16_t cause)
-{
-	for (int i = 0; i < TIP_CAUSES_MAX && tip->causes[i]; i++) {
-		if (tip->causes[i] == cause)
-			return true;
-	}
-	return false;
-}
-
-static const struct catalogue_tip *tip_of(uint16_t id)
-{
-	size_t count;
-	const struct catalogue_tip *tips = catalogue_tips(&count);
-
-	while (count > 0 && tips[count - 1].id != id)
-		count--;
-	return count ? &tips[count - 1] : NULL;
-}
-
-/* The one of the leading causes that the tip is shown for. */
-static uint16_t cause_of(const struct choice *choice, const struct catalogue_tip *tip)
-{
-	for (size_t i = 0; i < choice->cause_count; i++) {
-		if (is_for(tip, choice->causes[i]))
-			return choice->causes[i];
-	}
-	return tip->causes[0];
-}
 
 static void leading_causes(const struct reading *reading, int64_t now_ms, struct choice *choice)
 {
@@ -101,13 +72,13 @@ static json_t *tips_json(const struct client *client, const struct choice *choic
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < choice->count; i++) {
-		const struct catalogue_tip *tip = tip_of(choice->tips[i]);
+		const struct catalogue_tip *tip = tip_entry(choice->tips[i]);
 		json_array_append_new(
 			list, json_pack("{s:o, s:o, s:o, s:i, s:s, s:o, s:o, s:i, s:i}", "id",
 					json_out_string(name_of(tip->id)), "cause",
-					json_out_string(name_of(cause_of(choice, tip))), "technique",
-					json_out_string(name_of(tip->techniques[0])), "minutes", tip->minutes, "where",
-					places[tip->place], "text",
+					json_out_string(name_of(tip_cause(tip, choice->causes, choice->cause_count))),
+					"technique", json_out_string(name_of(tip->techniques[0])), "minutes",
+					tip->minutes, "where", places[tip->place], "text",
 					json_out_string(catalogue_tip_text(tip->id, client->language)), "first_step",
 					json_out_string(catalogue_tip_first_step(tip->id, client->language)), "helped",
 					choice->ratings[i].helped, "rated", choice->ratings[i].rated));
@@ -115,45 +86,18 @@ static json_t *tips_json(const struct client *client, const struct choice *choic
 	return json_pack("{s:o}", "tips", list);
 }
 
-static const char *place_words(enum tip_place place)
-{
-	static const char *const words[] = {N_("at the desk"), N_("on a break"), N_("after the shift"),
-					    N_("with your manager")};
-
-	return _(words[place]);
-}
-
-static void rating_words(const struct tip_rating *rating, struct text *ret)
-{
-	if (rating->rated == 0)
-		text_append(ret, _("not rated yet"));
-	else if (rating->rated < RATINGS_SURE)
-		text_appendf(ret,
-			     dngettext("evenkeel", "helped you %d of %d time", "helped you %d of %d times",
-				       (unsigned long)rating->rated),
-			     rating->helped, rating->rated);
-	else
-		text_appendf(ret, _("helped you %d of %d times, %.0f %%"), rating->helped, rating->rated,
-			     100.0 * rating->helped / rating->rated);
-}
-
 static void tip_lines(const struct client *client, const struct choice *choice, size_t i, struct page *page)
 {
-	const struct catalogue_tip *tip = tip_of(choice->tips[i]);
+	const struct catalogue_tip *tip = tip_entry(choice->tips[i]);
 	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0};
 
-	text_append(&title, catalogue_text(cause_of(choice, tip), TEXT_LABEL, client->language));
-	if (tip->minutes)
-		text_appendf(&title,
-			     dngettext("evenkeel", " · %d minute", " · %d minutes", (unsigned long)tip->minutes),
-			     tip->minutes);
-	text_appendf(&title, " · %s", place_words(tip->place));
+	tip_title(tip, tip_cause(tip, choice->causes, choice->cause_count), client->language, &title);
 	page_heading(page, text_string(&title));
 	page_paragraph(page, catalogue_tip_text(tip->id, client->language), "  ");
-	text_appendf(&step, _("First step: %s"), catalogue_tip_first_step(tip->id, client->language));
+	tip_step(tip, client->language, &step);
 	page_paragraph(page, text_string(&step), "  ");
 	text_appendf(&rating, "  %s · ", name_of(tip->id) + strlen("tip."));
-	rating_words(&choice->ratings[i], &rating);
+	tip_rating_words(&choice->ratings[i], &rating);
 	text_append_char(&rating, '\n');
 	page_styled(page, PAGE_QUIET, text_string(&rating));
 }
