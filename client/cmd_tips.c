@@ -102,16 +102,6 @@ static void tip_lines(const struct client *client, const struct choice *choice, 
 	page_styled(page, PAGE_QUIET, text_string(&rating));
 }
 
-static bool is_organisations(const struct choice *choice)
-{
-	for (size_t i = 0; i < choice->cause_count; i++) {
-		int group = catalogue_find(choice->causes[i])->group;
-		if (group == GROUP_COMPANY || group == GROUP_MARKET)
-			return true;
-	}
-	return false;
-}
-
 static int show_page(const struct client *client, const struct choice *choice)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
@@ -128,13 +118,9 @@ static int show_page(const struct client *client, const struct choice *choice)
 		return client_fail(&err);
 	for (size_t i = 0; i < choice->count; i++)
 		tip_lines(client, choice, i, &page);
-	if (is_organisations(choice)) {
+	if (tip_is_organisations(choice->causes, choice->cause_count)) {
 		page_blank(&page);
-		page_paragraph(&page,
-			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
-				 "fixes them. It is fair to take them to your manager; 'evenkeel report --for-manager' "
-				 "makes a page for that."),
-			       "");
+		page_paragraph(&page, tip_organisation_words(), "");
 	}
 	page_blank(&page);
 	exercise_hint(client, choice->causes, choice->cause_count, &page);

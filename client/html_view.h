@@ -23,6 +23,7 @@ struct html_view {
 	struct insight_series strain, reviews;
 	struct insight_breaks breaks;
 	struct insight_when when;
+	int when_days; /* what breaks and when look back on */
 	struct insight_cause causes[ID_CAUSE_COUNT];
 	struct insight_impact impacts[ID_IMPACT_COUNT];
 	struct insight_responses responses;
@@ -36,16 +37,16 @@ struct html_view {
 	const struct support *support; /* NULL: the answers are no reason to name people to talk to */
 	const char *country;           /* whose help lines; "" = not known */
 };
-/* All that comes from records: the series of @days, breaks, when, causes, impacts, responses, tips. html_view_clear ends it. */
+/* All that comes from records: the series of @days (0: as `evenkeel trends` has them), and what is told beside them. html_view_clear ends
+ * it. */
 void html_view(const struct insight_from *from, int days, struct html_view *ret);
 void html_view_clear(struct html_view *view);
 
 /* All parts below, in their order; on paper two pages. */
 void html_insight(struct text *ret, const struct html_context *context, const struct html_view *view);
 
-void html_support(struct text *ret, const struct html_context *context, const struct html_view *view);
+void html_support(struct text *ret, const struct html_view *view);
 void html_level(struct text *ret, const struct html_context *context, const struct html_view *view);
-void html_days(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_when(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_causes(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_impacts(struct text *ret, const struct html_context *context, const struct html_view *view);

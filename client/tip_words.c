@@ -1,5 +1,3 @@
-#include <stdbool.h>
-
 #include <evenkeel/i18n.h>
 
 #include "tip_words.h"
@@ -68,4 +66,20 @@ void tip_rating_words(const struct tip_rating *rating, struct text *ret)
 	else
 		text_appendf(ret, _("helped you %d of %d times, %.0f %%"), rating->helped, rating->rated,
 			     100.0 * rating->helped / rating->rated);
+}
+
+bool tip_is_organisations(const uint16_t *causes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int group = catalogue_find(causes[i])->group;
+		if (group == GROUP_COMPANY || group == GROUP_MARKET)
+			return true;
+	}
+	return false;
+}
+
+const char *tip_organisation_words(void)
+{
+	return _("Targets, staffing and rules are the organisation's to mend: no breathing exercise fixes them. It is "
+		 "fair to take them to your manager; 'evenkeel report --for-manager' makes a page for that.");
 }

@@ -2,6 +2,7 @@
 #ifndef CLIENT_TIP_WORDS_H
 #define CLIENT_TIP_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <evenkeel/catalogue.h>
@@ -15,5 +16,9 @@ uint16_t tip_cause(const struct catalogue_tip *tip, const uint16_t *causes, size
 void tip_title(const struct catalogue_tip *tip, uint16_t cause, enum catalogue_language language, struct text *ret);
 void tip_step(const struct catalogue_tip *tip, enum catalogue_language language, struct text *ret);
 void tip_rating_words(const struct tip_rating *rating, struct text *ret);
+
+/* Is one of @causes the organisation's or the market's? Then no tip for one person mends it, and a page should say so. */
+bool tip_is_organisations(const uint16_t *causes, size_t count);
+const char *tip_organisation_words(void);
 
 #endif
