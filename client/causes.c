@@ -10,7 +10,7 @@ void causes_gather(struct causes *ret, const struct client *client, const struct
 {
 	struct insight_from from = reading_insight(client, reading);
 
-	*ret = (struct causes){.client = client};
+	*ret = (struct causes){.language = client->language};
 	insight_causes(&from, ret->causes);
 	insight_impacts(&from, ret->impacts);
 	insight_responses(&from, &ret->responses);
@@ -23,7 +23,7 @@ bool causes_empty(const struct causes *causes)
 
 const char *causes_label(const struct causes *causes, uint16_t id)
 {
-	return catalogue_text(id, TEXT_LABEL, causes->client->language);
+	return catalogue_text(id, TEXT_LABEL, causes->language);
 }
 
 bool causes_has_share(const struct insight_cause *cause)
@@ -52,10 +52,11 @@ static void possible(const struct insight_cause *cause, struct text *ret)
 					 "than after the others (90 %%: %.0f to %.0f)"),
 			     -link->mean, -link->high, -link->low);
 	else if (link->low > 0)
-		text_appendf(ret,
-			     _("possible: stress at the next answer about %.0f points higher (90 %%: %.0f to %.0f), but "
-			       "among this many causes that may be chance"),
-			     link->mean, link->low, link->high);
+		text_appendf(
+			ret,
+			_("possible: stress at the next answer about %.0f points higher (90 %%: %.0f to %.0f), but "
+			  "among this many causes that may be chance"),
+			link->mean, link->low, link->high);
 	else
 		text_appendf(ret,
 			     _("possible, not clear: at the next answer between %.0f points less stress and %.0f more "

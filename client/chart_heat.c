@@ -6,7 +6,7 @@
 
 const char *const chart_heat_shades[CHART_HEAT_SHADES] = {"░", "▒", "▓", "█"};
 
-#define CELL_LEAST 3     /* columns: an hour in two digits, and a blank */
+#define CELL_LEAST 3 /* columns: an hour in two digits, and a blank */
 #define CELL_MOST 6
 #define HOURS_MOST 4
 #define RANGE_LEAST 10.0 /* points from the lowest to the highest shade's end: less is no pattern */

@@ -1,5 +1,6 @@
 /* Likely sources of strain on a page: a row a cause, with its bar. The table is the picture's own words. */
 #include <math.h>
+#include <string.h>
 
 #include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
@@ -32,31 +33,37 @@ static void share_cells(struct text *ret, const struct insight_cause *cause)
 	html_write(ret, "</td><td class=\"number\">%s</td>", text_string(&share));
 }
 
+/* What follows a cause has a row to itself: a sentence does not fit beside numbers, least of all on a phone. */
+static void link_row(struct text *ret, const struct insight_cause *cause)
+{
+	_cleanup_(text_clear) struct text link = {0};
+
+	causes_link_words(cause, &link);
+	if (link.length)
+		html_write(ret, "<tr class=\"follows\"><td colspan=\"4\">%s</td></tr>\n", text_string(&link));
+}
+
 static void row(struct text *ret, const struct causes *causes, const struct insight_cause *cause, bool links)
 {
-	_cleanup_(text_clear) struct text named = {0}, link = {0};
+	_cleanup_(text_clear) struct text named = {0};
 
 	text_appendf(&named, _("%d of %d"), cause->named, cause->asked);
 	html_write(ret, "<tr><th scope=\"row\">%s</th>", causes_label(causes, cause->cause));
 	share_cells(ret, cause);
-	html_write(ret, "<td class=\"number\">%s</td>", text_string(&named));
-	if (links) {
-		causes_link_words(cause, &link);
-		html_write(ret, "<td>%s</td>", text_string(&link));
-	}
-	html_write(ret, "</tr>\n");
+	html_write(ret, "<td class=\"number\">%s</td></tr>\n", text_string(&named));
+	if (links)
+		link_row(ret, cause);
 }
 
 static void table(struct text *ret, const struct causes *causes)
 {
 	bool links = causes_any_link(causes);
 
-	html_write(ret, "<table class=\"causes\"><thead><tr><th scope=\"col\">%s</th><td></td><th scope=\"col\" class=\"number\">%s</th>",
+	html_write(ret,
+		   "<table class=\"causes\"><thead><tr><th scope=\"col\">%s</th><td></td><th scope=\"col\" "
+		   "class=\"number\">%s</th>",
 		   _("Cause"), _("Share (90 %)"));
-	html_write(ret, "<th scope=\"col\" class=\"number\">%s</th>", _("Named"));
-	if (links)
-		html_write(ret, "<th scope=\"col\">%s</th>", _("What follows it"));
-	html_write(ret, "</tr></thead><tbody>\n");
+	html_write(ret, "<th scope=\"col\" class=\"number\">%s</th></tr></thead><tbody>\n", _("Named"));
 	for (int i = 0; i < ID_CAUSE_COUNT; i++)
 		if (causes->causes[i].named)
 			row(ret, causes, &causes->causes[i], links);
@@ -69,24 +76,11 @@ void html_causes(struct text *ret, const struct html_context *context, const str
 
 	if (causes_empty(&causes))
 		return;
-	html_write(ret, "<section aria-labelledby=\"causes\">\n<h2 id=\"causes\">%s</h2>\n<p>%s</p>\n",
+	html_write(ret, "<section class=\"second\" aria-labelledby=\"causes\">\n<h2 id=\"causes\">%s</h2>\n<p>%s</p>\n",
 		   _("Likely sources of strain"), causes_intro());
 	table(ret, &causes);
 	struct page page = page_begin_html(ret);
 	causes_notes(&causes, &page);
-	page_end_html(&page, ret);
-	html_write(ret, "</section>\n");
-}
-
-void html_impacts(struct text *ret, const struct html_context *context, const struct html_view *view)
-{
-	struct causes causes = causes_of(context, view);
-	struct text before = *ret;
-
-	(void)before;
-	html_write(ret, "<section class=\"pair\" aria-labelledby=\"impacts\">\n<h2 id=\"impacts\">%s</h2>\n",
-		   _("What it does, and what you do"));
-	struct page page = page_begin_html(ret);
 	causes_impacts(&causes, &page);
 	causes_responses(&causes, &page);
 	page_end_html(&page, ret);

@@ -56,7 +56,8 @@ void html_support(struct text *ret, const struct html_view *view)
 {
 	if (!view->support)
 		return;
-	html_write(ret, "<section class=\"support\" aria-labelledby=\"support\">\n<h2 id=\"support\">%s</h2>\n<p>%s</p>\n",
+	html_write(ret,
+		   "<section class=\"support\" aria-labelledby=\"support\">\n<h2 id=\"support\">%s</h2>\n<p>%s</p>\n",
 		   support_title(), support_words());
 	if (view->support->count) {
 		html_write(ret, "<dl>\n");
@@ -81,8 +82,10 @@ void html_scores(struct text *ret, const struct html_context *context, const str
 		const struct html_score *score = &view->scores[i];
 		_cleanup_(text_clear) struct text date = {0};
 		words_day(&date, score->date, context->today);
-		html_write(ret, "<tr><th scope=\"row\">%s<br><span class=\"quiet\">%s</span></th><td>%s</td><td>%s</td></tr>\n",
-			   score->questionnaire, score->score, text_string(&date), score->value);
+		html_write(
+			ret,
+			"<tr><th scope=\"row\">%s<br><span class=\"quiet\">%s</span></th><td>%s</td><td>%s</td></tr>\n",
+			score->questionnaire, score->score, text_string(&date), score->value);
 	}
 	html_write(ret, "</tbody></table>\n<p class=\"quiet\">%s</p>\n</section>\n",
 		   _("Scores and bands are their authors'. They are not a diagnosis."));

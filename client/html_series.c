@@ -193,7 +193,9 @@ static void picture(struct text *ret, const struct html_context *context, const 
 	picture_words(&line, context, &words);
 	line.words = text_string(&words);
 	html_write(ret, "<figure>\n");
+	html_scroll_begin(ret, line.title);
 	html_line_draw(ret, &line);
+	html_scroll_end(ret);
 	legend(ret, &line, series->review);
 	table(ret, context, &line, series->review);
 	html_write(ret, "</figure>\n");
@@ -204,6 +206,7 @@ void html_level(struct text *ret, const struct html_context *context, const stru
 	struct trends trends = trends_of(context, &view->strain);
 
 	trends.breaks = view->breaks;
+	trends.when = view->when;
 	trends.when_days = view->when_days;
 	html_write(ret, "<section aria-labelledby=\"strain\">\n<h2 id=\"strain\">%s</h2>\n",
 		   _("Strain, from your check-ins"));

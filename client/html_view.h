@@ -49,7 +49,6 @@ void html_support(struct text *ret, const struct html_view *view);
 void html_level(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_when(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_causes(struct text *ret, const struct html_context *context, const struct html_view *view);
-void html_impacts(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_reviews(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_scores(struct text *ret, const struct html_context *context, const struct html_view *view);
 void html_tips(struct text *ret, const struct html_context *context, const struct html_view *view);

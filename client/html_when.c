@@ -47,7 +47,9 @@ static void picture_words(const struct insight_when *when, struct text *ret)
 
 	extremes(when, &high, &low);
 	/* TRANSLATORS: weekday, hour, a number; the same again */
-	text_appendf(ret, _("Mean strain by weekday and hour: highest on %s from %d:00 (%.0f of 100), lowest on %s from %d:00 (%.0f)."),
+	text_appendf(ret,
+		     _("Mean strain by weekday and hour: highest on %s from %d:00 (%.0f of 100), lowest on %s from "
+		       "%d:00 (%.0f)."),
 		     words_short_weekday(high / 24 + 1), high % 24, when->cells[high / 24][high % 24].mean,
 		     words_short_weekday(low / 24 + 1), low % 24, when->cells[low / 24][low % 24].mean);
 }
@@ -86,8 +88,10 @@ static void picture(struct text *ret, const struct insight_when *when)
 		heat.weekdays[i] = words_short_weekday(i + 1);
 	picture_words(when, &words);
 	heat.words = text_string(&words);
-	html_write(ret, "<figure>\n");
+	html_write(ret, "<figure class=\"heat\">\n");
+	html_scroll_begin(ret, heat.title);
 	html_heat_draw(ret, &heat);
+	html_scroll_end(ret);
 	html_write(ret, "<figcaption>%s</figcaption>\n",
 		   _("Mean strain of 100 in each hour · fewer than 3 answers, blank: none"));
 	table(ret, &heat);

@@ -45,8 +45,8 @@ static json_t *responses_json(const struct insight_responses *r)
 
 	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:i}", "effective", r->effective, "futile", r->futile, "share",
 			 json_out_number(r->share.value), "low", json_out_number(r->share.low), "high",
-			 json_out_number(r->share.high), "recurring", json_out_string(recurring ? recurring->name : NULL),
-			 "recurring_count", r->recurring_count);
+			 json_out_number(r->share.high), "recurring",
+			 json_out_string(recurring ? recurring->name : NULL), "recurring_count", r->recurring_count);
 }
 
 json_t *causes_json(const struct causes *causes)

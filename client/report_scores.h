@@ -8,8 +8,9 @@
 #define REPORT_SCORES_MAX 8
 
 struct report_scores {
-	struct html_score rows[REPORT_SCORES_MAX]; /* the newest scores of each, in the order of the questionnaires' names */
-	struct text words[REPORT_SCORES_MAX][3];   /* what they point to */
+	struct html_score
+		rows[REPORT_SCORES_MAX]; /* the newest scores of each, in the order of the questionnaires' names */
+	struct text words[REPORT_SCORES_MAX][3]; /* what they point to */
 	size_t count;
 };
 /* What cannot be read is left out: 'instrument list' tells. */

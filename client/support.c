@@ -69,7 +69,8 @@ const char *support_title(void)
 
 const char *support_words(void)
 {
-	return _("What you answered is a lot to carry. Talking about it helps many people: with someone you trust, with a "
+	return _("What you answered is a lot to carry. Talking about it helps many people: with someone you trust, "
+		 "with a "
 		 "doctor, or with people whose work is to listen. Nobody is watching your answers, so nobody comes "
 		 "unasked.");
 }

@@ -103,12 +103,13 @@ static void no_change(const struct insight_series *series, struct text *words)
 	text_append(words, _("no clear change"));
 	if (series->item || !(series->detectable >= 0.5))
 		return;
-	text_appendf(words,
-		     series->review
-			     ? _("; %d reviews over %d days would show a rise or fall of %.0f points about half the time")
-			     : _("; %d days with answers over %d days would show a rise or fall of %.0f points about "
-				 "half the time"),
-		     series->answer_days, series->span_days, series->detectable);
+	text_appendf(
+		words,
+		series->review
+			? _("; %d reviews over %d days would show a rise or fall of %.0f points about half the time")
+			: _("; %d days with answers over %d days would show a rise or fall of %.0f points about "
+			    "half the time"),
+		series->answer_days, series->span_days, series->detectable);
 }
 
 static void direction(const struct trends *trends, struct page *page)

@@ -53,7 +53,7 @@ static void weekdays(const struct insight_when *when, struct page *page)
 
 	if (!(when->weekdays.p < ALPHA)) {
 		text_append(&words, isnan(when->weekdays.p) ? _("too few answers on different weekdays to compare")
-							     : _("no weekday clearly stands out"));
+							    : _("no weekday clearly stands out"));
 	} else {
 		for (int i = 0; i < 7; i++) {
 			if (isnan(when->weekday[i].shrunk))
@@ -90,14 +90,19 @@ static void hours(const struct insight_when *when, struct page *page)
 	page_row(page, _("Hours"), TRENDS_LABEL, text_string(&words));
 }
 
+void trends_when_rows(const struct trends *trends, struct page *page)
+{
+	weekdays(&trends->when, page);
+	hours(&trends->when, page);
+}
+
 void trends_when(const struct trends *trends, struct page *page)
 {
 	if (!trends->when.enough)
 		return;
 	weeks_heading(_("When in the week and the day"), trends->when.span_days, page);
 	heat_map(trends, page);
-	weekdays(&trends->when, page);
-	hours(&trends->when, page);
+	trends_when_rows(trends, page);
 }
 
 static void difference(const struct insight_breaks *breaks, struct page *page)
@@ -119,7 +124,8 @@ static void difference(const struct insight_breaks *breaks, struct page *page)
 		text_appendf(&words, _("A difference of %.0f may well be chance (95 %%: %.0f to %.0f)."), d->difference,
 			     d->low, d->high);
 	if (d->high < 0)
-		text_appendf(&words, " %s", _("It does not say which comes first: hard days also leave less room for breaks."));
+		text_appendf(&words, " %s",
+			     _("It does not say which comes first: hard days also leave less room for breaks."));
 	page_paragraph(page, text_string(&words), "");
 }
 
@@ -136,13 +142,14 @@ void trends_breaks(const struct trends *trends, struct page *page)
 		difference(breaks, page);
 		return;
 	}
-	text_appendf(&words,
-		     dngettext("evenkeel",
-			       "Three quarters of the breaks or more were taken on %d of %d day with answers; with ten "
-			       "days of each kind strain is set beside them.",
-			       "Three quarters of the breaks or more were taken on %d of %d days with answers; with ten "
-			       "days of each kind strain is set beside them.",
-			       (unsigned long)days),
-		     breaks->days_with, days);
+	text_appendf(
+		&words,
+		dngettext("evenkeel",
+			  "Three quarters of the breaks or more were taken on %d of %d day with answers; with ten "
+			  "days of each kind strain is set beside them.",
+			  "Three quarters of the breaks or more were taken on %d of %d days with answers; with ten "
+			  "days of each kind strain is set beside them.",
+			  (unsigned long)days),
+		breaks->days_with, days);
 	page_paragraph(page, text_string(&words), "");
 }
