@@ -6,7 +6,7 @@
 
 #define BAR 16
 #define LABEL 30
-#define IMPACT_LABEL 24
+#define IMPACT_LABEL 26
 
 /* "overload   named 14 of 40 times", and the share with its interval once there is enough behind it. */
 static void cause_line(const struct causes *causes, const struct insight_cause *cause, struct page *page)

@@ -1,17 +1,12 @@
 #include <limits.h>
 #include <string.h>
 
-#include <evenkeel/cause.h>
-#include <evenkeel/tip.h>
-
 #include "exercise.h"
 #include "json_out.h"
 #include "page.h"
 #include "reading.h"
-#include "tip_words.h"
+#include "tips.h"
 #include "tips_rate.h"
-
-#define SHOWN 3 /* tips, and causes they are for */
 
 static const struct command_option options[] = {
 	{"cause", "ID", N_("for this cause, whatever you named")},
@@ -19,44 +14,12 @@ static const struct command_option options[] = {
 	{NULL, NULL, NULL},
 };
 
-struct choice {
-	uint16_t causes[SHOWN];
-	size_t cause_count;
-	uint16_t tips[SHOWN];
-	struct tip_rating ratings[SHOWN];
-	size_t count;
-};
-
-static void leading_causes(const struct reading *reading, int64_t now_ms, struct choice *choice)
-{
-	struct cause_count counts[ID_CAUSE_COUNT];
-
-	cause_rank(reading->records.items, reading->records.count, now_ms, counts);
-	while (choice->cause_count < SHOWN && counts[choice->cause_count].named > 0) {
-		choice->causes[choice->cause_count] = counts[choice->cause_count].cause;
-		choice->cause_count++;
-	}
-}
-
-static int find_cause(const char *name, struct choice *choice, struct error *err)
+static int find_cause(const char *name, struct tips_choice *choice, struct error *err)
 {
 	if (client_cause(name, &choice->causes[0], err) != 0)
 		return -1;
 	choice->cause_count = 1;
 	return 0;
-}
-
-static void choose(const struct reading *reading, int64_t now_ms, uint64_t seed, struct choice *choice)
-{
-	struct rng rng = rng_seeded(seed);
-
-	if (choice->cause_count == 0)
-		leading_causes(reading, now_ms, choice);
-	choice->count = tip_choose(choice->causes, choice->cause_count, reading->records.items, reading->records.count,
-				   now_ms, &rng, choice->tips, SHOWN);
-	for (size_t i = 0; i < choice->count; i++)
-		choice->ratings[i] =
-			tip_rating(reading->records.items, reading->records.count, choice->tips[i], now_ms);
 }
 
 static const char *name_of(uint16_t id)
@@ -66,19 +29,19 @@ static const char *name_of(uint16_t id)
 	return entry ? entry->name : NULL;
 }
 
-static json_t *tips_json(const struct client *client, const struct choice *choice)
+json_t *tips_json(const struct client *client, const struct tips_choice *choice)
 {
 	static const char *const places[] = {"desk", "break", "after-shift", "with-manager"};
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < choice->count; i++) {
-		const struct catalogue_tip *tip = tip_entry(choice->tips[i]);
+		const struct catalogue_tip *tip = tips_tip(choice->tips[i]);
 		json_array_append_new(
 			list, json_pack("{s:o, s:o, s:o, s:i, s:s, s:o, s:o, s:i, s:i}", "id",
 					json_out_string(name_of(tip->id)), "cause",
-					json_out_string(name_of(tip_cause(tip, choice->causes, choice->cause_count))),
-					"technique", json_out_string(name_of(tip->techniques[0])), "minutes",
-					tip->minutes, "where", places[tip->place], "text",
+					json_out_string(name_of(tips_cause_of(choice, tip))), "technique",
+					json_out_string(name_of(tip->techniques[0])), "minutes", tip->minutes, "where",
+					places[tip->place], "text",
 					json_out_string(catalogue_tip_text(tip->id, client->language)), "first_step",
 					json_out_string(catalogue_tip_first_step(tip->id, client->language)), "helped",
 					choice->ratings[i].helped, "rated", choice->ratings[i].rated));
@@ -86,23 +49,36 @@ static json_t *tips_json(const struct client *client, const struct choice *choic
 	return json_pack("{s:o}", "tips", list);
 }
 
-static void tip_lines(const struct client *client, const struct choice *choice, size_t i, struct page *page)
+static void tip_lines(const struct client *client, const struct tips_choice *choice, size_t i, struct page *page)
 {
-	const struct catalogue_tip *tip = tip_entry(choice->tips[i]);
+	const struct catalogue_tip *tip = tips_tip(choice->tips[i]);
 	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0};
 
-	tip_title(tip, tip_cause(tip, choice->causes, choice->cause_count), client->language, &title);
+	tips_title(tip, tips_cause_of(choice, tip), client->language, &title);
 	page_heading(page, text_string(&title));
 	page_paragraph(page, catalogue_tip_text(tip->id, client->language), "  ");
-	tip_step(tip, client->language, &step);
+	tips_step_words(tip, client->language, &step);
 	page_paragraph(page, text_string(&step), "  ");
 	text_appendf(&rating, "  %s · ", name_of(tip->id) + strlen("tip."));
-	tip_rating_words(&choice->ratings[i], &rating);
+	tips_rating_words(&choice->ratings[i], &rating);
 	text_append_char(&rating, '\n');
 	page_styled(page, PAGE_QUIET, text_string(&rating));
 }
 
-static int show_page(const struct client *client, const struct choice *choice)
+void tips_page(const struct client *client, const struct tips_choice *choice, struct page *page)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		tip_lines(client, choice, i, page);
+	if (tips_are_organisations(choice)) {
+		page_blank(page);
+		page_paragraph(page, tips_organisation_words(), "");
+	}
+	page_blank(page);
+	exercise_hint(client, choice->causes, choice->cause_count, page);
+	page_paragraph(page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
+}
+
+static int show_page(const struct client *client, const struct tips_choice *choice)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	struct error err;
@@ -116,15 +92,7 @@ static int show_page(const struct client *client, const struct choice *choice)
 			  "every tip for this was rated within three days; they come back after that");
 	if (choice->count == 0)
 		return client_fail(&err);
-	for (size_t i = 0; i < choice->count; i++)
-		tip_lines(client, choice, i, &page);
-	if (tip_is_organisations(choice->causes, choice->cause_count)) {
-		page_blank(&page);
-		page_paragraph(&page, tip_organisation_words(), "");
-	}
-	page_blank(&page);
-	exercise_hint(client, choice->causes, choice->cause_count, &page);
-	page_paragraph(&page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
+	tips_page(client, choice, &page);
 	page_print(&page);
 	return 0;
 }
@@ -143,7 +111,7 @@ static int find_seed(const struct command_call *call, const struct reading *read
 static int show(struct client *client, const struct command_call *call)
 {
 	_cleanup_(reading_clear) struct reading reading = {0};
-	struct choice choice = {0};
+	struct tips_choice choice = {0};
 	const char *cause = command_value(call, "cause");
 	struct error err = {0};
 	uint64_t seed;
@@ -153,7 +121,7 @@ static int show(struct client *client, const struct command_call *call)
 	    (cause && find_cause(cause, &choice, &err) != 0) || reading_open(client, false, &reading, &err) != 0 ||
 	    find_seed(call, &reading, &seed, &err) != 0)
 		return client_fail(&err);
-	choose(&reading, client->now.wall_ms, seed, &choice);
+	tips_choose(&reading, client->now.wall_ms, seed, &choice);
 	if (client->json) {
 		json_out_init();
 		reading_print_json(&reading, tips_json(client, &choice));

@@ -4,21 +4,21 @@
 
 #include "html_view.h"
 #include "support.h"
-#include "tip_words.h"
+#include "tips.h"
 #include "words.h"
 
 static void tip(struct text *ret, const struct html_context *context, const struct html_view *view, size_t i)
 {
-	const struct catalogue_tip *entry = tip_entry(view->tips[i]);
+	const struct catalogue_tip *entry = tips_tip(view->tips[i]);
 	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0};
 
-	tip_title(entry, view->tip_causes[i], context->language, &title);
-	tip_step(entry, context->language, &step);
+	tips_title(entry, view->tip_causes[i], context->language, &title);
+	tips_step_words(entry, context->language, &step);
 	html_write(ret, "<h3>%s</h3>\n<p>%s</p>\n<p>%s</p>\n", text_string(&title),
 		   catalogue_tip_text(entry->id, context->language), text_string(&step));
 	if (view->ratings[i].rated == 0)
 		return;
-	tip_rating_words(&view->ratings[i], &rating);
+	tips_rating_words(&view->ratings[i], &rating);
 	html_write(ret, "<p class=\"quiet\">%s</p>\n", text_string(&rating));
 }
 
@@ -34,8 +34,8 @@ void html_tips(struct text *ret, const struct html_context *context, const struc
 		html_write(ret, "</div>\n");
 	}
 	html_write(ret, "</div>\n");
-	if (tip_is_organisations(view->tip_causes, view->tip_count))
-		html_write(ret, "<p>%s</p>\n", tip_organisation_words());
+	if (view->organisations)
+		html_write(ret, "<p>%s</p>\n", tips_organisation_words());
 	html_write(ret, "</section>\n");
 }
 

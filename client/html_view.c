@@ -1,26 +1,24 @@
 #include <string.h>
 
 #include "html_view.h"
-#include "tip_words.h"
+#include "tips.h"
 #include "trends.h"
 
-/* The tips for the leading causes that `evenkeel tips` draws on this day. */
+_Static_assert(HTML_TIPS == TIPS_SHOWN, "as many tips as the terminal shows");
+
+/* The tips that `evenkeel tips` draws on this day. */
 static void choose_tips(const struct insight_from *from, struct html_view *view)
 {
-	struct rng rng = rng_seeded((uint64_t)from->today);
-	uint16_t causes[HTML_TIPS];
-	size_t count = 0;
+	struct tips_choice choice = {0};
 
-	while (count < HTML_TIPS && view->causes[count].named > 0) {
-		causes[count] = view->causes[count].cause;
-		count++;
+	tips_choose_from(from, (uint64_t)from->today, &choice);
+	view->tip_count = choice.count;
+	for (size_t i = 0; i < choice.count; i++) {
+		view->tips[i] = choice.tips[i];
+		view->tip_causes[i] = tips_cause_of(&choice, tips_tip(choice.tips[i]));
+		view->ratings[i] = choice.ratings[i];
 	}
-	view->tip_count =
-		tip_choose(causes, count, from->records, from->count, from->now_ms, &rng, view->tips, HTML_TIPS);
-	for (size_t i = 0; i < view->tip_count; i++) {
-		view->tip_causes[i] = tip_cause(tip_entry(view->tips[i]), causes, count);
-		view->ratings[i] = tip_rating(from->records, from->count, view->tips[i], from->now_ms);
-	}
+	view->organisations = tips_are_organisations(&choice);
 }
 
 void html_view(const struct insight_from *from, int days, struct html_view *ret)

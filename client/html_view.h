@@ -31,6 +31,7 @@ struct html_view {
 	uint16_t tips[HTML_TIPS], tip_causes[HTML_TIPS]; /* and what each is for */
 	struct tip_rating ratings[HTML_TIPS];
 	size_t tip_count;
+	bool organisations; /* a leading cause is not for one person to mend */
 
 	const struct html_score *scores;
 	size_t score_count;
