@@ -70,6 +70,16 @@ static void table(struct text *ret, const struct causes *causes)
 	html_write(ret, "</tbody></table>\n");
 }
 
+/* As `evenkeel causes` says it. */
+static void words(struct text *ret, const struct causes *causes,
+		  void (*part)(const struct causes *causes, struct page *page))
+{
+	struct page page = page_begin_html(ret);
+
+	part(causes, &page);
+	page_end_html(&page, ret);
+}
+
 void html_causes(struct text *ret, const struct html_context *context, const struct html_view *view)
 {
 	struct causes causes = causes_of(context, view);
@@ -79,10 +89,10 @@ void html_causes(struct text *ret, const struct html_context *context, const str
 	html_write(ret, "<section class=\"second\" aria-labelledby=\"causes\">\n<h2 id=\"causes\">%s</h2>\n<p>%s</p>\n",
 		   _("Likely sources of strain"), causes_intro());
 	table(ret, &causes);
-	struct page page = page_begin_html(ret);
-	causes_notes(&causes, &page);
-	causes_impacts(&causes, &page);
-	causes_responses(&causes, &page);
-	page_end_html(&page, ret);
-	html_write(ret, "</section>\n");
+	words(ret, &causes, causes_notes);
+	html_write(ret, "<div class=\"pair\">\n<div>\n");
+	words(ret, &causes, causes_impacts);
+	html_write(ret, "</div>\n<div>\n");
+	words(ret, &causes, causes_responses);
+	html_write(ret, "</div>\n</div>\n</section>\n");
 }

@@ -76,16 +76,14 @@ void html_scores(struct text *ret, const struct html_context *context, const str
 	html_write(ret, "<section aria-labelledby=\"scores\">\n<h2 id=\"scores\">%s</h2>\n<table><thead><tr>",
 		   _("Questionnaires you added"));
 	html_write(ret, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>",
-		   _("Questionnaire"), _("Day"), _("Score"));
+		   _("Questionnaire"), _("Score"), _("Day"));
 	html_write(ret, "</tr></thead><tbody>\n");
 	for (size_t i = 0; i < view->score_count; i++) {
 		const struct html_score *score = &view->scores[i];
 		_cleanup_(text_clear) struct text date = {0};
 		words_day(&date, score->date, context->today);
-		html_write(
-			ret,
-			"<tr><th scope=\"row\">%s<br><span class=\"quiet\">%s</span></th><td>%s</td><td>%s</td></tr>\n",
-			score->questionnaire, score->score, text_string(&date), score->value);
+		html_write(ret, "<tr><th scope=\"row\">%s</th><td>%s: %s</td><td>%s</td></tr>\n", score->questionnaire,
+			   score->score, score->value, text_string(&date));
 	}
 	html_write(ret, "</tbody></table>\n<p class=\"quiet\">%s</p>\n</section>\n",
 		   _("Scores and bands are their authors'. They are not a diagnosis."));

@@ -175,7 +175,7 @@ static void draw_marks(const struct plot *plot, struct text *ret)
 
 static void draw_dots(const struct plot *plot, struct text *ret)
 {
-	double radius = fmin(fmax(plot->day * plot->days_a_dot / 2.5, 1.6), 4);
+	double radius = plot->line->levels ? fmin(fmax(plot->day * plot->days_a_dot / 2.5, 1.6), 4) : 4;
 
 	html_write(ret, "<g class=\"day\">");
 	for (size_t i = 0; i < plot->count; i++)

@@ -48,7 +48,7 @@ void html_insight(struct text *ret, const struct html_context *context, const st
 	html_level(ret, context, view);
 	html_when(ret, context, view);
 	html_reviews(ret, context, view);
+	html_scores(ret, context, view);
 	html_causes(ret, context, view);
 	html_tips(ret, context, view);
-	html_scores(ret, context, view);
 }

@@ -15,7 +15,7 @@
 
 /* One score of an added questionnaire, as it was answered last; the strings are the caller's. */
 struct html_score {
-	const char *questionnaire, *score, *value, *source;
+	const char *questionnaire, *score, *value;
 	int32_t date;
 };
 

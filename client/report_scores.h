@@ -5,7 +5,7 @@
 #include "html_view.h"
 #include "reading.h"
 
-#define REPORT_SCORES_MAX 8
+#define REPORT_SCORES_MAX 6 /* what two sheets of paper hold; 'instrument show' has all */
 
 struct report_scores {
 	struct html_score

@@ -3,6 +3,7 @@
 'use strict';
 
 const { execFileSync } = require('child_process');
+const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const harness = require('./harness');
@@ -73,9 +74,21 @@ async function full(browser, store, language) {
 	await narrow.close();
 }
 
+/* All that there can be, at its longest, and still two sheets. */
+async function fullest(browser, language) {
+	const file = path.join(os.tmpdir(), `made-${language}.html`);
+	const env = { ...process.env, LANGUAGE: language, LC_ALL: 'C.UTF-8' };
+	fs.writeFileSync(file, execFileSync(path.join(process.env.BUILD, 'tests/browser/made_page'), [language, path.join(process.env.BUILD, 'locale')], { env }));
+	const seen = await look(browser, 'file://' + file, `made-${language}`, language, {});
+	harness.is(`all that there can be, ${language}: two sheets of A4`, await harness.sheets(seen.page, `made-${language}`), 2);
+	await seen.close();
+}
+
 harness.run(async (browser) => {
 	const store = path.join(os.tmpdir(), 'weeks');
 	run(store, 'en', 'demo', '--weeks', '12');
 	for (const language of Object.keys(languages))
 		await full(browser, store, language);
+	for (const language of Object.keys(languages))
+		await fullest(browser, language);
 });
