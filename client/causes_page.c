@@ -86,8 +86,8 @@ void causes_notes(const struct causes *causes, struct page *page)
 	if (causes_any_link(causes)) {
 		page_paragraph(page,
 			       _("What follows a cause is the stress of your next check-in, the same day or the next, "
-				 "set beside answers that named another cause at the same stress. It goes together; it "
-				 "need not be why."),
+				 "set beside answers that named another cause at the same stress. One goes with the "
+				 "other; it need not be the reason."),
 			       "");
 	} else if (causes->causes[0].needed) {
 		text_appendf(&words,

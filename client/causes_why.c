@@ -43,7 +43,7 @@ static void link_rows(const struct insight_cause *cause, int eligible, struct pa
 	text_appendf(&shrunk,
 		     _("prior around 0 with sd %.2f (half of the next stress's) → mean %+.2f, 90 %%: %+.2f to %+.2f"),
 		     link->prior_sd, link->mean, link->low, link->high);
-	row(page, _("drawn to none"), &shrunk);
+	row(page, _("drawn to zero"), &shrunk);
 	text_appendf(
 		&sure,
 		dngettext("evenkeel",

@@ -90,7 +90,8 @@ static void size_words(const struct insight_series *series, struct text *words)
 /* One item's steps are few: it has a direction, and how many pairs of days went that way, but no slope. */
 static void pairs_words(const struct insight_series *series, struct text *words)
 {
-	text_appendf(words, _("; of an earlier and a later day the later was higher in %.0f %% of pairs (tau-b %+.2f)"),
+	text_appendf(words,
+		     _("; of all pairs of an earlier and a later day the later was higher in %.0f %% (tau-b %+.2f)"),
 		     100 * series->trend.rising, series->trend.tau_b);
 }
 

@@ -124,8 +124,8 @@ static void difference(const struct insight_breaks *breaks, struct page *page)
 		text_appendf(&words, _("A difference of %.0f may well be chance (95 %%: %.0f to %.0f)."), d->difference,
 			     d->low, d->high);
 	if (d->high < 0)
-		text_appendf(&words, " %s",
-			     _("It does not say which comes first: hard days also leave less room for breaks."));
+		text_append(&words,
+			    _(" It does not say which comes first: hard days also leave less room for breaks."));
 	page_paragraph(page, text_string(&words), "");
 }
 

@@ -56,7 +56,7 @@ exits "one item" 0 --store "$demo" trends --item fatigue
 like "by its name" "$got" "^tired or sleepless, from your check-ins$"
 unlike "an item has no slope" "$(run --store "$demo" trends --item stress; grep Direction <<<"$got")" "points"
 exits "an item that rises" 0 --store "$demo" trends --review --item week-stress
-like "tells how many pairs of days rose" "$(tr -s ' \n' ' ' <<<"$got")" "Direction rising; of an earlier and a later day the later was higher in [0-9]+ % of pairs \(tau-b \+0\.[0-9]+\)"
+like "tells how many pairs of days rose" "$(tr -s ' \n' ' ' <<<"$got")" "Direction rising; of all pairs of an earlier and a later day the later was higher in [0-9]+ % \(tau-b \+0\.[0-9]+\)"
 exits "an impact from reviews" 0 --store "$demo" trends --review --item health --json
 exits "reviews" 0 --store "$demo" trends --review
 like "are told as reviews" "$got" "weekly reviews"
