@@ -76,13 +76,15 @@ static void list(const struct causes *causes, struct page *page)
 
 void causes_notes(const struct causes *causes, struct page *page)
 {
-	_cleanup_(text_clear) struct text words = {0};
+	_cleanup_(text_clear) struct text words = {0}, shares = {0};
 
+	text_appendf(&shares, "%s %s", _("Recent answers count more: an answer's weight halves every four weeks."),
+		     page->html
+			     ? _("The thick bar is the part that is sure, the line the share itself, the thin bar how "
+				 "high it may be (90 %).")
+			     : _("█ is the part that is sure, ▓ up to the share itself, ░ how high it may be (90 %)."));
 	if (causes_has_share(&causes->causes[0]))
-		page_paragraph(page,
-			       _("Recent answers count more: an answer's weight halves every four weeks. █ is the part "
-				 "that is sure, ▓ up to the share itself, ░ how high it may be (90 %)."),
-			       "");
+		page_paragraph(page, text_string(&shares), "");
 	if (causes_any_link(causes)) {
 		page_paragraph(page,
 			       _("What follows a cause is the stress of your next check-in, the same day or the next, "

@@ -6,6 +6,8 @@
 #include "report_html.h"
 #include "term.h"
 
+extern const struct command cmd_week;
+
 static const struct command_option options[] = {
 	{"html", "FILE", N_("all of your picture as one page for a browser, into FILE; - for the output")},
 	{"days", "N", N_("with --html: how many days back, 1 to 3660; without it as 'evenkeel trends' has it")},
@@ -93,18 +95,37 @@ static int check_page(const struct command_call *call, struct error *err)
 	static const char *const managers[] = {"cause", "wish", "o"};
 	bool html = command_value(call, "html") != NULL, manager = command_value(call, "for-manager") != NULL;
 
-	if (html == manager)
-		return error_set(
-			err, ERROR_USAGE,
-			html ? N_("--html shows all, --for-manager only what you pick; take one of them")
-			     : N_("which report? 'evenkeel report --html FILE' is your whole picture, 'evenkeel "
-				  "report --for-manager' a page for a talk with your manager"));
+	if (html && manager)
+		return error_set(err, ERROR_USAGE,
+				 "--html shows all, --for-manager only what you pick; take one of them");
+	if (!html && !manager && call->given_count > 0)
+		return error_set(err, ERROR_USAGE,
+				 "which report? 'evenkeel report --html FILE' is your whole picture, 'evenkeel report "
+				 "--for-manager' a page for a talk with your manager");
 	for (size_t i = 0; html && i < sizeof(managers) / sizeof(*managers); i++)
 		if (command_value(call, managers[i]))
 			return error_set(err, ERROR_USAGE, "--cause, --wish and -o belong to --for-manager");
 	if (manager && command_value(call, "days"))
 		return error_set(err, ERROR_USAGE, "--days belongs to --html");
 	return 0;
+}
+
+/* Without a page to make: all of it here. */
+static int on_terminal(struct client *client)
+{
+	struct command_call week = {.command = &cmd_week};
+	struct page page = {.color = client->color, .columns = client->columns};
+	int code = cmd_week.run(client, &week);
+
+	if (code == 0) {
+		page_blank(&page);
+		page_paragraph(&page,
+			       _("The same with pictures, for a browser or for paper: evenkeel report --html FILE"),
+			       "");
+		page_paragraph(&page, _("For a talk with your manager: evenkeel report --for-manager"), "");
+		page_print(&page);
+	}
+	return code;
 }
 
 static int run(struct client *client, const struct command_call *call)
@@ -116,13 +137,17 @@ static int run(struct client *client, const struct command_call *call)
 	if (client_words(call, 0, 0, &err) != 0 || check_page(call, &err) != 0 ||
 	    (word && client_number(word, "--days", 1, 3660, &days, &err) != 0))
 		return client_fail(&err);
-	return path ? report_html(client, path, (int)days) : for_manager(client, call);
+	if (path)
+		return report_html(client, path, (int)days);
+	return command_value(call, "for-manager") ? for_manager(client, call) : on_terminal(client);
 }
 
 const struct command cmd_report = {
 	.name = "report",
 	.summary = N_("your picture as a page for a browser, or one for your manager"),
 	.help = N_(
+		"Without an option shows what 'week' shows.\n"
+		"\n"
 		"--html writes all that 'trends', 'causes' and 'tips' show into one page, with pictures: for a "
 		"browser, for a screen reader, for two sheets of paper. It asks for your passphrase. The file holds "
 		"what you answered in the clear, for anyone who can read it; only you can at first, and it is sent "

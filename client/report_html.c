@@ -62,13 +62,14 @@ static int show(struct client *client, const struct reading *reading, const char
 	struct html_view view;
 
 	html_view(&from, days, &view);
-	bool nothing = view.strain.all_count == 0 && view.reviews.all_count == 0 &&
+	bool nothing = view.causes[0].named == 0 && view.reviews.all_count == 0 && view.strain.all_count == 0 &&
 		       view.strain.compliance.answered == 0 && view.strain.unasked == 0;
 	if (!nothing)
 		make(client, reading, &view, &page);
 	html_view_clear(&view);
 	if (nothing)
-		return error_set(err, ERROR_NOTHING, "no check-in yet; 'evenkeel checkin' takes less than a minute");
+		return error_set(err, ERROR_NOTHING,
+				 "nothing was answered yet; 'evenkeel checkin' takes less than a minute");
 	return put_out(path, &page, err);
 }
 

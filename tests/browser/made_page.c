@@ -16,10 +16,8 @@ int main(int argc, char **argv)
 		return 2;
 	locale_begin();
 	bindtextdomain("evenkeel", argv[2]); /* they lie beside the programs, not beside the tests */
-	struct html_context context = {.language = catalogue_language_for(argv[1]),
-				       .today = HTML_MADE_TODAY,
-				       .demo = true,
-				       .file = true};
+	struct html_context context = {
+		.language = catalogue_language_for(argv[1]), .today = HTML_MADE_TODAY, .demo = true, .file = true};
 	html_made(&made);
 	html_begin(&page, &context, "Evenkeel");
 	html_insight(&page, &context, &made.view);

@@ -73,15 +73,15 @@ static void make_breaks(struct insight_breaks *breaks)
 static void make_causes(struct html_view *view)
 {
 	for (int i = 0; i < ID_CAUSE_COUNT; i++)
-		view->causes[i] = (struct insight_cause){
-			.cause = (uint16_t)(ID_CAUSE_FIRST + i),
-			.named = 40 - i,
-			.asked = 80,
-			.n_eff = 40,
-			.share = {.5 - i * .03, .4 - i * .025, .6 - i * .03},
-			.state = i % 3 ? INSIGHT_LINK_POSSIBLE : INSIGHT_LINKED,
-			.link = {.n = 70, .mean = 5, .low = i % 3 == 1 ? 1 : -4, .high = 12},
-			.q = .05};
+		view->causes[i] =
+			(struct insight_cause){.cause = (uint16_t)(ID_CAUSE_FIRST + i),
+					       .named = 40 - i,
+					       .asked = 80,
+					       .n_eff = 40,
+					       .share = {.5 - i * .03, .4 - i * .025, .6 - i * .03},
+					       .state = i % 3 ? INSIGHT_LINK_POSSIBLE : INSIGHT_LINKED,
+					       .link = {.n = 70, .mean = 5, .low = i % 3 == 1 ? 1 : -4, .high = 12},
+					       .q = .05};
 	for (int i = 0; i < ID_IMPACT_COUNT; i++)
 		view->impacts[i] = (struct insight_impact){(uint16_t)(ID_IMPACT_FIRST + i), 8, 75, 25, true};
 	view->responses = (struct insight_responses){7, 5, {.58, .35, .78}, ID_FUTILE_FIRST, 3};

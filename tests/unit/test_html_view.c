@@ -49,7 +49,8 @@ static void test_texts_from_outside_are_escaped(void **state)
 	html_made(&made);
 	make_page(&made.view, CATALOGUE_EN, &page);
 	assert_int_equal(html_count(page.bytes, "<b>"), 0);
-	assert_int_equal(html_count(page.bytes, "&lt;b&gt;&quot;PHQ&quot; &amp; &#39;co&#39;&lt;/b&gt;"), 2 + 3 * HTML_MADE_SCORES + 3);
+	assert_int_equal(html_count(page.bytes, "&lt;b&gt;&quot;PHQ&quot; &amp; &#39;co&#39;&lt;/b&gt;"),
+			 2 + 3 * HTML_MADE_SCORES + 3);
 }
 
 static void test_nothing_known_is_nothing_said(void **state)
@@ -87,8 +88,9 @@ static void test_a_direction_is_told_with_its_size(void **state)
 	made.view.strain.trend.slope_low = 2 / 28.0;
 	made.view.strain.trend.slope_high = 25 / 28.0;
 	make_page(&made.view, CATALOGUE_EN, &page);
-	assert_non_null(strstr(page.bytes, "<dt>Direction</dt><dd>rising, by about 13 points of 100 in four weeks (95 %: 2 "
-					   "to 25)</dd>"));
+	assert_non_null(strstr(page.bytes,
+			       "<dt>Direction</dt><dd>rising, by about 13 points of 100 in four weeks (95 %: 2 "
+			       "to 25)</dd>"));
 	assert_int_equal(html_count(page.bytes, "class=\"step\""), 0);
 	text_clear(&page);
 	made.view.strain.step_found = true;
