@@ -82,7 +82,7 @@ client_src := $(wildcard client/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
-fault_src := tests/store/faults/plain.c
+fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
 test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
 tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c)
@@ -173,10 +173,11 @@ $(O)/gen/catalogue_data.c: schema/exercises.awk schema/compile.awk schema/ids.ts
 		$(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
 
 instruments := $(sort $(wildcard schema/instruments/*.json))
-$(O)/gen/shipped_data.c: schema/instruments.sh $(instruments) $(instruments:.json=.ini)
+reversed := schema/instruments/reversed.tsv
+$(O)/gen/shipped_data.c: schema/instruments.sh $(reversed) $(instruments) $(instruments:.json=.ini)
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)LC_ALL=C schema/instruments.sh $(instruments) >$@.new && mv $@.new $@
+	$(Q)LC_ALL=C schema/instruments.sh $(reversed) $(instruments) >$@.new && mv $@.new $@
 
 $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)
@@ -230,7 +231,7 @@ $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
-fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
+fault_calls := open close read write fsync fdatasync rename unlink unlinkat rmdir mkdir mkostemp fdopen fileno utimensat renameat2
 fault_tests := $(filter $(O)/tests/store/faults/%,$(tests))
 $(fault_tests): $(call obj,$(fault_src))
 $(fault_tests): override LDFLAGS += $(fault_calls:%=-Wl,--wrap=%)

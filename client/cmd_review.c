@@ -12,6 +12,7 @@
 #include "page.h"
 #include "passphrase.h"
 #include "review.h"
+#include "stop.h"
 #include "support.h"
 #include "term.h"
 
@@ -68,13 +69,19 @@ static int seal(struct job *job, bool goes_on, struct error *err)
 	return result;
 }
 
+static struct stop_form stop_form(void)
+{
+	return (struct stop_form){.name = STOP_REVIEW, .count = item_count()};
+}
+
 static void remember(const struct job *job)
 {
-	struct review_stop stop = {job->context.group, job->next, job->day};
-	if (job->next < item_count() && stop.group != 0)
-		review_stop_keep(job->client, &stop);
-	else if (job->next == item_count())
-		review_stop_forget(job->client);
+	struct stop stop = {job->context.group, job->next, job->day};
+	struct stop_form form = stop_form();
+	if (job->next < form.count && stop.group != 0)
+		stop_keep(job->client, &form, &stop);
+	else if (job->next == form.count)
+		stop_forget(job->client, &form);
 }
 
 /* Where a section ends: a killed program or a lost battery takes one section at most. It is tried again at the end if this fails. */
@@ -91,23 +98,11 @@ static void seal_section(void *context, size_t next)
 /* A review that was stopped today or yesterday: go on with it, or begin anew. */
 static void offer_to_go_on(struct job *job)
 {
-	struct page page = {.color = job->client->color, .columns = job->client->columns};
-	_cleanup_(text_clear) struct text where = {0};
-	struct review_stop stop;
-	if (!review_stop_find(job->client, &stop))
+	struct stop_form form = stop_form();
+	struct stop stop;
+	if (!stop_find(job->client, &form, &stop))
 		return;
-	if (stop.day == review_today(job->client))
-		text_appendf(&where, _("You stopped at %zu of %zu today."), stop.next + 1, item_count());
-	else
-		text_appendf(&where, _("You stopped at %zu of %zu yesterday."), stop.next + 1, item_count());
-	page_paragraph(&page, text_string(&where), "");
-	page_styled(&page, PAGE_QUIET, _("  ENTER go on  n begin anew, which takes those answers back"));
-	text_append(&page.text, "\n");
-	page_print(&page);
-	fputs("> ", stdout);
-	int key = term_key();
-	puts(key == 'n' || key == 'N' ? _("begin anew") : _("go on"));
-	if (key == 'n' || key == 'N') {
+	if (!stop_goes_on(job->client, &stop, stop.next + 1, form.count)) {
 		job->anew = stop.group;
 		return;
 	}
@@ -249,7 +244,7 @@ static int review_week(struct job *job, const struct command_call *call, struct 
 
 static int run(struct client *client, const struct command_call *call)
 {
-	struct job job = {.client = client, .day = review_today(client)};
+	struct job job = {.client = client, .day = stop_today(client)};
 	struct error err = {0};
 	int result = keep_begin_asking(client, call, &job.context, &err);
 	if (result == 0)

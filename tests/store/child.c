@@ -1,8 +1,10 @@
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,26 +21,63 @@ static int64_t now_us(void)
 	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-static pid_t start(void (*work)(void *context), void *context)
+pid_t child_start(void (*work)(void *context, int out), void *context, int *ret_from)
 {
-	pid_t child = fork();
+	int ends[2] = {-1, -1};
 
+	assert_true(!ret_from || pipe(ends) == 0);
+	/* What is not printed yet would be printed twice. */
+	fflush(NULL);
+	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
-		work(context);
+		close(ends[0]);
+		work(context, ends[1]);
 		_exit(0);
 	}
+	close(ends[1]);
+	if (ret_from)
+		*ret_from = ends[0];
 	return child;
+}
+
+int child_wait(pid_t child)
+{
+	pid_t ended;
+	int status;
+
+	/* A signal that came to us meanwhile is no end of it. */
+	while ((ended = waitpid(child, &status, 0)) < 0 && errno == EINTR)
+		;
+	assert_int_equal(ended, child);
+	return status;
+}
+
+struct quiet_work {
+	void (*work)(void *context);
+	void *context;
+};
+
+static void work_quietly(void *context, int out)
+{
+	const struct quiet_work *quiet = context;
+
+	(void)out;
+	quiet->work(quiet->context);
+}
+
+static pid_t start(void (*work)(void *context), void *context)
+{
+	struct quiet_work quiet = {work, context};
+
+	return child_start(work_quietly, &quiet, NULL);
 }
 
 int64_t child_run(void (*work)(void *context), void *context)
 {
 	int64_t begun = now_us();
-	pid_t child = start(work, context);
-	int status;
 
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
+	assert_int_equal(child_wait(start(work, context)), 0);
 	return now_us() - begun;
 }
 
@@ -46,11 +85,10 @@ void child_kill(void (*work)(void *context), void *context, int64_t life_us)
 {
 	struct timespec wait = {.tv_sec = life_us / 1000000, .tv_nsec = life_us % 1000000 * 1000};
 	pid_t child = start(work, context);
-	int status;
 
 	nanosleep(&wait, NULL);
 	kill(child, SIGKILL);
-	assert_int_equal(waitpid(child, &status, 0), child);
+	child_wait(child);
 }
 
 void child_kill_along(int kills, int64_t whole_us, bool (*ends_after)(void *dir, int64_t life_us), void *dir)

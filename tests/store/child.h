@@ -4,6 +4,15 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * Begin @work in a process of its own; returning, it ends with 0. @ret_from, if not NULL, is where what it writes to its descriptor @out can be
+ * read; else that is -1.
+ */
+pid_t child_start(void (*work)(void *context, int out), void *context, int *ret_from);
+/* waitpid's status at its end. */
+int child_wait(pid_t child);
 
 /* Do @work, which must go well: returning, it ends its process with 0. Returns the microseconds that took. */
 int64_t child_run(void (*work)(void *context), void *context);
