@@ -85,7 +85,7 @@ fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
 test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
-tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c)
+tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -100,7 +100,8 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
-.PHONY: all help deps deps-desktop deps-browser check check-run check-mutants check-faults check-desktop check-browser check-layers check-long bench bench-peers try install \
+.PHONY: all help deps deps-desktop deps-browser deps-stats check check-run check-mutants check-faults check-desktop check-browser check-layers check-long \
+	check-stats check-calibration bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -111,6 +112,8 @@ help:
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
+	@echo 'make check-stats    the statistics beside R, which it installs'
+	@echo 'make check-calibration  how often the statistics see what is not there, and miss what is'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
 	@echo 'make check-browser  the HTML report in a real browser: three languages, light and dark, printed, without a network'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
@@ -249,6 +252,8 @@ deps:
 deps-desktop:
 	$(Q)packaging/deps.sh build desktop
 deps-browser: $(O)/browser/node_modules/.package-lock.json
+deps-stats:
+	$(Q)packaging/deps.sh build stats
 
 check:
 	$(Q)packaging/deps.sh build test
@@ -271,6 +276,15 @@ check-faults:
 # A thousand simulated years.
 check-long: $(O)/tests/unit/test_schedule_year
 	$(Q)YEARS=1000 $<
+
+check-stats: deps-stats
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/stats/figures
+	$(Q)tests/stats/run.sh $(O)
+
+check-calibration: $(O)/tests/stats/calibration_trend $(O)/tests/stats/calibration_links
+	$(Q)$(O)/tests/stats/calibration_trend
+	$(Q)echo
+	$(Q)$(O)/tests/stats/calibration_links
 
 check-desktop:
 	$(Q)packaging/deps.sh build desktop

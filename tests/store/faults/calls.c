@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "../child.h"
+#include "../forked.h"
 #include "ledger.h"
 
 enum { QUICK_ROUNDS = 25 };
@@ -31,7 +31,7 @@ static pid_t start(int (*job)(void))
 		raise(SIGSTOP);
 		_exit(job() ? 1 : 0);
 	}
-	status = child_wait(child);
+	status = forked_wait(child);
 	if (!WIFSTOPPED(status))
 		return 0;
 	ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)(intptr_t)PTRACE_O_TRACESYSGOOD);
@@ -47,7 +47,7 @@ static bool reach(pid_t child, long at, long *ret_calls)
 		if (at && stops == 2 * at)
 			return true;
 		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
-		status = child_wait(child);
+		status = forked_wait(child);
 		if (WIFSTOPPED(status))
 			continue;
 		if (!WIFEXITED(status) || WEXITSTATUS(status))
@@ -66,7 +66,7 @@ long calls_run(int (*job)(void), long at)
 		return -1;
 	if (reach(child, at, &calls)) {
 		kill(child, SIGKILL);
-		child_wait(child);
+		forked_wait(child);
 	}
 	return calls;
 }
@@ -83,7 +83,7 @@ pid_t calls_hold(int (*job)(void), long at)
 int calls_let_go(pid_t child)
 {
 	ptrace(PTRACE_DETACH, child, NULL, NULL);
-	int status = child_wait(child);
+	int status = forked_wait(child);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

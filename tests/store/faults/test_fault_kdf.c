@@ -18,7 +18,7 @@
 
 #include <evenkeel/keys.h>
 
-#include "../child.h"
+#include "../forked.h"
 #include "../fixture.h"
 #include "ledger.h"
 
@@ -68,12 +68,12 @@ static void run(const char **words)
 	int from;
 
 	clock_gettime(CLOCK_MONOTONIC, &begun);
-	pid_t child = child_start(become, words, &from);
+	pid_t child = forked_start(become, words, &from);
 	while ((got = read(from, test.output + at, sizeof(test.output) - 1 - at)) > 0)
 		at += (size_t)got;
 	test.output[at] = '\0';
 	close(from);
-	int status = child_wait(child);
+	int status = forked_wait(child);
 	clock_gettime(CLOCK_MONOTONIC, &ended);
 	test.ms = (ended.tv_sec - begun.tv_sec) * 1000 + (ended.tv_nsec - begun.tv_nsec) / 1000000;
 	/* Of the biggest of all. */

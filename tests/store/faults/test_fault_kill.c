@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#include "../child.h"
+#include "../forked.h"
 #include "../fixture.h"
 #include "ledger.h"
 
@@ -112,7 +112,7 @@ static pid_t begin(job run, int first, int *ret_pipe)
 {
 	struct task task = {run, first};
 
-	return child_start(do_task, &task, ret_pipe);
+	return forked_start(do_task, &task, ret_pipe);
 }
 
 /* All that came through the pipe is stored; the next in line, @next at least, may be. */
@@ -150,7 +150,7 @@ static void kill_round(const job *jobs, int count)
 		test.kills++;
 	}
 	for (i = 0; i < count; i++) {
-		int status = child_wait(children[i]);
+		int status = forked_wait(children[i]);
 		if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
 			test.broken++;
 		collect(pipes[i], first + i * (SPAN + 1) + (i == 0 ? seen : 0));

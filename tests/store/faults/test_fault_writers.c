@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "../child.h"
+#include "../forked.h"
 #include "../fixture.h"
 #include "ledger.h"
 #include "shim.h"
@@ -141,12 +141,12 @@ static void with_the_lock_all_is_stored(void **state)
 	test.ledger = test.begun;
 	for (int i = 0; i < PROCESSES; i++) {
 		struct span span = {test.begun.count + i * count, count};
-		children[i] = child_start(append_many, &span, NULL);
+		children[i] = forked_start(append_many, &span, NULL);
 		memset(test.ledger.state + span.first, LEDGER_STORED, (size_t)count);
 		test.ledger.count = span.first + count;
 	}
 	for (int i = 0; i < PROCESSES; i++)
-		assert_int_equal(child_wait(children[i]), 0);
+		assert_int_equal(forked_wait(children[i]), 0);
 	struct verdict verdict = ledger_check(&test.ledger, test.work, 0);
 	assert_string_equal(verdict.words, "");
 	fault_figure("writers-locked-stored", verdict.found - 1);

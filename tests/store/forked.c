@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "child.h"
+#include "forked.h"
 
 static int64_t now_us(void)
 {
@@ -21,7 +21,7 @@ static int64_t now_us(void)
 	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-pid_t child_start(void (*work)(void *context, int out), void *context, int *ret_from)
+pid_t forked_start(void (*work)(void *context, int out), void *context, int *ret_from)
 {
 	int ends[2] = {-1, -1};
 
@@ -41,7 +41,7 @@ pid_t child_start(void (*work)(void *context, int out), void *context, int *ret_
 	return child;
 }
 
-int child_wait(pid_t child)
+int forked_wait(pid_t child)
 {
 	pid_t ended;
 	int status;
@@ -70,28 +70,28 @@ static pid_t start(void (*work)(void *context), void *context)
 {
 	struct quiet_work quiet = {work, context};
 
-	return child_start(work_quietly, &quiet, NULL);
+	return forked_start(work_quietly, &quiet, NULL);
 }
 
-int64_t child_run(void (*work)(void *context), void *context)
+int64_t forked_run(void (*work)(void *context), void *context)
 {
 	int64_t begun = now_us();
 
-	assert_int_equal(child_wait(start(work, context)), 0);
+	assert_int_equal(forked_wait(start(work, context)), 0);
 	return now_us() - begun;
 }
 
-void child_kill(void (*work)(void *context), void *context, int64_t life_us)
+void forked_kill(void (*work)(void *context), void *context, int64_t life_us)
 {
 	struct timespec wait = {.tv_sec = life_us / 1000000, .tv_nsec = life_us % 1000000 * 1000};
 	pid_t child = start(work, context);
 
 	nanosleep(&wait, NULL);
 	kill(child, SIGKILL);
-	child_wait(child);
+	forked_wait(child);
 }
 
-void child_kill_along(int kills, int64_t whole_us, bool (*ends_after)(void *dir, int64_t life_us), void *dir)
+void forked_kill_along(int kills, int64_t whole_us, bool (*ends_after)(void *dir, int64_t life_us), void *dir)
 {
 	int done = 0, count = 0;
 
