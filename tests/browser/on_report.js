@@ -84,6 +84,22 @@ async function fullest(browser, language) {
 	await seen.close();
 }
 
+/* Few answers; hard ones, which bring the words about help; and years. */
+async function others(browser) {
+	const few = path.join(os.tmpdir(), 'few'), hard = path.join(os.tmpdir(), 'hard'), years = path.join(os.tmpdir(), 'years');
+	run(few, 'en', 'demo', '--weeks', '1');
+	run(hard, 'en', 'demo', '--weeks', '6');
+	for (let i = 0; i < 10; i++)
+		run(hard, 'en', 'checkin', 'stress=2', 'fatigue=2', 'company.overload=1');
+	run(years, 'en', 'demo', '--weeks', '150');
+	for (const [name, store, ...words] of [['few', few], ['hard', hard], ['years', years, '--days', '1050']]) {
+		const seen = await look(browser, report(store, 'en', `report-${name}`, ...words), `report-${name}`, 'en', {});
+		harness.is(`${name}: people to talk to only where it is hard`, await seen.page.locator('.support').count(), name === 'hard' ? 1 : 0);
+		harness.ok(`${name}: two sheets at most`, await harness.sheets(seen.page, `report-${name}`) <= 2);
+		await seen.close();
+	}
+}
+
 harness.run(async (browser) => {
 	const store = path.join(os.tmpdir(), 'weeks');
 	run(store, 'en', 'demo', '--weeks', '12');
@@ -91,4 +107,5 @@ harness.run(async (browser) => {
 		await full(browser, store, language);
 	for (const language of Object.keys(languages))
 		await fullest(browser, language);
+	await others(browser);
 });
