@@ -34,6 +34,11 @@ done
 exits "other days" 0 --store "$demo" report --html "$page" --days 20
 like "the window is another" "$(cat "$page")" "12 of 20 days so far|1[0-9] of 20 days so far"
 
+exits "from trends, too" 0 --store "$demo" trends --html - --days 20
+is "the same page" "$got" "$(cat "$page")"
+exits "which has everything on it" 2 --store "$demo" trends --html - --review
+like "said why" "$errs" "only --days goes with it"
+
 # Files: replaced when plain, else left alone.
 echo mine >"$home/target" && ln -s target "$home/link.html"
 exits "a link is no place for it" 1 --store "$demo" report --html "$home/link.html"
