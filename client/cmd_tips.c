@@ -1,17 +1,12 @@
 #include <limits.h>
 #include <string.h>
 
-#include <evenkeel/cause.h>
-#include <evenkeel/tip.h>
-
 #include "exercise.h"
 #include "json_out.h"
 #include "page.h"
 #include "reading.h"
+#include "tips.h"
 #include "tips_rate.h"
-
-#define SHOWN 3        /* tips, and causes they are for */
-#define RATINGS_SURE 5 /* before that a rating is told as a count; ASSESSMENT, section 4 */
 
 static const struct command_option options[] = {
 	{"cause", "ID", N_("for this cause, whatever you named")},
@@ -19,73 +14,12 @@ static const struct command_option options[] = {
 	{NULL, NULL, NULL},
 };
 
-struct choice {
-	uint16_t causes[SHOWN];
-	size_t cause_count;
-	uint16_t tips[SHOWN];
-	struct tip_rating ratings[SHOWN];
-	size_t count;
-};
-
-static bool is_for(const struct catalogue_tip *tip, uint16_t cause)
-{
-	for (int i = 0; i < TIP_CAUSES_MAX && tip->causes[i]; i++) {
-		if (tip->causes[i] == cause)
-			return true;
-	}
-	return false;
-}
-
-static const struct catalogue_tip *tip_of(uint16_t id)
-{
-	size_t count;
-	const struct catalogue_tip *tips = catalogue_tips(&count);
-
-	while (count > 0 && tips[count - 1].id != id)
-		count--;
-	return count ? &tips[count - 1] : NULL;
-}
-
-/* The one of the leading causes that the tip is shown for. */
-static uint16_t cause_of(const struct choice *choice, const struct catalogue_tip *tip)
-{
-	for (size_t i = 0; i < choice->cause_count; i++) {
-		if (is_for(tip, choice->causes[i]))
-			return choice->causes[i];
-	}
-	return tip->causes[0];
-}
-
-static void leading_causes(const struct reading *reading, int64_t now_ms, struct choice *choice)
-{
-	struct cause_count counts[ID_CAUSE_COUNT];
-
-	cause_rank(reading->records.items, reading->records.count, now_ms, counts);
-	while (choice->cause_count < SHOWN && counts[choice->cause_count].named > 0) {
-		choice->causes[choice->cause_count] = counts[choice->cause_count].cause;
-		choice->cause_count++;
-	}
-}
-
-static int find_cause(const char *name, struct choice *choice, struct error *err)
+static int find_cause(const char *name, struct tips_choice *choice, struct error *err)
 {
 	if (client_cause(name, &choice->causes[0], err) != 0)
 		return -1;
 	choice->cause_count = 1;
 	return 0;
-}
-
-static void choose(const struct reading *reading, int64_t now_ms, uint64_t seed, struct choice *choice)
-{
-	struct rng rng = rng_seeded(seed);
-
-	if (choice->cause_count == 0)
-		leading_causes(reading, now_ms, choice);
-	choice->count = tip_choose(choice->causes, choice->cause_count, reading->records.items, reading->records.count,
-				   now_ms, &rng, choice->tips, SHOWN);
-	for (size_t i = 0; i < choice->count; i++)
-		choice->ratings[i] =
-			tip_rating(reading->records.items, reading->records.count, choice->tips[i], now_ms);
 }
 
 static const char *name_of(uint16_t id)
@@ -95,17 +29,17 @@ static const char *name_of(uint16_t id)
 	return entry ? entry->name : NULL;
 }
 
-static json_t *tips_json(const struct client *client, const struct choice *choice)
+static json_t *tips_json(const struct client *client, const struct tips_choice *choice)
 {
 	static const char *const places[] = {"desk", "break", "after-shift", "with-manager"};
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < choice->count; i++) {
-		const struct catalogue_tip *tip = tip_of(choice->tips[i]);
+		const struct catalogue_tip *tip = tips_tip(choice->tips[i]);
 		json_array_append_new(
 			list, json_pack("{s:o, s:o, s:o, s:i, s:s, s:o, s:o, s:i, s:i}", "id",
 					json_out_string(name_of(tip->id)), "cause",
-					json_out_string(name_of(cause_of(choice, tip))), "technique",
+					json_out_string(name_of(tips_cause_of(choice, tip))), "technique",
 					json_out_string(name_of(tip->techniques[0])), "minutes", tip->minutes, "where",
 					places[tip->place], "text",
 					json_out_string(catalogue_tip_text(tip->id, client->language)), "first_step",
@@ -115,60 +49,28 @@ static json_t *tips_json(const struct client *client, const struct choice *choic
 	return json_pack("{s:o}", "tips", list);
 }
 
-static const char *place_words(enum tip_place place)
+static void tip_lines(const struct client *client, const struct tips_choice *choice, size_t i, struct page *page)
 {
-	static const char *const words[] = {N_("at the desk"), N_("on a break"), N_("after the shift"),
-					    N_("with your manager")};
-
-	return _(words[place]);
-}
-
-static void rating_words(const struct tip_rating *rating, struct text *ret)
-{
-	if (rating->rated == 0)
-		text_append(ret, _("not rated yet"));
-	else if (rating->rated < RATINGS_SURE)
-		text_appendf(ret,
-			     dngettext("evenkeel", "helped you %d of %d time", "helped you %d of %d times",
-				       (unsigned long)rating->rated),
-			     rating->helped, rating->rated);
-	else
-		text_appendf(ret, _("helped you %d of %d times, %.0f %%"), rating->helped, rating->rated,
-			     100.0 * rating->helped / rating->rated);
-}
-
-static void tip_lines(const struct client *client, const struct choice *choice, size_t i, struct page *page)
-{
-	const struct catalogue_tip *tip = tip_of(choice->tips[i]);
+	const struct catalogue_tip *tip = tips_tip(choice->tips[i]);
 	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0};
 
-	text_append(&title, catalogue_text(cause_of(choice, tip), TEXT_LABEL, client->language));
+	text_append(&title, catalogue_text(tips_cause_of(choice, tip), TEXT_LABEL, client->language));
 	if (tip->minutes)
 		text_appendf(&title,
 			     dngettext("evenkeel", " · %d minute", " · %d minutes", (unsigned long)tip->minutes),
 			     tip->minutes);
-	text_appendf(&title, " · %s", place_words(tip->place));
+	text_appendf(&title, " · %s", tips_place_words(tip->place));
 	page_heading(page, text_string(&title));
 	page_paragraph(page, catalogue_tip_text(tip->id, client->language), "  ");
 	text_appendf(&step, _("First step: %s"), catalogue_tip_first_step(tip->id, client->language));
 	page_paragraph(page, text_string(&step), "  ");
 	text_appendf(&rating, "  %s · ", name_of(tip->id) + strlen("tip."));
-	rating_words(&choice->ratings[i], &rating);
+	tips_rating_words(&choice->ratings[i], &rating);
 	text_append_char(&rating, '\n');
 	page_styled(page, PAGE_QUIET, text_string(&rating));
 }
 
-static bool is_organisations(const struct choice *choice)
-{
-	for (size_t i = 0; i < choice->cause_count; i++) {
-		int group = catalogue_find(choice->causes[i])->group;
-		if (group == GROUP_COMPANY || group == GROUP_MARKET)
-			return true;
-	}
-	return false;
-}
-
-static int show_page(const struct client *client, const struct choice *choice)
+static int show_page(const struct client *client, const struct tips_choice *choice)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	struct error err;
@@ -184,7 +86,7 @@ static int show_page(const struct client *client, const struct choice *choice)
 		return client_fail(&err);
 	for (size_t i = 0; i < choice->count; i++)
 		tip_lines(client, choice, i, &page);
-	if (is_organisations(choice)) {
+	if (tips_are_organisations(choice)) {
 		page_blank(&page);
 		page_paragraph(&page,
 			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
@@ -213,7 +115,7 @@ static int find_seed(const struct command_call *call, const struct reading *read
 static int show(struct client *client, const struct command_call *call)
 {
 	_cleanup_(reading_clear) struct reading reading = {0};
-	struct choice choice = {0};
+	struct tips_choice choice = {0};
 	const char *cause = command_value(call, "cause");
 	struct error err = {0};
 	uint64_t seed;
@@ -223,7 +125,7 @@ static int show(struct client *client, const struct command_call *call)
 	    (cause && find_cause(cause, &choice, &err) != 0) || reading_open(client, false, &reading, &err) != 0 ||
 	    find_seed(call, &reading, &seed, &err) != 0)
 		return client_fail(&err);
-	choose(&reading, client->now.wall_ms, seed, &choice);
+	tips_choose(&reading, client->now.wall_ms, seed, &choice);
 	if (client->json) {
 		json_out_init();
 		reading_print_json(&reading, tips_json(client, &choice));

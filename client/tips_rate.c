@@ -7,7 +7,7 @@
 #include "last.h"
 #include "tips_rate.h"
 
-static const struct catalogue_tip *find_tip(const char *name, struct error *err)
+const struct catalogue_tip *tips_find(const char *name, struct error *err)
 {
 	_cleanup_(text_clear) struct text full = {0};
 	size_t count;
@@ -25,7 +25,7 @@ static const struct catalogue_tip *find_tip(const char *name, struct error *err)
 	return NULL;
 }
 
-static int find_verdict(const char *word, uint8_t *ret, struct error *err)
+int tips_verdict(const char *word, uint8_t *ret, struct error *err)
 {
 	static const char *const verdicts[] = {"helped", "not", "untried"};
 
@@ -38,7 +38,7 @@ static int find_verdict(const char *word, uint8_t *ret, struct error *err)
 	return error_set(err, ERROR_USAGE, "'%s' is no rating; a tip 'helped', did 'not', or is 'untried'", word);
 }
 
-static int append_rating(struct client *client, const struct catalogue_tip *tip, uint8_t verdict, struct error *err)
+int tips_keep_rating(struct client *client, const struct catalogue_tip *tip, uint8_t verdict, struct error *err)
 {
 	_cleanup_(store_free_pointer) struct store *store = NULL;
 	int16_t zone_min = (int16_t)(zone_offset_s(&client->zone, instant_floor_div(client->now.wall_ms, 1000)) / 60);
@@ -78,8 +78,9 @@ int tips_rate(struct client *client, const struct command_call *call)
 		client_words(call, 3, 3, &err);
 	if (err.kind)
 		return client_fail(&err);
-	const struct catalogue_tip *tip = find_tip(call->words[1], &err);
-	if (!tip || find_verdict(call->words[2], &verdict, &err) != 0 || append_rating(client, tip, verdict, &err) != 0)
+	const struct catalogue_tip *tip = tips_find(call->words[1], &err);
+	if (!tip || tips_verdict(call->words[2], &verdict, &err) != 0 ||
+	    tips_keep_rating(client, tip, verdict, &err) != 0)
 		return client_fail(&err);
 	puts(_("Noted, thank you. Ratings decide which tips come more often."));
 	return 0;

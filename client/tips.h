@@ -1,0 +1,29 @@
+/* Tips for what was named most, chosen and told the same on the terminal and on the page. */
+#ifndef CLIENT_TIPS_H
+#define CLIENT_TIPS_H
+
+#include <evenkeel/tip.h>
+
+#include "reading.h"
+
+#define TIPS_SHOWN 3 /* tips, and causes they are for */
+
+struct tips_choice {
+	uint16_t causes[TIPS_SHOWN];
+	size_t cause_count;
+	uint16_t tips[TIPS_SHOWN];
+	struct tip_rating ratings[TIPS_SHOWN];
+	size_t count;
+};
+/* For the causes that @choice holds already, else for those named most. The same @seed draws the same. */
+void tips_choose(const struct reading *reading, int64_t now_ms, uint64_t seed, struct tips_choice *choice);
+/* NULL where @id is no tip's. */
+const struct catalogue_tip *tips_tip(uint16_t id);
+/* The one of the leading causes that the tip is shown for. */
+uint16_t tips_cause_of(const struct tips_choice *choice, const struct catalogue_tip *tip);
+/* One of the causes is the organisation's to mend. */
+bool tips_are_organisations(const struct tips_choice *choice);
+const char *tips_place_words(enum tip_place place);
+void tips_rating_words(const struct tip_rating *rating, struct text *ret);
+
+#endif

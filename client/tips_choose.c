@@ -1,0 +1,90 @@
+#include "tips.h"
+
+#include <evenkeel/cause.h>
+
+#define RATINGS_SURE 5 /* before that a rating is told as a count; ASSESSMENT, section 4 */
+
+static bool is_for(const struct catalogue_tip *tip, uint16_t cause)
+{
+	for (int i = 0; i < TIP_CAUSES_MAX && tip->causes[i]; i++) {
+		if (tip->causes[i] == cause)
+			return true;
+	}
+	return false;
+}
+
+const struct catalogue_tip *tips_tip(uint16_t id)
+{
+	size_t count;
+	const struct catalogue_tip *tips = catalogue_tips(&count);
+
+	while (count > 0 && tips[count - 1].id != id)
+		count--;
+	return count ? &tips[count - 1] : NULL;
+}
+
+/* The one of the leading causes that the tip is shown for. */
+uint16_t tips_cause_of(const struct tips_choice *choice, const struct catalogue_tip *tip)
+{
+	for (size_t i = 0; i < choice->cause_count; i++) {
+		if (is_for(tip, choice->causes[i]))
+			return choice->causes[i];
+	}
+	return tip->causes[0];
+}
+
+static void leading_causes(const struct reading *reading, int64_t now_ms, struct tips_choice *choice)
+{
+	struct cause_count counts[ID_CAUSE_COUNT];
+
+	cause_rank(reading->records.items, reading->records.count, now_ms, counts);
+	while (choice->cause_count < TIPS_SHOWN && counts[choice->cause_count].named > 0) {
+		choice->causes[choice->cause_count] = counts[choice->cause_count].cause;
+		choice->cause_count++;
+	}
+}
+
+void tips_choose(const struct reading *reading, int64_t now_ms, uint64_t seed, struct tips_choice *choice)
+{
+	struct rng rng = rng_seeded(seed);
+
+	if (choice->cause_count == 0)
+		leading_causes(reading, now_ms, choice);
+	choice->count = tip_choose(choice->causes, choice->cause_count, reading->records.items, reading->records.count,
+				   now_ms, &rng, choice->tips, TIPS_SHOWN);
+	for (size_t i = 0; i < choice->count; i++)
+		choice->ratings[i] =
+			tip_rating(reading->records.items, reading->records.count, choice->tips[i], now_ms);
+}
+
+const char *tips_place_words(enum tip_place place)
+{
+	static const char *const words[] = {N_("at the desk"), N_("on a break"), N_("after the shift"),
+					    N_("with your manager")};
+
+	return _(words[place]);
+}
+
+void tips_rating_words(const struct tip_rating *rating, struct text *ret)
+{
+	if (rating->rated == 0)
+		text_append(ret, _("not rated yet"));
+	else if (rating->rated < RATINGS_SURE)
+		text_appendf(ret,
+			     dngettext("evenkeel", "helped you %d of %d time", "helped you %d of %d times",
+				       (unsigned long)rating->rated),
+			     rating->helped, rating->rated);
+	else
+		text_appendf(ret, _("helped you %d of %d times, %.0f %%"), rating->helped, rating->rated,
+			     100.0 * rating->helped / rating->rated);
+}
+
+bool tips_are_organisations(const struct tips_choice *choice)
+{
+	for (size_t i = 0; i < choice->cause_count; i++) {
+		int group = catalogue_find(choice->causes[i])->group;
+		if (group == GROUP_COMPANY || group == GROUP_MARKET)
+			return true;
+	}
+	return false;
+}
