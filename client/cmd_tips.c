@@ -89,9 +89,7 @@ static int show_page(const struct client *client, const struct tips_choice *choi
 	if (tips_are_organisations(choice)) {
 		page_blank(&page);
 		page_paragraph(&page,
-			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
-				 "fixes them. It is fair to take them to your manager; 'evenkeel report --for-manager' "
-				 "makes a page for that."),
+			       tips_organisation_words(),
 			       "");
 	}
 	page_blank(&page);

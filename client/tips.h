@@ -23,6 +23,7 @@ const struct catalogue_tip *tips_tip(uint16_t id);
 uint16_t tips_cause_of(const struct tips_choice *choice, const struct catalogue_tip *tip);
 /* One of the causes is the organisation's to mend. */
 bool tips_are_organisations(const struct tips_choice *choice);
+const char *tips_organisation_words(void);
 const char *tips_place_words(enum tip_place place);
 void tips_rating_words(const struct tip_rating *rating, struct text *ret);
 

@@ -88,3 +88,10 @@ bool tips_are_organisations(const struct tips_choice *choice)
 	}
 	return false;
 }
+
+const char *tips_organisation_words(void)
+{
+	return _("Targets, staffing and rules are the organisation's to mend: no breathing exercise fixes them. It is "
+		 "fair "
+		 "to take them to your manager; 'evenkeel report --for-manager' makes a page for that.");
+}
