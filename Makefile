@@ -100,7 +100,7 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
-.PHONY: all help deps deps-desktop check check-run check-mutants check-faults check-desktop check-layers check-long bench bench-peers try install \
+.PHONY: all help deps deps-desktop deps-browser check check-run check-mutants check-faults check-desktop check-browser check-layers check-long bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -112,6 +112,7 @@ help:
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
+	@echo 'make check-browser  the HTML report in a real browser: three languages, light and dark, printed, without a network'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
 	@echo 'make bench-peers    the idle daemon beside Workrave, Safe Eyes and RSIBreak, which it installs'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
@@ -189,6 +190,13 @@ $(O)/gen/%.desktop.h: client/data/%.desktop.in
 	$(Q)sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
 $(call obj,client/autostart.c): $(O)/gen/evenkeeld.desktop.h
 
+# The pages' style, a string a line: C promises no more than 4,095 bytes in one.
+$(O)/gen/%.css.h: client/%.css
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's/^\t*//; s/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n",/' $< >$@
+$(call obj,client/html_style.c): $(O)/gen/html.css.h
+
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)
 $(O)/libcalendar.a: $(call obj,$(filter-out daemon/calendar/main.c,$(calendar_src)))
@@ -239,6 +247,7 @@ deps:
 	$(Q)packaging/deps.sh build
 deps-desktop:
 	$(Q)packaging/deps.sh build desktop
+deps-browser: $(O)/browser/node_modules/.package-lock.json
 
 check:
 	$(Q)packaging/deps.sh build test
@@ -266,6 +275,17 @@ check-desktop:
 	$(Q)packaging/deps.sh build desktop
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(tools)
 	$(Q)tests/desktop/run.sh $(O)
+
+# The modules come from npm's registry at the versions and with the hashes of the lock file, and lie in the build.
+$(O)/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	$(Q)packaging/deps.sh build browser
+	$(Q)mkdir -p $(O)/browser
+	$(Q)cp tests/browser/package.json tests/browser/package-lock.json $(O)/browser
+	$(Q)cd $(O)/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
+	$(Q)touch $@
+check-browser: deps-browser
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all
+	$(Q)tests/browser/run.sh $(O)
 
 bench:
 	$(Q)packaging/deps.sh build bench

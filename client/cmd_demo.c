@@ -13,10 +13,10 @@
 #include "unfinished.h"
 #include "words.h"
 
-#define WEEKS 8
+#define WEEKS 26
 
 static const struct command_option options[] = {
-	{"weeks", "N", N_("how many weeks, 1 to 520; without it 8")},
+	{"weeks", "N", N_("how many weeks, 1 to 520; without it 26")},
 	{"seed", "N", N_("another made-up agent; the same seed makes the same one")},
 	{NULL, NULL, NULL},
 };

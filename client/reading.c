@@ -94,9 +94,7 @@ void reading_clear(struct reading *reading)
 
 int32_t reading_day(const struct reading *reading, const struct record *record)
 {
-	struct zone zone = zone_fixed(record->zone_min * 60);
-
-	return zone_day(&zone, instant_floor_div(record->wall_ms, 1000), reading->day_start_s);
+	return trend_day(record, reading->day_start_s);
 }
 
 size_t reading_since(const struct reading *reading, int days)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: deps.sh GROUP...    install the Debian packages of these groups that are missing; says which, first.
-# Groups: build, test, desktop, bench, peers. Only the installation itself asks for sudo.
+# Groups: build, test, desktop, browser, bench, peers. Only the installation itself asks for sudo.
 set -eu
 
 build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libevent-dev libinih-dev libjansson-dev libnotify-dev
@@ -11,11 +11,15 @@ desktop="dbus dbus-daemon xvfb openbox x11-utils at-spi2-core gir1.2-atspi-2.0 p
 	fonts-tlwg-loma-otf"
 # Two sound servers beside each other are for a machine that has none: whoever uses one keeps it as it is.
 sound="pulseaudio pulseaudio-utils pipewire pipewire-bin pipewire-pulse wireplumber"
+browser="chromium fonts-noto-cjk fonts-tlwg-loma-otf iproute2 util-linux"
 bench="dbus-daemon xvfb dunst sway time libsqlcipher0 procps"
 peers="workrave safeeyes rsibreak"
 
 is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 sound() { is_installed pulseaudio || is_installed pipewire-pulse || echo "$sound"; }
+
+# Other builds of nodejs than Debian's bring their own npm.
+node() { command -v npm >/dev/null || echo nodejs npm; }
 
 wanted=
 for group in "$@"; do
@@ -23,6 +27,7 @@ for group in "$@"; do
 	build) wanted="$wanted $build" ;;
 	test) wanted="$wanted $test" ;;
 	desktop) wanted="$wanted $desktop $(sound)" ;;
+	browser) wanted="$wanted $browser $(node)" ;;
 	bench) wanted="$wanted $bench $(sound)" ;;
 	peers) wanted="$wanted $bench $peers" ;;
 	*) echo "deps.sh: no group '$group'" >&2; exit 2 ;;

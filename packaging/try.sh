@@ -26,8 +26,8 @@ trap stop EXIT
 trap 'exit 130' INT TERM
 
 echo "A demo agent's weeks, in $here"
-step demo --weeks 8
-ek demo --weeks 8 || exit 1
+step demo
+ek demo || exit 1
 
 evenkeeld --store "$store" --notify=auto </dev/null 2>"$here/daemon.log" &
 daemon=$!

@@ -1,6 +1,6 @@
 /*
- * Likely sources of strain: how often each cause was named, of the times it could have been. Counts and recency-weighted shares; the
- * association with what follows comes with the insight issue. Source: design/ASSESSMENT.md, sections 3 and 8.
+ * Likely sources of strain: how often each cause was named, of the times it could have been. Counts and recency-weighted shares;
+ * what follows a cause is in insight.h. Source: design/ASSESSMENT.md, sections 3 and 8.
  */
 #ifndef EVENKEEL_CAUSE_H
 #define EVENKEEL_CAUSE_H

@@ -22,7 +22,7 @@ struct stats_point {
 struct stats_trend {
 	size_t n;
 	double s, var_s, tau_b, z, p;
-	double r1;                           /* NAN where it is not defined: fewer than 4 points, or two at one time */
+	double r1; /* NAN where it is not defined: fewer than 4 points, two at one time, or all on one line */
 	double var_s_guarded, p_guarded;     /* equal to var_s and p where r1 is not above 0 */
 	double slope, slope_low, slope_high; /* y a day */
 	double rising; /* of the pairs that differ in time: the share whose later value is higher; ties count no */

@@ -24,6 +24,9 @@ double score_checkin(const struct record *record);
 /* Review: mean of answered symptoms * 25; NAN when fewer than 10 of 13 are answered. @records are one review's parts. */
 double score_review(const struct record *records, size_t count);
 
+/* Evenkeel's day of @record, by its own zone. */
+int32_t trend_day(const struct record *record, int32_t day_start_s);
+
 struct day_mean {
 	int32_t date; /* days since 1970, Evenkeel's day */
 	double mean;  /* 0 ... 100 */

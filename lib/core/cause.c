@@ -6,6 +6,8 @@
 #include <evenkeel/cause.h>
 #include <evenkeel/mem.h>
 
+#include "cause_internal.h"
+
 #define HALF_LIFE_MS (28.0 * 86400 * 1000)
 
 _Static_assert(ID_CAUSE_COUNT == 15, "cause_rank fills one place for each cause");
@@ -17,7 +19,7 @@ struct naming {
 	uint16_t causes;
 };
 
-static uint16_t causes_named(const struct record *record)
+uint16_t cause_named(const struct record *record)
 {
 	uint16_t named = 0;
 
@@ -66,7 +68,7 @@ static size_t collect(const struct record *records, size_t count, struct naming 
 		bool form = answered && (record->prompt.form == FORM_MOMENTARY || record->prompt.form == FORM_REVIEW);
 		if (!standing[i] || !form || record->flags & RECORD_LATE)
 			continue;
-		uint16_t causes = causes_named(record);
+		uint16_t causes = cause_named(record);
 		if (causes)
 			ret[found++] = (struct naming){record->group, record->wall_ms, causes};
 	}

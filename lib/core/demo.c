@@ -6,19 +6,23 @@
 
 #include "demo_internal.h"
 
-#define BASE 22.0
-#define CARRY 0.35 /* the part of a day's strain beyond the usual that is still there the day after */
+#define BASE 5.0
 
-/* How likely each cause is on a day, and what it adds to that day's strain. The rest of the causes: 0.04 and 2. */
+/* The rest of the causes: 0.04 and 2. */
 static const struct demo_habit causes[] = {
-	{DEMO_CAUSE_1, 0.55, 10},         {DEMO_CAUSE_2, 0.36, 8},        {"company.targets", 0.12, 4},
-	{"customer.complaints", 0.10, 4}, {"company.authority", 0.08, 3}, {"personal.fatigue", 0.10, 3},
+	{.name = DEMO_CAUSE_1, .chance = 0.45, .points = 20, .lasts = DEMO_LASTS},
+	{.name = DEMO_CAUSE_2, .chance = 0.24, .points = 16, .moment = true},
+	{.name = "company.targets", .chance = 0.12, .points = 4},
+	{.name = "customer.complaints", .chance = 0.10, .points = 4},
+	{.name = "company.authority", .chance = 0.08, .points = 3},
+	{.name = "personal.fatigue", .chance = 0.10, .points = 3},
 };
 
-/* What this agent feels more, or less, than the strain alone would say. The rest: -14. */
+/* What this agent feels more, or less, than the strain alone would say. The rest: -10. */
 static const struct demo_habit symptoms[] = {
-	{"fatigue", 0, 16}, {"irritability", 0, 12},  {"concentration", 0, 8},
-	{"unease", 0, 4},   {"avoiding-calls", 0, 0},
+	{.name = "fatigue", .points = 14},        {.name = "irritability", .points = 10},
+	{.name = "concentration", .points = 6},   {.name = "unease", .points = 2},
+	{.name = "avoiding-calls", .points = -2},
 };
 
 double demo_between(double value, double low, double high)
@@ -54,13 +58,16 @@ double demo_symptom_points(uint16_t id)
 {
 	const struct demo_habit *habit = habit_of(symptoms, sizeof symptoms / sizeof *symptoms, id);
 
-	return habit ? habit->points : -14;
+	return habit ? habit->points : -10;
 }
 
 void demo_init(struct demo *demo, uint64_t seed, int weeks, int64_t now_ms, const struct zone *zone)
 {
 	assert(weeks >= 1 && weeks <= DEMO_WEEKS_MAX);
-	*demo = (struct demo){.rng = rng_seeded(seed), .zone = *zone, .now_ms = now_ms};
+	*demo = (struct demo){.truth = {DEMO_RISE, DEMO_MONDAY, DEMO_FRIDAY, 1},
+			      .rng = rng_seeded(seed),
+			      .zone = *zone,
+			      .now_ms = now_ms};
 	demo->last = zone_date(zone, instant_floor_div(now_ms, 1000), NULL);
 	demo->first = demo->last - 7 * weeks + 1;
 	demo->date = demo->first;
@@ -70,7 +77,7 @@ static double rise(const struct demo *demo)
 {
 	int32_t all = demo->last - demo->first + 1, days = all < DEMO_RISE_DAYS ? all : DEMO_RISE_DAYS;
 
-	return DEMO_RISE * demo_between(1 - (double)(demo->last - demo->date) / days, 0, 1);
+	return demo->truth.rise * demo_between(1 - (double)(demo->last - demo->date) / days, 0, 1);
 }
 
 static bool day_off(const struct demo *demo)
@@ -80,26 +87,35 @@ static bool day_off(const struct demo *demo)
 	return date_weekday(demo->date) > 5 || (demo->date >= monday + 2 && demo->date < monday + 7);
 }
 
-static double weekday_points(int weekday)
+static double weekday_points(const struct demo *demo)
 {
-	return weekday == 1 ? DEMO_MONDAY : weekday == 5 ? -DEMO_FRIDAY : 0;
+	int weekday = date_weekday(demo->date);
+
+	return weekday == 1 ? demo->truth.monday : weekday == 5 ? -demo->truth.friday : 0;
+}
+
+double demo_draw_cause(struct demo *demo, struct demo_day *day, int index)
+{
+	struct demo_habit habit = demo_cause_habit(index);
+
+	day->weighs[index] = demo_chance(demo, habit.chance);
+	return day->weighs[index] ? habit.points * demo->truth.causes : 0;
 }
 
 static void make_strain(struct demo *demo, struct demo_day *day)
 {
-	double today = rng_normal(&demo->rng) * 4;
+	double today = rng_normal(&demo->rng) * 3, carried = DEMO_CARRY * today;
 
 	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
-		struct demo_habit habit = demo_cause_habit(i);
-		day->weighs[i] = demo_chance(demo, habit.chance);
-		if (day->weighs[i]) {
-			today += habit.points;
-			demo->week_causes[i]++;
-		}
+		if (demo_cause_habit(i).moment)
+			continue;
+		double points = demo_draw_cause(demo, day, i);
+		today += points;
+		carried += points * demo_cause_habit(i).lasts;
+		demo->week_causes[i] += day->weighs[i];
 	}
-	day->strain = BASE + rise(demo) + weekday_points(date_weekday(demo->date)) + demo->drift + today;
-	day->strain = demo_between(day->strain, 0, 100);
-	demo->drift = CARRY * today;
+	day->strain = demo_between(BASE + rise(demo) + weekday_points(demo) + demo->drift + today, 0, 100);
+	demo->drift = carried;
 	demo->week_strain += day->strain;
 	demo->week_days++;
 }
@@ -133,7 +149,7 @@ int demo_step_for(struct demo *demo, double strain, int steps, double noise)
 
 static void fill_break(struct demo *demo, const struct demo_day *day, struct record_pause *pause, bool lunch)
 {
-	double draw = rng_unit(&demo->rng), willing = 0.72 - 0.4 * day->strain / 100;
+	double draw = rng_unit(&demo->rng), willing = demo_between(0.95 - 0.8 * day->strain / 100, 0.1, 0.85);
 
 	if (lunch || draw > 0.85) {
 		pause->outcome = BREAK_PLANNED | BREAK_TAKEN | BREAK_NATURAL;

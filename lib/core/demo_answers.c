@@ -30,12 +30,12 @@ static void answer(struct demo *demo, const struct demo_day *day, struct checkin
 	while (!checkin_done(checkin) && most-- > 0) {
 		switch (checkin->step) {
 		case CHECKIN_STRESS:
-			checkin_press(checkin, demo_step_for(demo, strain, 3, 10));
+			checkin_press(checkin, demo_step_for(demo, strain, 3, 8));
 			break;
 		case CHECKIN_SYMPTOM_1:
 		case CHECKIN_SYMPTOM_2: {
 			uint16_t id = checkin->symptoms[checkin->step == CHECKIN_SYMPTOM_2];
-			checkin_press(checkin, demo_step_for(demo, strain + demo_symptom_points(id), 3, 10));
+			checkin_press(checkin, demo_step_for(demo, strain + demo_symptom_points(id), 3, 8));
 			break;
 		}
 		case CHECKIN_GROUP:
@@ -70,9 +70,23 @@ static void add_withdrawal(struct demo *demo, struct demo_day *day, const struct
 	record->withdrawn.group = of->group;
 }
 
+/* What comes and goes with the moment. A review counts it once a check-in, as it counts others once a day. */
+static double moment_causes(struct demo *demo, struct demo_day *day)
+{
+	double points = 0;
+
+	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
+		if (!demo_cause_habit(i).moment)
+			continue;
+		points += demo_draw_cause(demo, day, i);
+		demo->week_causes[i] += day->weighs[i];
+	}
+	return points;
+}
+
 void demo_add_checkin(struct demo *demo, struct demo_day *day, int32_t from, int32_t to)
 {
-	double strain = demo_between(day->strain + rng_normal(&demo->rng) * 7, 0, 100);
+	double strain = demo_between(day->strain + moment_causes(demo, day) + rng_normal(&demo->rng) * 4, 0, 100);
 	int32_t second = from + (int32_t)rng_below(&demo->rng, (uint64_t)(to - from));
 	struct checkin checkin;
 	struct record *record = demo_add(day);

@@ -15,16 +15,20 @@
 struct demo_day {
 	struct record *records;
 	size_t count;
-	double strain;               /* 0 ... 100, before each moment's own noise */
-	bool weighs[ID_CAUSE_COUNT]; /* which causes are there today */
+	double strain;               /* 0 ... 100, before what each moment adds */
+	bool weighs[ID_CAUSE_COUNT]; /* which causes are there; one that comes in moments, at this one */
 };
 
-/* How likely a cause is on a day, and what it adds to that day's strain; or what a symptom adds to it. */
+/* How likely a cause is on a day, what it adds to that day's strain, and which part of that it leaves for the next; or, where it comes in
+ * moments, the same of a moment. Of a symptom: what it adds. */
 struct demo_habit {
 	const char *name;
-	double chance, points;
+	double chance, points, lasts;
+	bool moment;
 };
 struct demo_habit demo_cause_habit(int index);
+/* Draw whether cause @index is there, on a day or at a moment; what it adds. */
+double demo_draw_cause(struct demo *demo, struct demo_day *day, int index);
 double demo_symptom_points(uint16_t id);
 
 double demo_between(double value, double low, double high);

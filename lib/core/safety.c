@@ -54,23 +54,13 @@ static unsigned review_rules(const struct record *records, const bool *standing,
 	return strained == REVIEWS_RUNNING ? rules | SAFETY_STRAIN : rules;
 }
 
-static int stress_of(const struct record *record)
-{
-	for (int i = 0; i < record->count; i++) {
-		const struct record_answer *answer = &record->prompt.answers[i];
-		if (answer->question == ID_STRESS && answer->scale == SCALE_M3)
-			return answer->value;
-	}
-	return RECORD_UNANSWERED;
-}
-
 /* Of the check-ins whose first question was answered. Eight are enough where there are not yet ten. */
 static unsigned checkin_rules(const struct record *records, const bool *standing, size_t count)
 {
 	int seen = 0, high = 0;
 
 	for (size_t i = count; i-- > 0 && seen < CHECKINS_LAST;) {
-		int stress = standing[i] && score_counts(&records[i], FORM_MOMENTARY) ? stress_of(&records[i])
+		int stress = standing[i] && score_counts(&records[i], FORM_MOMENTARY) ? score_stress(&records[i])
 										      : RECORD_UNANSWERED;
 		seen += stress != RECORD_UNANSWERED;
 		high += stress == A_LOT;

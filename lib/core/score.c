@@ -16,17 +16,25 @@ bool score_counts(const struct record *record, enum record_form form)
 	       record->prompt.form == form;
 }
 
+int score_stress(const struct record *record)
+{
+	for (int i = 0; i < record->count; i++) {
+		const struct record_answer *answer = &record->prompt.answers[i];
+		if (answer->question == ID_STRESS && answer->scale == SCALE_M3)
+			return answer->value;
+	}
+	return RECORD_UNANSWERED;
+}
+
 double score_checkin(const struct record *record)
 {
 	double symptoms = 0;
-	int stress = RECORD_UNANSWERED, answered = 0;
+	int stress = score_stress(record), answered = 0;
 
 	for (int i = 0; i < record->count; i++) {
 		const struct record_answer *answer = &record->prompt.answers[i];
 		if (answer->scale != SCALE_M3 || answer->value < 0)
 			continue;
-		if (answer->question == ID_STRESS)
-			stress = answer->value;
 		if (is_symptom(answer->question)) {
 			symptoms += answer->value;
 			answered++;

@@ -14,6 +14,8 @@ struct score_sum {
 };
 /* Answered or partly, in time, of this form: what trends count, once it stands. */
 bool score_counts(const struct record *record, enum record_form form);
+/* The step of a check-in's stress, or RECORD_UNANSWERED. */
+int score_stress(const struct record *record);
 void score_add(struct score_sum *sum, const struct record *record);
 double score_of(const struct score_sum *sum);
 

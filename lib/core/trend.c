@@ -15,7 +15,7 @@ static bool counts(const struct record *record, bool standing, enum record_form 
 	return standing && score_counts(record, form);
 }
 
-static int32_t day_of(const struct record *record, int32_t day_start_s)
+int32_t trend_day(const struct record *record, int32_t day_start_s)
 {
 	struct zone zone = zone_fixed(record->zone_min * 60);
 
@@ -31,7 +31,7 @@ static size_t checkin_values(const struct record *records, size_t count, const b
 	for (size_t i = 0; i < count; i++) {
 		double score = counts(&records[i], standing[i], FORM_MOMENTARY) ? score_checkin(&records[i]) : NAN;
 		if (!isnan(score))
-			ret[found++] = (struct day_mean){day_of(&records[i], day_start_s), score, 1};
+			ret[found++] = (struct day_mean){trend_day(&records[i], day_start_s), score, 1};
 	}
 	return found;
 }
@@ -67,7 +67,7 @@ static size_t review_values(const struct record *records, size_t count, const bo
 			score_add(&sum, &records[parts[next].index]);
 		double score = score_of(&sum);
 		if (!isnan(score))
-			ret[found++] = (struct day_mean){day_of(&records[parts[i].index], day_start_s), score, 1};
+			ret[found++] = (struct day_mean){trend_day(&records[parts[i].index], day_start_s), score, 1};
 	}
 	return found;
 }

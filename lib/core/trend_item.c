@@ -2,10 +2,8 @@
 
 #include <evenkeel/catalogue.h>
 #include <evenkeel/checkin.h>
-#include <evenkeel/instant.h>
 #include <evenkeel/mem.h>
 #include <evenkeel/trend_item.h>
-#include <evenkeel/zone.h>
 
 #include "score.h"
 
@@ -76,8 +74,7 @@ size_t trend_item_days(const struct record *records, size_t count, uint16_t ques
 	for (size_t i = 0; i < count; i++) {
 		if (!standing[i] || !score_counts(&records[i], form))
 			continue;
-		struct zone zone = zone_fixed(records[i].zone_min * 60);
-		int32_t date = zone_day(&zone, instant_floor_div(records[i].wall_ms, 1000), day_start_s);
+		int32_t date = trend_day(&records[i], day_start_s);
 		for (int a = 0; a < records[i].count; a++) {
 			const struct record_answer *answer = &records[i].prompt.answers[a];
 			int top = scale_top(answer->scale);

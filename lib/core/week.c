@@ -6,6 +6,8 @@
 #include <evenkeel/mem.h>
 #include <evenkeel/week.h>
 
+#include "median.h"
+
 struct place {
 	uint32_t group;
 	uint8_t part;
@@ -116,20 +118,6 @@ size_t week_join(struct record *records, size_t count)
 	return drop(records, count, gone);
 }
 
-static int by_value(const void *left, const void *right)
-{
-	const double *a = left, *b = right;
-
-	return *a < *b ? -1 : *a > *b;
-}
-
-/* @values is sorted here. */
-static double median(double *values, int count)
-{
-	qsort(values, (size_t)count, sizeof(*values), by_value);
-	return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
-
 /* A review that came a few days early or late is still its week's: weeks are counted from today to the nearest. */
 static int weeks_before(int32_t date, int32_t today)
 {
@@ -160,7 +148,7 @@ bool week_beside(const struct day_mean *days, size_t count, int32_t today, struc
 	ret->now = now / reviews;
 	if (ret->weeks < WEEK_LEAST)
 		return true;
-	ret->usual = median(means, ret->weeks);
+	ret->usual = median(means, (size_t)ret->weeks);
 	double half_step = 100.0 / 4 / 2, apart = ret->now - ret->usual;
 	ret->side = apart > half_step ? WEEK_MORE : apart < -half_step ? WEEK_LESS : WEEK_SAME;
 	return true;

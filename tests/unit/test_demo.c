@@ -10,6 +10,7 @@
 
 #include <evenkeel/cause.h>
 #include <evenkeel/demo.h>
+#include <evenkeel/insight.h>
 #include <evenkeel/instant.h>
 #include <evenkeel/mem.h>
 #include <evenkeel/trend.h>
@@ -30,7 +31,8 @@ static int64_t now_ms(void)
 	return ret;
 }
 
-static struct weeks make(uint64_t seed, int weeks, int64_t now)
+/* @truth: NULL = demo.h's. */
+static struct weeks make_with(uint64_t seed, int weeks, int64_t now, const struct demo_truth *truth)
 {
 	struct zone zone = zone_fixed(3600);
 	struct weeks ret = {.records = mem_new((size_t)weeks * 7 * DEMO_DAY_RECORDS, sizeof *ret.records)};
@@ -38,12 +40,18 @@ static struct weeks make(uint64_t seed, int weeks, int64_t now)
 	size_t count;
 
 	demo_init(&demo, seed, weeks, now, &zone);
+	demo.truth = truth ? *truth : demo.truth;
 	while ((count = demo_next(&demo, ret.records + ret.count)) > 0) {
 		ret.count += count;
 		ret.days++;
 		ret.busiest = (int)count > ret.busiest ? (int)count : ret.busiest;
 	}
 	return ret;
+}
+
+static struct weeks make(uint64_t seed, int weeks, int64_t now)
+{
+	return make_with(seed, weeks, now, NULL);
 }
 
 static void clear(struct weeks *weeks)
@@ -202,13 +210,92 @@ static void test_missing_not_at_random(void **state)
 	assert_true((double)answered[1] / shown[1] < (double)answered[0] / shown[0] - 0.04);
 }
 
+/* What insight says of a year of each of some agents: how many times it says so. */
+struct found {
+	int directions, rising, steps, weekdays, first, second, others;
+};
+
+static void look(const struct weeks *weeks, struct found *found)
+{
+	struct insight_from from = {weeks->records, weeks->count, DAY_START, date_from_civil(2026, 3, 6), now_ms()};
+	struct insight_cause causes[ID_CAUSE_COUNT];
+	struct insight_series series;
+	struct insight_when when;
+
+	insight_series(&from, false, 0, DEMO_RISE_DAYS, &series);
+	found->directions += series.direction == INSIGHT_RISING || series.direction == INSIGHT_FALLING;
+	found->rising += series.direction == INSIGHT_RISING;
+	found->steps += series.step_found;
+	insight_series_clear(&series);
+	insight_when(&from, 182, &when);
+	found->weekdays += when.weekdays.p < 0.05;
+	insight_causes(&from, causes);
+	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
+		const char *name = catalogue_find(causes[i].cause)->name;
+		bool linked = causes[i].state == INSIGHT_LINKED;
+		*(strcmp(name, DEMO_CAUSE_1) == 0   ? &found->first
+		  : strcmp(name, DEMO_CAUSE_2) == 0 ? &found->second
+						    : &found->others) += linked;
+	}
+}
+
+#define AGENTS 40
+
+static struct found look_at_agents(const struct demo_truth *truth)
+{
+	struct found found = {0};
+
+	for (uint64_t seed = 1; seed <= AGENTS; seed++) {
+		_cleanup_(clear) struct weeks weeks = make_with(seed, 52, now_ms(), truth);
+		look(&weeks, &found);
+	}
+	return found;
+}
+
+static void test_insight_finds_what_is_there(void **state)
+{
+	(void)state;
+	struct found found = look_at_agents(NULL);
+
+	print_message("of %d: rising %d, a step %d, weekday %d, linked: first %d, second %d, others %d\n", AGENTS,
+		      found.rising, found.steps, found.weekdays, found.first, found.second, found.others);
+	assert_true(found.rising >= AGENTS * 3 / 4);
+	assert_int_equal(found.rising, found.directions);
+	assert_true(found.weekdays >= AGENTS * 9 / 10);
+	assert_true(found.first >= AGENTS * 3 / 4);
+	assert_int_equal(found.second, 0);
+	assert_true(found.others <= AGENTS / 20);
+}
+
+/* Nothing rises, no weekday weighs, no cause adds anything: at the tests' own levels (5 % and a false discovery rate of 10 %) and what
+ * forty agents may stray from them. */
+static void test_insight_stays_quiet(void **state)
+{
+	(void)state;
+	static const struct demo_truth none;
+	struct found found = look_at_agents(&none);
+
+	print_message("of %d flat: a direction %d, a step %d, weekday %d, linked %d\n", AGENTS, found.directions,
+		      found.steps, found.weekdays, found.first + found.second + found.others);
+	assert_true(found.directions <= AGENTS / 8);
+	assert_true(found.steps <= AGENTS / 8);
+	assert_true(found.weekdays <= AGENTS / 8);
+	assert_true(found.first + found.second + found.others <= AGENTS / 8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_repeatable),        cmocka_unit_test(test_well_formed),
-		cmocka_unit_test(test_prompts_are_whole), cmocka_unit_test(test_stops_at_now),
-		cmocka_unit_test(test_strain_rises),      cmocka_unit_test(test_two_causes_lead),
-		cmocka_unit_test(test_weekdays_and_gaps), cmocka_unit_test(test_missing_not_at_random),
+		cmocka_unit_test(test_repeatable),
+		cmocka_unit_test(test_well_formed),
+		cmocka_unit_test(test_prompts_are_whole),
+		cmocka_unit_test(test_stops_at_now),
+		cmocka_unit_test(test_strain_rises),
+		cmocka_unit_test(test_two_causes_lead),
+		cmocka_unit_test(test_weekdays_and_gaps),
+		cmocka_unit_test(test_missing_not_at_random),
+		cmocka_unit_test(test_insight_finds_what_is_there),
+		cmocka_unit_test(test_insight_stays_quiet),
 	};
 
 	return cmocka_run_group_tests_name("demo", tests, NULL, NULL);
