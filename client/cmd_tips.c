@@ -88,9 +88,7 @@ static int show_page(const struct client *client, const struct tips_choice *choi
 		tip_lines(client, choice, i, &page);
 	if (tips_are_organisations(choice)) {
 		page_blank(&page);
-		page_paragraph(&page,
-			       tips_organisation_words(),
-			       "");
+		page_paragraph(&page, tips_organisation_words(), "");
 	}
 	page_blank(&page);
 	exercise_hint(client, choice->causes, choice->cause_count, &page);

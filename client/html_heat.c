@@ -49,7 +49,9 @@ void html_heat_draw(struct text *ret, const struct html_heat *heat)
 {
 	double left = label_room(heat), width = (WIDTH - left) / (heat->last_hour - heat->first_hour + 1);
 
-	html_write(ret, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"when-title\" aria-describedby=\"when-words\">",
+	html_write(ret,
+		   "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"when-title\" "
+		   "aria-describedby=\"when-words\">",
 		   WIDTH, TOP + 6 + 7 * ROW + 2);
 	html_write(ret, "<title id=\"when-title\">%s</title><desc id=\"when-words\">%s</desc>\n", heat->title,
 		   heat->words);

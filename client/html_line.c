@@ -241,7 +241,9 @@ void html_line_draw(struct text *ret, const struct html_line *line)
 	plot.left = label_room(line);
 	plot.day = (WIDTH - plot.left - 4) / (line->last - line->first + 1);
 	plot.dots = html_line_dots(line, &plot.count);
-	html_write(ret, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-title\" aria-describedby=\"%s-words\">",
+	html_write(ret,
+		   "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-title\" "
+		   "aria-describedby=\"%s-words\">",
 		   WIDTH, breaks ? BREAKS + BREAKS_HEIGHT + 4 : DATES + 6, line->name, line->name);
 	html_write(ret, "<title id=\"%s-title\">%s</title><desc id=\"%s-words\">%s</desc>\n", line->name, line->title,
 		   line->name, line->words);

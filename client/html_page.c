@@ -16,10 +16,11 @@ static void policy(struct text *ret)
 	_cleanup_(text_clear) struct text hash = {0};
 
 	html_style_hash(&hash);
-	html_write(ret,
-		   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '%s'; base-uri "
-		   "'none'; form-action 'none'\">\n",
-		   text_string(&hash));
+	html_write(
+		ret,
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '%s'; base-uri "
+		"'none'; form-action 'none'\">\n",
+		text_string(&hash));
 }
 
 /* With its year: a page is kept. */
@@ -42,8 +43,9 @@ void html_begin(struct text *ret, const struct html_context *context, const char
 		   language_tag(context->language));
 	if (context->file)
 		policy(ret);
-	html_write(ret, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-			"<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n");
+	html_write(ret,
+		   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		   "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n");
 	html_write(ret, "<title>%s · Evenkeel</title>\n<style>", title);
 	html_style(&style);
 	text_append_bytes(ret, style.bytes, style.length); /* the page's own, byte for byte as it is hashed */
