@@ -73,7 +73,7 @@ os_src := $(wildcard lib/os/*.c)
 fhir_src := $(wildcard lib/fhir/*.c)
 store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
-systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/dnd*.c daemon/activity_mutter.c \
+systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/dnd*.c daemon/open_page.c daemon/activity_mutter.c \
 	daemon/activity_logind.c daemon/app_bus.c)
 daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11%) $(if $(HAVE_WAYLAND),,daemon/activity_wayland%) \
 	$(if $(HAVE_SYSTEMD),,$(systemd_src)) $(if $(HAVE_PULSE),,daemon/call_pulse%),$(wildcard daemon/*.c))

@@ -17,7 +17,7 @@ lib/fhir        | lib/core lib/fhir                                | jansson
 lib/store       | lib/core lib/store                               | sodium sqlite ahead*:thread
 lib/aggregate   | lib/core lib/aggregate                           | sodium ledger*:sqlite
 gen/wayland     | gen/wayland                                      | wayland
-daemon          | lib/core lib/os lib/store gen/wayland daemon               | event sodium bus*:systemd manager*:systemd logind*:systemd dnd*:systemd activity_mutter*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
+daemon          | lib/core lib/os lib/store gen/wayland daemon               | event sodium bus*:systemd manager*:systemd logind*:systemd dnd*:systemd open_page*:systemd activity_mutter*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
 daemon/notify   | lib/core lib/os daemon/notify                    | glib
 daemon/calendar | lib/core lib/os daemon/calendar                  | ical
 client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodium jansson thai*:thai
