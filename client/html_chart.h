@@ -30,10 +30,10 @@ struct html_line {
 
 /* Days that share a dot, and what is shown of them: the picture's and the table's. */
 struct html_dot {
-	int32_t date;             /* the first of @days */
-	double mean;              /* of the days' means */
-	int n;                    /* answers */
-	double level, low, high;  /* as of the newest of them; NAN = not shown */
+	int32_t date;            /* the first of @days */
+	double mean;             /* of the days' means */
+	int n;                   /* answers */
+	double level, low, high; /* as of the newest of them; NAN = not shown */
 };
 int html_line_days_a_dot(const struct html_line *line);
 /* An array that the caller frees; how many into *@ret_count. */

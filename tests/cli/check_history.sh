@@ -2,7 +2,7 @@
 # history: what was answered, in words, with what was taken back and what stayed unanswered.
 . "$(dirname "$0")/reading.sh"
 demo=$home/demo
-"$BUILD/evenkeel" --store "$demo" demo --seed 1 >/dev/null || not_ok "demo"
+"$BUILD/evenkeel" --store "$demo" demo --seed 1 --weeks 8 >/dev/null || not_ok "demo"
 
 exits "history of two weeks" 0 --store "$demo" history
 like "days" "$got" "^Friday 6 March$"

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/reading.sh"
 export USER=quentinuser LOGNAME=quentinuser
 demo=$home/demo a=$home/a b=$home/b c=$home/c
-"$BUILD/evenkeel" --store "$demo" demo --seed 1 >/dev/null || not_ok "demo"
+"$BUILD/evenkeel" --store "$demo" demo --seed 1 --weeks 8 >/dev/null || not_ok "demo"
 for store in "$a" "$b" "$c"; do new_store "$store"; done
 secret right
 json_of() { run --store "$1" export --format json; printf '%s' "$got"; }

@@ -2,7 +2,7 @@
 # tips: for the leading causes, repeatable, rated without unlocking, rested after a rating.
 . "$(dirname "$0")/reading.sh"
 demo=$home/demo
-"$BUILD/evenkeel" --store "$demo" demo --seed 1 >/dev/null || not_ok "demo"
+"$BUILD/evenkeel" --store "$demo" demo --seed 1 --weeks 8 >/dev/null || not_ok "demo"
 
 exits "tips" 0 --store "$demo" tips
 like "with a first step" "$got" "First step: "

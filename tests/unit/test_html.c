@@ -88,7 +88,8 @@ static void test_the_frame(void **state)
 {
 	(void)state;
 	_cleanup_(text_clear) struct text text = {0};
-	struct html_context context = {.language = CATALOGUE_ZH_CN, .now_ms = 1772442000000, .zone_min = 60, .today = 20514};
+	struct html_context context = {
+		.language = CATALOGUE_ZH_CN, .now_ms = 1772442000000, .zone_min = 60, .today = 20514};
 
 	make_page(&text, &context);
 	assert_memory_equal(text.bytes, "<!DOCTYPE html>\n<html lang=\"zh-CN\">", 35);
@@ -161,11 +162,21 @@ static void test_everything_can_be_read(void **state)
 		const char *on, *ground;
 		double least;
 	} pairs[] = {
-		{"ink", "paper", 4.5},      {"ink", "card", 4.5},       {"ink", "note", 4.5},
-		{"quiet", "paper", 4.5},    {"quiet", "card", 4.5},     {"accent", "card", 4.5},
-		{"accent", "paper", 4.5},   {"accent", "band", 3},      {"usual", "card", 3},
-		{"usual", "note", 3},       {"ink", "band", 4.5},       {"heat-ink", "heat-0", 4.5},
-		{"heat-ink", "heat-1", 4.5}, {"heat-ink", "heat-2", 4.5}, {"heat-ink-deep", "heat-3", 4.5},
+		{"ink", "paper", 4.5},
+		{"ink", "card", 4.5},
+		{"ink", "note", 4.5},
+		{"quiet", "paper", 4.5},
+		{"quiet", "card", 4.5},
+		{"accent", "card", 4.5},
+		{"accent", "paper", 4.5},
+		{"accent", "band", 3},
+		{"usual", "card", 3},
+		{"usual", "note", 3},
+		{"ink", "band", 4.5},
+		{"heat-ink", "heat-0", 4.5},
+		{"heat-ink", "heat-1", 4.5},
+		{"heat-ink", "heat-2", 4.5},
+		{"heat-ink-deep", "heat-3", 4.5},
 		{"heat-ink-deep", "heat-4", 4.5},
 	};
 	_cleanup_(text_clear) struct text style = {0};

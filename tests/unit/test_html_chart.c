@@ -105,7 +105,8 @@ static void test_marks(void **state)
 	(void)state;
 	_cleanup_(text_clear) struct text text = {0};
 	struct day_mean day = {MONDAY, 50, 2};
-	struct insight_break_day breaks[] = {{MONDAY - 1, 4, 4}, {MONDAY, 4, 3}, {MONDAY + 1, 4, 2}, {MONDAY + 2, 0, 0}};
+	struct insight_break_day breaks[] = {
+		{MONDAY - 1, 4, 4}, {MONDAY, 4, 3}, {MONDAY + 1, 4, 2}, {MONDAY + 2, 0, 0}};
 	struct html_line line = line_of(&day, 1, MONDAY, MONDAY + 13);
 
 	line.baseline = 25;
@@ -179,12 +180,13 @@ static void test_dates_have_room(void **state)
 
 static struct html_heat heat_of(const struct insight_when *when)
 {
-	return (struct html_heat){.title = "When",
-				  .words = "words",
-				  .when = when,
-				  .weekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
-				  .first_hour = 8,
-				  .last_hour = 17};
+	return (struct html_heat){
+		.title = "When",
+		.words = "words",
+		.when = when,
+		.weekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
+		.first_hour = 8,
+		.last_hour = 17};
 }
 
 static void test_heat(void **state)
@@ -220,7 +222,9 @@ static void test_bars(void **state)
 	static const struct {
 		struct share share;
 		double sure, from, to;
-	} cases[] = {{{.5, .25, .75}, 40, 40, 120}, {{0, 0, .1}, 0, 0, 16}, {{1, .9, 1}, 144, 144, 160},
+	} cases[] = {{{.5, .25, .75}, 40, 40, 120},
+		     {{0, 0, .1}, 0, 0, 16},
+		     {{1, .9, 1}, 144, 144, 160},
 		     {{NAN, NAN, NAN}, 0, 0, .5}};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -229,7 +233,8 @@ static void test_bars(void **state)
 		html_check(text.bytes);
 		assert_true(fabs(html_number(text.bytes, "class=\"sure\"", "width") - cases[i].sure) < NEAR);
 		assert_true(fabs(html_number(text.bytes, "class=\"maybe\"", "x") - cases[i].from) < NEAR);
-		assert_true(fabs(html_number(text.bytes, "class=\"maybe\"", "width") + cases[i].from - cases[i].to) < NEAR);
+		assert_true(fabs(html_number(text.bytes, "class=\"maybe\"", "width") + cases[i].from - cases[i].to) <
+			    NEAR);
 		assert_non_null(strstr(text.bytes, "50 % &amp; more"));
 	}
 }
