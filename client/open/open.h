@@ -48,6 +48,7 @@ struct open {
 
 	struct window *window;       /* asks for the passphrase; NULL = none is open */
 	struct evhttp_request *held; /* waits for it; NULL: the browser went away meanwhile */
+	const char *held_to;         /* the page that it wanted */
 	bool no_window;              /* there was none, or the person closed it */
 
 	char file[PATH_SIZE]; /* that leads the browser here; "" = none */

@@ -101,15 +101,14 @@ void page_unlock(struct open *open, const struct form *form, struct answer *ret)
 		answer(open, to, &typed, ret);
 }
 
-/* The page that waits wanted the first one or the tips; it finds its way by what the person clicks next. */
 static void on_typed(struct open *open, struct passphrase *typed)
 {
 	struct answer ret = {.status = 200};
 	if (typed->bytes != NULL) {
-		answer(open, "", typed, &ret);
+		answer(open, open->held_to, typed, &ret);
 	} else {
 		open->no_window = true;
-		unlock_ask(open, "", _("No passphrase came from the window. It can be typed here."), &ret);
+		unlock_ask(open, open->held_to, _("No passphrase came from the window. It can be typed here."), &ret);
 	}
 	passphrase_free(typed);
 	serve_held(open, &ret);
@@ -119,8 +118,10 @@ void page_window(struct open *open, const struct form *form, struct answer *ret)
 {
 	const char *to = known(form_value(form, "to"));
 	ret->later = open->window == NULL && window_start(open, on_typed) == 0;
-	if (ret->later)
+	if (ret->later) {
+		open->held_to = to;
 		return;
+	}
 	bool is_open = open->window != NULL;
 	open->no_window = !is_open;
 	unlock_ask(open, to, is_open ? _("A window that asks for it is open already.") : NULL, ret);

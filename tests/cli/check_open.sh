@@ -205,6 +205,93 @@ kill -TERM "$page_pid"; ends "SIGTERM ends it"
 EVENKEEL_PASSPHRASE_FILE=$pass open_page --end-after 60; enter; get "/$place/tips"
 unlike "a passphrase that was given is not asked for" "$(cat "$dir/body")" 'type="password"'
 kill "$page_pid"; ends "that one too"
+# The passphrase by a window, where there is a display.
+mkdir "$dir/bin"
+cat >"$dir/bin/pinentry" <<TOOL
+#!/bin/bash
+echo "OK Pleased to meet you"
+while read -r line; do
+	case \$line in
+	GETPIN) [ -e $dir/cancel ] && { echo "ERR 83886179 Operation cancelled <Pinentry>"; continue; }
+		[ -e $dir/wait ] && { touch $dir/waits; sleep 60 & wait; }
+		sed 's/%/%25/g; s/^/D /' $dir/pin; echo OK ;;
+	BYE) echo OK; exit ;;
+	*) echo OK ;;
+	esac
+done
+TOOL
+chmod +x "$dir/bin/pinentry"
+with_window() { PATH=$dir/bin:$PATH DISPLAY=:77 open_page --end-after "$1"; enter; get "/$place/"; secret=$(secret_of_form); }
+with_window 60
+like "where there is a display a window is offered" "$(cat "$dir/body")" 'action="./window"'
+echo wrong >"$dir/pin"; post window to=tips; like "a wrong one from there" "$(cat "$dir/body")" 'role="alert">wrong passphrase'
+cp "$pass" "$dir/pin"; post window to=tips; is "the right one" "$code" 303
+leads_to "leads to the page that was wanted" tips
+get "/$place/tips"; unlike "which is open" "$(cat "$dir/body")" 'type="password"'
+kill "$page_pid"; ends "it ends"
+touch "$dir/cancel"; with_window 60
+post window to=; like "a window that is closed leads to the page's own field" "$(cat "$dir/body")" 'No passphrase came from the window'
+unlike "and is not offered again" "$(cat "$dir/body")" 'action="./window"'
+kill "$page_pid"; ends "it ends, too"
+rm "$dir/cancel"; touch "$dir/wait"; with_window 60
+post window to= & waiting=$!
+for ((i = 0; i < 100; i++)); do [ -e "$dir/waits" ] && break; sleep 0.05; done
+get "/$place/review"; is "while a window waits, pages are there" "$code" 200
+post window to=; like "a second one does not come" "$(cat "$dir/body")" 'is open already'
+kill "$page_pid"; ends "a window that waits holds nothing up"
+wait $waiting
+is "and goes with the page" "$(ps -eo args | grep -c "^/bin/bash $dir/bin/pinentry")" 0
+
+# The browser: given a file's name and nothing else; once more when it is asked for; and what happens without one.
+cat >"$dir/bin/xdg-open" <<TOOL
+#!/bin/sh
+[ -e $dir/no-browser ] && exit 3
+{ printf '%s %s\n' "\$#" "\$1"; stat -c '%a' "\$1"; sed -n 's/.*url=\([^"]*\)".*/\1/p' "\$1"; env; } >$dir/asked.new && mv $dir/asked.new $dir/asked
+TOOL
+cat >"$dir/bin/systemd-run" <<TOOL
+#!/bin/sh
+printf '%s ' "\$@" >$dir/beside
+while [ "\$1" != -- ]; do shift; done; shift
+exec "\$@"
+TOOL
+chmod +x "$dir/bin/xdg-open" "$dir/bin/systemd-run"
+browse() { # OPTION...: in the background; what xdg-open was given, in $file, $mode, $address
+	rm -f "$dir/asked" "$dir/jar"
+	EVENKEEL_PASSPHRASE_FILE=$pass PATH=$dir/bin:$PATH "$BUILD/evenkeel-open" "$@" </dev/null >"$dir/out" 2>"$dir/open.log" &
+	page_pid=$!
+	was_asked
+}
+was_asked() {
+	for ((i = 0; i < 200; i++)); do [ -e "$dir/asked" ] && break; sleep 0.05; done
+	{ read -r file; read -r mode; read -r address; } <"$dir/asked"; origin=${address%%/\?*}
+}
+browse
+like "a browser is given one file" "$file" "^1 $XDG_RUNTIME_DIR/evenkeel/open-[0-9a-f]{8}\.html\$"
+is "that nobody else can read" "$mode" 600
+like "and that leads to the page" "$address" '^http://127\.0\.0\.1:[0-9]+/\?token=[0-9a-f]{64}$'
+unlike "it is not told where the passphrase is" "$(cat "$dir/asked")" 'EVENKEEL_PASSPHRASE'
+is "nothing is printed" "$(cat "$dir/out" "$dir/open.log")" ""
+enter; get "/$place/"; is "the page is there" "$code" 200
+is "and the file is gone" "$(ls "$XDG_RUNTIME_DIR"/evenkeel/open-* 2>/dev/null)" ""
+first=$address; rm "$dir/asked"; kill -USR1 "$page_pid"; was_asked
+if [ "$first" != "$address" ]; then ok "asked once more: another token"; else not_ok "asked once more: another token" "$address"; fi
+get "/$place/"; is "the page that is open stays" "$code" 200
+get "/${first##*/}"; is "the first token stays dead" "$code" 403
+kill "$page_pid"; ends "it ends"
+is "and takes its file along" "$(ls "$XDG_RUNTIME_DIR"/evenkeel/open-* 2>/dev/null)" ""
+browse --service
+like "from the service the manager starts the browser" "$(cat "$dir/beside")" '^--user --quiet --collect --property=ExitType=cgroup -- xdg-open /'
+kill "$page_pid"; ends "the service ends"
+touch "$dir/no-browser"
+for how in '' --service; do
+	rm -f "$dir/asked"
+	PATH=$dir/bin:$PATH run "$BUILD/evenkeel-open" $how
+	is "no browser: exit 1 $how" "$code" 1
+	like "says what to do" "$err" "evenkeel open --no-browser"
+	unlike "and not where it was" "$out$err" "127.0.0.1"
+	is "and leaves no file" "$(ls "$XDG_RUNTIME_DIR"/evenkeel/open-* 2>/dev/null)" ""
+done
+
 run ek open --end-after 0; is "no time at all: exit 2" "$code" 2
 run ek --store "$dir/none" open --no-browser; is "no store: exit 1" "$code" 1
 like "says what to do" "$err" "evenkeel setup"
