@@ -176,10 +176,11 @@ $(O)/gen/catalogue_data.c: schema/exercises.awk schema/compile.awk schema/ids.ts
 		$(sort $(wildcard schema/catalogue/*/*.txt)) >$@.new && mv $@.new $@
 
 instruments := $(sort $(wildcard schema/instruments/*.json))
-$(O)/gen/shipped_data.c: schema/instruments.sh $(instruments) $(instruments:.json=.ini)
+reversed := schema/instruments/reversed.tsv
+$(O)/gen/shipped_data.c: schema/instruments.sh $(reversed) $(instruments) $(instruments:.json=.ini)
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)LC_ALL=C schema/instruments.sh $(instruments) >$@.new && mv $@.new $@
+	$(Q)LC_ALL=C schema/instruments.sh $(reversed) $(instruments) >$@.new && mv $@.new $@
 
 $(O)/gen/%.sql.h: schema/%.sql
 	$(call say,GEN,$@)

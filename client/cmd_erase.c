@@ -4,7 +4,7 @@
 
 #include "page.h"
 #include "reading.h"
-#include "review.h"
+#include "stop.h"
 #include "sure.h"
 #include "words.h"
 
@@ -133,7 +133,7 @@ static int erase(struct client *client, const struct command_call *call, struct 
 	int r = erase_rows(store, plan, client->now, &untidy);
 	if (r < 0)
 		return *err = untidy, -1;
-	review_stop_forget(client); /* its first half may be among what is gone */
+	stop_forget_all(client); /* a first half may be among what is gone */
 	say_done(client, plan->records, r == 0);
 	int code = r == ERASE_UNTIDY ? client_fail(&untidy) : 0;
 	r = read_again(store, err);

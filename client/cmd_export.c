@@ -111,7 +111,7 @@ static int prepare(struct job *job, int fd, struct error *err)
 	if (reading_load(job->client, store, job->format != FORMAT_CSV && job->format != FORMAT_FHIR, &job->reading,
 			 err))
 		return -1;
-	if (job->format == FORMAT_CSV)
+	if (job->format == FORMAT_CSV || job->format == FORMAT_FHIR)
 		reading_join(&job->reading);
 	if (job->format == FORMAT_SEALED || job->format == FORMAT_JSON)
 		return move_pack(&job->client->paths, &job->reading.records, err);
@@ -137,7 +137,9 @@ static int write_export(void *context, FILE *out, struct error *err)
 		return transfer_write(&whom, job->reading.records.items, job->reading.records.count, put, out, err);
 	if (job->format == FORMAT_FHIR)
 		return export_fhir(job->client, &job->reading, out, &job->left_out, err);
-	(job->format == FORMAT_JSON ? export_json : export_csv)(job->client, &job->reading, out);
+	if (job->format == FORMAT_CSV)
+		return export_csv(job->client, &job->reading, out, err);
+	export_json(job->client, &job->reading, out);
 	return 0;
 }
 
@@ -209,7 +211,7 @@ const struct command cmd_export = {
 	.help = N_(
 		"Writes out your own records. sealed is encrypted: with a passphrase of the file's own, or with --to "
 		"for one other device, whose transfer key 'evenkeel export --show-key' prints there. json holds "
-		"every field and csv one answer or text a line; fhir is for other health programs and holds the "
+		"every field and csv one answer, text or score a line; fhir is for other health programs and holds the "
 		"answers to added questionnaires alone, as HL7 FHIR R4 without a person. Anyone who gets hold of "
 		"json, csv or fhir can read it. "
 		"'evenkeel import' takes sealed and json. Asks for your passphrase. Where it comes from "

@@ -14,8 +14,8 @@
 #include "last.h"
 #include "page.h"
 #include "remote.h"
-#include "review.h"
 #include "service.h"
+#include "stop.h"
 #include "sure.h"
 
 enum { DAEMON_WAIT_MS = 5000, STEP_MS = 50 };
@@ -62,7 +62,7 @@ static int erase_notes(const struct client *client, struct error *err)
 	char path[PATH_SIZE + 16];
 
 	last_forget(&client->paths);
-	review_stop_forget(client);
+	stop_forget_all(client);
 	if (!is_usual(client))
 		return 0;
 	snprintf(path, sizeof(path), "%s.new", client->paths.schedule);

@@ -170,26 +170,28 @@ const struct command cmd_instrument = {
 	.name = "instrument",
 	.args = "add|answer|check|every|list|remove|show",
 	.summary = N_("questionnaires from files: add, answer, show, list"),
-	.help = N_("Actions: check FILE, add FILE, answer ID, show ID, every ID N, list, remove ID.\n"
-		   "\n"
-		   "'check' reads a questionnaire in the format HL7 FHIR R4, says what is wrong with it or left out, "
-		   "and what would be scored. A scoring file beside it says how its authors score it; without one "
-		   "the questionnaire's own expressions are used. With answers it computes the scores. 'add' "
-		   "keeps a copy of what was checked; FILE may be the name of one that comes along: phq-4 or k6.\n"
-		   "\n"
-		   "'answer' asks its questions on the terminal: one key an answer, b goes back, s skips, q stops and "
-		   "keeps what you answered. Needs no passphrase. At the end it says the score of what you just "
-		   "answered, by its authors' key; it is no diagnosis. 'show' says earlier scores and whether the last "
-		   "two lie further apart than measurement noise; it asks for your passphrase. 'every' gives it a turn "
-		   "each N weeks from today on ('4w'; 'off' ends it), which 'status' names and the weekly review "
-		   "offers; when you answered plays no part in it.\n"
-		   "\n"
-		   "  evenkeel instrument add phq-4\n"
-		   "  evenkeel instrument answer phq-4\n"
-		   "  evenkeel instrument show phq-4\n"
-		   "  evenkeel instrument every phq-4 4w\n"
-		   "  evenkeel instrument check phq.json\n"
-		   "  evenkeel instrument check pss.json --scoring pss.ini --answers mine.json"),
+	.help = N_(
+		"Actions: check FILE, add FILE, answer ID, show ID, every ID N, list, remove ID.\n"
+		"\n"
+		"'check' reads a questionnaire in the format HL7 FHIR R4, says what is wrong with it or left out, "
+		"and what would be scored. A scoring file beside it says how its authors score it; without one "
+		"the questionnaire's own expressions are used. With answers it computes the scores. 'add' "
+		"keeps a copy of what was checked; FILE may be the name of one that comes along: phq-4 or k6.\n"
+		"\n"
+		"'answer' asks its questions on the terminal: one key an answer, b goes back, s skips, q stops and "
+		"keeps what you answered; today and tomorrow it goes on where you stopped, or were interrupted. Needs "
+		"no passphrase. At the end it says the score of what you just "
+		"answered, by its authors' key; it is no diagnosis. 'show' says earlier scores and whether the last "
+		"two lie further apart than measurement noise; it asks for your passphrase. 'every' gives it a turn "
+		"each N weeks from today on ('4w'; 'off' ends it), which 'status' names and the weekly review "
+		"offers; when you answered plays no part in it.\n"
+		"\n"
+		"  evenkeel instrument add phq-4\n"
+		"  evenkeel instrument answer phq-4\n"
+		"  evenkeel instrument show phq-4\n"
+		"  evenkeel instrument every phq-4 4w\n"
+		"  evenkeel instrument check phq.json\n"
+		"  evenkeel instrument check pss.json --scoring pss.ini --answers mine.json"),
 	.options = options,
 	.json = true,
 	.run = run,

@@ -46,26 +46,13 @@ static void seal_section(void *context, size_t next)
 /* A review that was stopped today or yesterday: go on with it, or begin anew. */
 static void offer_to_go_on(struct job *job)
 {
-	struct page page = {.color = job->client->color, .columns = job->client->columns};
-	_cleanup_(text_clear) struct text where = {0};
-	struct review_stop stop;
-	if (!review_stop_find(job->client, &stop))
+	struct stop stop;
+	if (!review_run_stopped(job->client, &stop))
 		return;
-	if (stop.day == review_today(job->client))
-		text_appendf(&where, _("You stopped at %zu of %zu today."), stop.next + 1, review_count());
-	else
-		text_appendf(&where, _("You stopped at %zu of %zu yesterday."), stop.next + 1, review_count());
-	page_paragraph(&page, text_string(&where), "");
-	page_styled(&page, PAGE_QUIET, _("  ENTER go on  n begin anew, which takes those answers back"));
-	text_append(&page.text, "\n");
-	page_print(&page);
-	fputs("> ", stdout);
-	int key = term_key();
-	puts(key == 'n' || key == 'N' ? _("begin anew") : _("go on"));
-	if (key == 'n' || key == 'N')
-		job->run.anew = stop.group;
-	else
+	if (stop_goes_on(job->client, &stop, stop.next + 1, review_count()))
 		review_run_go_on(&job->run, &stop);
+	else
+		job->run.anew = stop.group;
 }
 
 static int answer(struct job *job, const struct command_call *call, struct error *err)

@@ -5,7 +5,7 @@
 #include "history.h"
 #include "keep.h"
 #include "last.h"
-#include "review.h"
+#include "stop.h"
 #include "term.h"
 #include "words.h"
 
@@ -157,7 +157,7 @@ static int run(struct client *client, const struct command_call *call)
 		result = take_back(client, &context, &err);
 	keep_end(&context);
 	if (result == 0) /* what was taken back is not gone on with */
-		review_stop_forget(client);
+		stop_forget_all(client);
 	return result < 0 ? client_fail(&err) : 0;
 }
 

@@ -8,8 +8,8 @@
 
 /* Every field of every record; what `evenkeel import` takes. */
 void export_json(const struct client *client, const struct reading *reading, FILE *out);
-/* One answer or text a line, for spreadsheets. */
-void export_csv(const struct client *client, const struct reading *reading, FILE *out);
+/* One answer, text or score a line, for spreadsheets. */
+int export_csv(const struct client *client, const struct reading *reading, FILE *out, struct error *err);
 /*
  * Answers to added questionnaires as HL7 FHIR R4. @ret_left_out: how many are not in it, since their questionnaire was taken away or is another
  * version now.

@@ -52,8 +52,7 @@ static json_t *response_json(const struct instrument *instrument, const struct p
 
 	words_iso(&when, answers->record->wall_ms, answers->record->zone_min);
 	json_object_set_new(response, "authored", json_string(text_string(&when)));
-	json_object_set_new(response, "status",
-			    json_string(answers->record->kind == RECORD_ANSWERED ? "completed" : "in-progress"));
+	json_object_set_new(response, "status", json_string(past_is_complete(answers) ? "completed" : "in-progress"));
 	if (questionnaire->url)
 		json_object_set_new(response, "questionnaire", canonical(questionnaire));
 	for (size_t i = 0; i < answers->scores.count; i++)
@@ -64,35 +63,15 @@ static json_t *response_json(const struct instrument *instrument, const struct p
 	return response;
 }
 
-static size_t write_responses(const struct instrument *instrument, const struct past *past, const char **between,
-			      FILE *out)
+static void write_responses(const struct past_of *one, const char **between, FILE *out)
 {
-	for (size_t i = 0; i < past->count; i++) {
-		json_t *entry = json_pack("{s:o}", "resource", response_json(instrument, &past->items[i]));
+	for (size_t i = 0; i < one->past.count; i++) {
+		json_t *entry = json_pack("{s:o}", "resource", response_json(&one->instrument, &one->past.items[i]));
 		fputs(*between, out);
 		json_dumpf(entry, out, JSON_COMPACT | JSON_PRESERVE_ORDER);
 		json_decref(entry);
 		*between = ",\n";
 	}
-	return past->count;
-}
-
-/* Those of the questionnaire @id, read in its own language; how many. */
-static int write_questionnaire(const struct client *client, const struct reading *reading, const char *id,
-			       const char **between, FILE *out, size_t *count, struct error *err)
-{
-	_cleanup_(instrument_clear) struct instrument instrument = {0};
-	_cleanup_(past_clear) struct past past = {0};
-
-	if (instrument_open(&client->paths, id, client->language, &instrument, err) < 0)
-		return -1;
-	/* A damaged copy is counted as left out. */
-	if (!instrument.sound)
-		return 0;
-	if (past_gather(client, reading, &instrument, &past, err) < 0)
-		return -1;
-	*count += write_responses(&instrument, &past, between, out);
-	return 0;
 }
 
 static size_t count_all(const struct reading *reading)
@@ -109,16 +88,17 @@ static size_t count_all(const struct reading *reading)
 int export_fhir(const struct client *client, const struct reading *reading, FILE *out, size_t *ret_left_out,
 		struct error *err)
 {
-	_cleanup_(instrument_ids_clear) struct instrument_ids ids = {0};
+	_cleanup_(past_all_clear) struct past_all all = {0};
 	const char *between = ",\"entry\":[\n"; /* FHIR knows no empty lists */
 	size_t count = 0;
 
-	if (instrument_list(&client->paths, &ids, err) < 0)
+	if (past_gather_all(client, reading, &all, err) < 0)
 		return -1;
 	fputs("{\"resourceType\":\"Bundle\",\"type\":\"collection\"", out);
-	for (size_t i = 0; i < ids.count; i++)
-		if (write_questionnaire(client, reading, ids.ids[i], &between, out, &count, err) < 0)
-			return -1;
+	for (size_t i = 0; i < all.count; i++) {
+		write_responses(&all.items[i], &between, out);
+		count += all.items[i].past.count;
+	}
 	fputs(count > 0 ? "\n]}\n" : "}\n", out);
 	*ret_left_out = count_all(reading) - count;
 	return 0;

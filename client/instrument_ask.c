@@ -19,19 +19,6 @@ struct walk {
 	size_t shown; /* the display or group whose words stand above; SIZE_MAX = none */
 };
 
-/* The whole items of the questionnaire in words: how far on it is. Those that answers close are left out as soon as they are. */
-static void progress(const struct instrument_sheet *sheet, size_t item, struct text *ret)
-{
-	size_t at = 0, of = 0;
-
-	for (size_t i = 0; i < sheet->questionnaire->count; i++) {
-		of += sheet_asks(sheet, i);
-		at += sheet_asks(sheet, i) && i <= item;
-	}
-	/* TRANSLATORS: the question's number, of how many */
-	text_appendf(ret, _("%zu of %zu"), at, of);
-}
-
 static void show_words(struct walk *walk, size_t item)
 {
 	struct page page = {.color = walk->client->color,
@@ -127,21 +114,37 @@ static void put_line_question(const struct walk *walk, const struct choice *choi
 	page_print(&page);
 }
 
-/* "7", "7.5", "7,5" */
-static bool parse_number(char *words, bool whole, double *ret)
+/* "7", "7.5", "7,5" at *@words, which moves past it and the blanks behind it. */
+static bool take_number(char **words, bool whole, double *ret)
 {
-	char *comma = strchr(words, ','), *end;
+	char *end;
+	size_t length = strcspn(*words, " \t");
+	char *comma = memchr(*words, ',', length);
 
 	if (comma)
 		*comma = '.';
-	double number = strtod(words, &end);
-	end += strspn(end, " \t");
-	if (end == words || *end || !isfinite(number) || strpbrk(words, "xXnN"))
+	double number = strtod(*words, &end);
+	if (end == *words || end != *words + length || !isfinite(number) || strcspn(*words, "xXnN") < length)
 		return false;
 	if (whole && (number != floor(number) || fabs(number) > WHOLE_MOST))
 		return false;
+	*words = end + strspn(end, " \t");
 	*ret = number;
 	return true;
+}
+
+/* Numbers with blanks between, as many as may be answered. How many, 0 for an empty line; -1 where something else stands there. */
+static int parse_numbers(char *words, const struct questionnaire_item *item, double ret[static SHEET_NUMBERS_MOST])
+{
+	int count = 0, most = item->repeats ? SHEET_NUMBERS_MOST : 1;
+
+	words += strspn(words, " \t");
+	while (*words) {
+		if (count == most || !take_number(&words, item->type == ITEM_INTEGER, &ret[count]))
+			return -1;
+		count++;
+	}
+	return count;
 }
 
 /* A line, or what its one letter means. */
@@ -153,29 +156,49 @@ static int read_line(struct text *ret)
 	return choice_control(text_string(ret));
 }
 
-static int put_number(struct walk *walk, size_t item, const struct choice *choice)
+static void ask_for_numbers(const struct questionnaire_item *item)
 {
-	bool whole = walk->sheet->questionnaire->items[item].type == ITEM_INTEGER;
-	double number;
+	bool whole = item->type == ITEM_INTEGER;
 
-	put_line_question(walk, choice, _("  a number; ENTER alone for none  b back  q stop here"));
+	if (item->repeats)
+		printf(whole ? _("Up to %d whole numbers, as in 7 12:") : _("Up to %d numbers, as in 7 or 7.5 12:"),
+		       SHEET_NUMBERS_MOST);
+	else
+		fputs(whole ? _("A whole number, as in 7:") : _("A number, as in 7 or 7.5:"), stdout);
+	putchar('\n');
+}
+
+/* The line's numbers, asked for until they are such; below 0: an enum choice_result. */
+static int read_numbers(const struct questionnaire_item *item, double ret[static SHEET_NUMBERS_MOST])
+{
 	for (;;) {
 		_cleanup_(text_wipe) struct text line = {0};
 		int result = read_line(&line);
-		bool none = line.length == 0 || result == CHOICE_SKIP;
-		if (result == CHOICE_QUIT || result == CHOICE_BACK)
+		if (result < 0)
 			return result;
-		if (!none && !parse_number(line.bytes, whole, &number)) {
-			puts(whole ? _("A whole number, as in 7:") : _("A number, as in 7 or 7.5:"));
-			continue;
-		}
-		sheet_drop(walk->sheet, item);
-		if (!none)
-			sheet_add(walk->sheet,
-				  (struct questionnaire_answer){.item = item, .option = SIZE_MAX, .number = number});
-		number = 0;
-		return 0;
+		int count = line.length > 0 ? parse_numbers(line.bytes, item, ret) : 0;
+		if (count >= 0)
+			return count;
+		ask_for_numbers(item);
 	}
+}
+
+static int put_number(struct walk *walk, size_t item, const struct choice *choice)
+{
+	const struct questionnaire_item *about = &walk->sheet->questionnaire->items[item];
+	double numbers[SHEET_NUMBERS_MOST];
+
+	put_line_question(walk, choice,
+			  about->repeats ? _("  numbers, a blank between; ENTER alone for none  b back  q stop here")
+					 : _("  a number; ENTER alone for none  b back  q stop here"));
+	int count = read_numbers(about, numbers);
+	if (count >= 0 || count == CHOICE_SKIP)
+		sheet_drop(walk->sheet, item);
+	for (int i = 0; i < count; i++)
+		sheet_add(walk->sheet,
+			  (struct questionnaire_answer){.item = item, .option = SIZE_MAX, .number = numbers[i]});
+	explicit_bzero(numbers, sizeof(numbers));
+	return count;
 }
 
 static int put_text(struct walk *walk, size_t item, const struct choice *choice)
@@ -198,9 +221,13 @@ static int put_item(struct walk *walk, size_t item)
 {
 	const struct questionnaire_item *about = &walk->sheet->questionnaire->items[item];
 	_cleanup_(text_clear) struct text above = {0};
+	size_t at, of;
 
 	introduce(walk, item);
-	progress(walk->sheet, item, &above);
+	/* Those that answers close are left out as soon as they are. */
+	sheet_progress(walk->sheet, item, &at, &of);
+	/* TRANSLATORS: the question's number, of how many */
+	text_appendf(&above, _("%zu of %zu"), at, of);
 	struct choice choice = {.above = text_string(&above), .text = *about->text ? about->text : about->link_id};
 	switch (about->type) {
 	case ITEM_CHOICE:
@@ -216,7 +243,7 @@ static int put_item(struct walk *walk, size_t item)
 
 static size_t next_item(const struct instrument_sheet *sheet, size_t from)
 {
-	while (from < sheet->questionnaire->count && !sheet_asks(sheet, from))
+	while (from < sheet->questionnaire->count && !sheet_asks_now(sheet, from))
 		from++;
 	return from;
 }
@@ -224,12 +251,12 @@ static size_t next_item(const struct instrument_sheet *sheet, size_t from)
 static size_t item_before(const struct instrument_sheet *sheet, size_t item)
 {
 	for (size_t i = item; i-- > 0;)
-		if (sheet_asks(sheet, i))
+		if (sheet_asks_now(sheet, i))
 			return i;
 	return item;
 }
 
-bool instrument_ask(const struct client *client, struct instrument_sheet *sheet)
+size_t instrument_ask(const struct client *client, struct instrument_sheet *sheet)
 {
 	struct walk walk = {.client = client, .sheet = sheet, .shown = SIZE_MAX};
 	size_t i = next_item(sheet, 0);
@@ -237,8 +264,8 @@ bool instrument_ask(const struct client *client, struct instrument_sheet *sheet)
 	while (i < sheet->questionnaire->count) {
 		int result = put_item(&walk, i);
 		if (result == CHOICE_QUIT)
-			return false;
+			return i;
 		i = result == CHOICE_BACK ? item_before(sheet, i) : next_item(sheet, i + 1);
 	}
-	return true;
+	return i;
 }

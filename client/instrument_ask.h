@@ -5,7 +5,7 @@
 #include "command.h"
 #include "instrument_sheet.h"
 
-/* True when it was walked through to its end. */
-bool instrument_ask(const struct client *client, struct instrument_sheet *sheet);
+/* The item at which it was stopped; the count of them when it was walked through to its end. */
+size_t instrument_ask(const struct client *client, struct instrument_sheet *sheet);
 
 #endif

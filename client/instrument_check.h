@@ -11,6 +11,8 @@ struct json_t *instrument_score_json(const struct score *score);
 struct page;
 /* The scores of what was just answered, with the authors' bands and sources, and what they are not. */
 void instrument_scores_page(struct page *page, const struct scores *scores);
+/* By what a score was computed. */
+const char *instrument_source_words(const struct score *score);
 /* Whole numbers as such, others with two places. */
 struct text;
 void instrument_append_number(struct text *text, double number);

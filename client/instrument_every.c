@@ -9,7 +9,7 @@
 #include "files.h"
 #include "instrument_actions.h"
 #include "page.h"
-#include "review.h"
+#include "stop.h"
 #include "term.h"
 
 #define EVERY "every"
@@ -70,7 +70,7 @@ static int write_every(void *context, FILE *out, struct error *err)
 
 int every_set(const struct client *client, const char *id, int weeks, struct error *err)
 {
-	struct every every = {weeks, review_today(client)};
+	struct every every = {weeks, stop_today(client)};
 
 	if (instrument_known(&client->paths, id, err) < 0)
 		return -1;
@@ -95,7 +95,7 @@ static bool is_due(const struct client *client, const char *id)
 
 	if (!read_every(client, id, &every))
 		return false;
-	int32_t days = review_today(client) - every.from;
+	int32_t days = stop_today(client) - every.from;
 	return days >= 0 && days % (every.weeks * DAYS) < DAYS;
 }
 

@@ -13,6 +13,12 @@ void instrument_append_number(struct text *text, double number)
 		text_appendf(text, "%.2f", number);
 }
 
+const char *instrument_source_words(const struct score *score)
+{
+	return score->source ? score->source
+			     : _("the questionnaire's own expression; nobody has held it against its authors' key");
+}
+
 static size_t count_questions(const struct questionnaire *questionnaire)
 {
 	size_t count = 0;
@@ -82,7 +88,7 @@ static void score_page(struct page *page, const struct score *score, bool own, b
 {
 	score_value(page, score, answers);
 	score_row(page, _("authors' band"), score->band);
-	score_row(page, _("source"), score->source ? score->source : _("the questionnaire's own expression"));
+	score_row(page, _("source"), instrument_source_words(score));
 	score_row(page, _("band's source"), score->band ? score->band_source : NULL);
 	score_numbers(page, _("by its own sum"), score->has_file_value && !own, score->file_value);
 	score_numbers(page, _("recorded as"), score->has_recorded, score->recorded);

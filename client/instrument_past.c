@@ -40,6 +40,12 @@ static void add(struct past *past, const struct reading *reading, const struct i
 	past->items[past->count++] = answers;
 }
 
+/* Of one that was answered in several goes each go knows only its own answers. */
+bool past_is_complete(const struct past_answers *answers)
+{
+	return answers->record->kind == RECORD_ANSWERED && sheet_is_complete(&answers->sheet);
+}
+
 static bool is_taken_back(const struct reading *reading, uint32_t group)
 {
 	for (size_t i = 0; i < reading->records.count; i++) {
@@ -76,6 +82,38 @@ void past_clear(struct past *past)
 	}
 	free(past->items);
 	*past = (struct past){0};
+}
+
+int past_gather_all(const struct client *client, const struct reading *reading, struct past_all *ret, struct error *err)
+{
+	_cleanup_(instrument_ids_clear) struct instrument_ids ids = {0};
+
+	*ret = (struct past_all){0};
+	if (instrument_list(&client->paths, &ids, err) < 0)
+		return -1;
+	ret->items = mem_new(ids.count + 1, sizeof(*ret->items)); /* sheets point into it: it does not grow */
+	for (size_t i = 0; i < ids.count; i++) {
+		struct past_of *one = &ret->items[ret->count++];
+		if (instrument_open(&client->paths, ids.ids[i], client->language, &one->instrument, err) < 0)
+			return -1;
+		if (!one->instrument.sound) {
+			instrument_clear(&one->instrument);
+			ret->count--;
+		} else if (past_gather(client, reading, &one->instrument, &one->past, err) < 0) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void past_all_clear(struct past_all *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		past_clear(&all->items[i].past);
+		instrument_clear(&all->items[i].instrument);
+	}
+	free(all->items);
+	*all = (struct past_all){0};
 }
 
 static bool last_calls(const struct client *client, const struct reading *reading, const char *id)

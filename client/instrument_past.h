@@ -14,6 +14,8 @@ struct past_answers {
 	struct instrument_sheet sheet;
 	struct scores scores;
 };
+/* Was it walked through, with an answer wherever one is required? */
+bool past_is_complete(const struct past_answers *answers);
 /* All answerings of one questionnaire, in order of time. */
 struct past {
 	struct past_answers *items;
@@ -23,6 +25,18 @@ struct past {
 int past_gather(const struct client *client, const struct reading *reading, const struct instrument *instrument,
 		struct past *ret, struct error *err);
 void past_clear(struct past *past);
+
+/* The same of every questionnaire that was added, in the order of their names; one whose files are damaged is left out. */
+struct past_all {
+	struct past_of {
+		struct instrument instrument;
+		struct past past;
+	} * items;
+	size_t count;
+};
+int past_gather_all(const struct client *client, const struct reading *reading, struct past_all *ret,
+		    struct error *err);
+void past_all_clear(struct past_all *all);
 /*
  * Does what was answered last to any of them, within three months, call for the words about help? Its scoring file says when. False where
  * that cannot be found out.

@@ -102,8 +102,7 @@ static void score_rows(const struct reading *reading, const struct instrument *i
 		page_row(page, text_string(&label), LABEL_WIDTH, text_string(&words));
 	}
 	change_row(page, &change);
-	page_row(page, _("  source"), LABEL_WIDTH,
-		 first->source ? first->source : _("the questionnaire's own expression"));
+	page_row(page, _("  source"), LABEL_WIDTH, instrument_source_words(first));
 }
 
 static void others_row(const struct past *past, struct page *page)
@@ -164,9 +163,9 @@ static json_t *answers_json(const struct reading *reading, const struct past_ans
 	for (size_t i = 0; i < answers->scores.count; i++)
 		json_array_append_new(scores, instrument_score_json(&answers->scores.items[i]));
 	return json_pack("{s:s, s:o, s:b, s:i, s:o, s:b}", "time", text_string(&time), "day",
-			 json_out_date(reading_day(reading, answers->record)), "complete",
-			 answers->record->kind == RECORD_ANSWERED, "answered", (int)sheet_answered(&answers->sheet),
-			 "scores", scores, "safety", answers->scores.safety);
+			 json_out_date(reading_day(reading, answers->record)), "complete", past_is_complete(answers),
+			 "answered", (int)sheet_answered(&answers->sheet), "scores", scores, "safety",
+			 answers->scores.safety);
 }
 
 static json_t *change_json(const struct instrument *instrument, const struct past *past, size_t score)

@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "keep.h"
+#include "stop.h"
 
 size_t review_count(void);
 /* The question in words, and one of its steps. */
@@ -18,17 +19,6 @@ const char *review_step_label(const struct review_item *item, int step, enum cat
 bool review_applies(size_t item, const struct review *review);
 /* Behind the symptoms and behind the impacts: what was answered before it is kept there. */
 bool review_begins_section(size_t item);
-
-/* A review that was stopped: its group and the next question, never an answer. Good for the same day and the next. */
-struct review_stop {
-	uint32_t group;
-	size_t next;
-	int32_t day; /* Evenkeel's, of its beginning */
-};
-void review_stop_keep(const struct client *client, const struct review_stop *stop);
-bool review_stop_find(const struct client *client, struct review_stop *ret);
-void review_stop_forget(const struct client *client);
-int32_t review_today(const struct client *client);
 
 /* A review on its way. */
 struct review_run {
@@ -40,8 +30,10 @@ struct review_run {
 	int32_t day;   /* of its beginning */
 };
 void review_run_init(const struct client *client, struct review_run *ret);
+/* One that was stopped today or yesterday, if there is one. */
+bool review_run_stopped(const struct client *client, struct stop *ret);
 /* From where the other one stopped, under its group. */
-void review_run_go_on(struct review_run *run, const struct review_stop *stop);
+void review_run_go_on(struct review_run *run, const struct stop *stop);
 /*
  * What was answered so far, in one transaction; @goes_on: more comes later, under the same group. Whatever a whole review is to be
  * the beginning of belongs behind the last of these calls, so that it happens wherever the review was filled.

@@ -12,11 +12,11 @@ enum { OFTEN = 3, SYMPTOMS_NAMED = 3 };
 
 void review_run_init(const struct client *client, struct review_run *ret)
 {
-	*ret = (struct review_run){.day = review_today(client)};
+	*ret = (struct review_run){.day = stop_today(client)};
 	review_init(&ret->review);
 }
 
-void review_run_go_on(struct review_run *run, const struct review_stop *stop)
+void review_run_go_on(struct review_run *run, const struct stop *stop)
 {
 	run->from = run->next = stop->next;
 	run->context.group = stop->group;
@@ -38,13 +38,25 @@ int review_run_seal(struct client *client, struct review_run *run, bool goes_on,
 	return result;
 }
 
+static struct stop_form stop_form(void)
+{
+	return (struct stop_form){.name = STOP_REVIEW, .count = review_count()};
+}
+
+bool review_run_stopped(const struct client *client, struct stop *ret)
+{
+	struct stop_form form = stop_form();
+	return stop_find(client, &form, ret);
+}
+
 void review_run_remember(const struct client *client, const struct review_run *run)
 {
-	struct review_stop stop = {run->context.group, run->next, run->day};
-	if (run->next < review_count() && stop.group != 0)
-		review_stop_keep(client, &stop);
-	else if (run->next == review_count())
-		review_stop_forget(client);
+	struct stop stop = {run->context.group, run->next, run->day};
+	struct stop_form form = stop_form();
+	if (run->next < form.count && stop.group != 0)
+		stop_keep(client, &form, &stop);
+	else if (run->next == form.count)
+		stop_forget(client, &form);
 }
 
 bool review_is_empty(const struct review *review)

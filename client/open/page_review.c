@@ -29,7 +29,7 @@ static struct review_form *begin(struct open *open)
 	struct review_form *review = open->review = secret_new(sizeof(*review), NULL);
 	review_run_init(open->client, &review->run);
 	review->is_open = true;
-	review->asking = review_stop_find(open->client, &review->stop);
+	review->asking = review_run_stopped(open->client, &review->stop);
 	return review;
 }
 
@@ -54,9 +54,7 @@ static size_t part_before(const struct review_form *review)
 static void ask_to_go_on(const struct open *open, const struct review_form *review, struct answer *ret)
 {
 	_cleanup_(text_clear) struct text where = {0};
-	bool today = review->stop.day == review_today(open->client);
-	text_appendf(&where, today ? _("You stopped at %zu of %zu today.") : _("You stopped at %zu of %zu yesterday."),
-		     review->stop.next + 1, review_count());
+	stop_words(open->client, &review->stop, review->stop.next + 1, review_count(), &where);
 	view_begin(open, &ret->body, _("Your weekly review"), "review");
 	html_write(&ret->body, "<section>\n<p>%s</p>\n", text_string(&where));
 	view_form(open, &ret->body, "review-begin");

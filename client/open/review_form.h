@@ -14,7 +14,7 @@ struct review_form {
 	bool asking;  /* whether to go on with an earlier one */
 	bool is_open; /* not sent to its end yet */
 	bool stopped;
-	struct review_stop stop;
+	struct stop stop;
 };
 
 /* One is on its way, and not sent yet. */

@@ -15,6 +15,10 @@ char *mem_copy_string(const char *string);
 /* free() that returns NULL. */
 void *mem_free(void *memory);
 
+/* free() for each of several: mem_free_all(a, b, c). */
+void mem_free_each(void *const *memory, size_t count);
+#define mem_free_all(...) mem_free_each((void *[]){__VA_ARGS__}, sizeof((void *[]){__VA_ARGS__}) / sizeof(void *))
+
 void mem_free_pointer(void *pointer_to_pointer);
 /* The cleanup attribute: _cleanup_(text_clear) struct text body = {0}; */
 #define _cleanup_(function) __attribute__((cleanup(function)))

@@ -75,6 +75,7 @@ struct questionnaire_item {
 	bool self_harm;    /* LOINC 44260-8, thoughts of being better off dead or of self-harm */
 	uint16_t question; /* id from 0x8000 in stored records; 0 until installed */
 	char *expression;  /* of a score */
+	char *loinc;       /* of a score: its LOINC code; NULL = none */
 	struct questionnaire_option *options;
 	size_t option_count;
 	struct questionnaire_condition *conditions;

@@ -1,7 +1,8 @@
 /*
  * Scores of a questionnaire. How it is scored stands in a scoring file that lies beside it: which items, by linkId; what each answer is
  * worth, by its code; what is reversed, how much may be missing, cut-offs and their sources. Without one the file's own expressions are
- * run, as the file's word. Where both are there and differ, both are told and the scoring file counts. Without either nothing is scored.
+ * run, as the file's word, which is no score where answers are missing or where it forgets what its authors count in reverse. Where both
+ * are there and differ, both are told and the scoring file counts. Without either nothing is scored.
  *
  * A scoring file is read like the settings, line by line:
  *

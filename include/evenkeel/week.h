@@ -13,8 +13,8 @@
 
 /*
  * A review that was interrupted is stored again under its group with what came behind it (and a long one on its way, in case the
- * power goes). Join them in place: of one group's same parts the last stays, and what it does not answer comes from those before.
- * What is then complete is answered. Returns how many records there are; those behind are wiped. Only for reading: an export keeps
+ * power goes), and so is an added questionnaire. Join them in place: of one group's same parts the last stays, and what it does not
+ * answer comes from those before. A review that is then complete is answered; whether a questionnaire is, its own text says. Returns how many records there are; those behind are wiped. Only for reading: an export keeps
  * all of them.
  */
 size_t week_join(struct record *records, size_t count);

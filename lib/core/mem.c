@@ -45,6 +45,12 @@ void *mem_free(void *memory)
 	return NULL;
 }
 
+void mem_free_each(void *const *memory, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(memory[i]);
+}
+
 void mem_free_pointer(void *pointer_to_pointer)
 {
 	free(*(void **)pointer_to_pointer);

@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,20 +5,11 @@
 #include <evenkeel/mem.h>
 
 #include "expression.h"
+#include "expression_token.h"
 
 #define SOURCE_MAX 65536
 #define NODES_MAX 5000
 #define DEPTH_MAX 60 /* brackets within brackets */
-
-enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_VARIABLE, TOKEN_STRING, TOKEN_NUMBER, TOKEN_SIGN };
-
-struct parser {
-	const char *at;
-	enum token_kind kind;
-	struct text token; /* a name, a string's content, a number, a sign */
-	size_t nodes, depth;
-	struct text *fault;
-};
 
 static const struct {
 	const char *name;
@@ -59,110 +49,6 @@ static const struct {
 	{"and", OP_AND, 3},     {"or", OP_OR, 2},
 };
 
-static bool unknown(struct parser *parser, const char *what)
-{
-	if (parser->fault->length == 0)
-		text_append(parser->fault, *what ? what : _("it ends too early"));
-	return false;
-}
-
-static bool is_name_char(char c)
-{
-	return (c & 0x80) == 0 && (isalnum((unsigned char)c) || c == '_');
-}
-
-static void skip(struct parser *parser)
-{
-	parser->at += strspn(parser->at, " \t\r\n");
-}
-
-/* Escapes beyond the quote and the backslash are left for the fault: no linkId needs them. */
-static bool lex_quoted(struct parser *parser, char quote, enum token_kind kind)
-{
-	for (parser->at++; *parser->at && *parser->at != quote; parser->at++) {
-		if (*parser->at == '\\') {
-			parser->at++;
-			if (!*parser->at || !strchr("'\"`\\/", *parser->at))
-				return unknown(parser, "\\");
-		}
-		text_append_char(&parser->token, *parser->at);
-	}
-	if (*parser->at != quote)
-		return unknown(parser, "");
-	parser->at++;
-	parser->kind = kind;
-	return true;
-}
-
-static void lex_span(struct parser *parser, size_t length, enum token_kind kind)
-{
-	text_append_bytes(&parser->token, parser->at, length);
-	parser->at += length;
-	parser->kind = kind;
-}
-
-static size_t span_of_name(const char *at)
-{
-	size_t length = 0;
-
-	while (is_name_char(at[length]))
-		length++;
-	return length;
-}
-
-static size_t span_of_number(const char *at)
-{
-	size_t length = strspn(at, "0123456789");
-
-	if (at[length] == '.' && isdigit((unsigned char)at[length + 1]))
-		length += 1 + strspn(at + length + 1, "0123456789");
-	return length;
-}
-
-static bool next(struct parser *parser)
-{
-	char c;
-
-	skip(parser);
-	text_clear(&parser->token);
-	c = *parser->at;
-	if (c == '\0') {
-		parser->kind = TOKEN_END;
-	} else if (c == '\'') {
-		return lex_quoted(parser, c, TOKEN_STRING);
-	} else if (c == '`') {
-		return lex_quoted(parser, c, TOKEN_NAME);
-	} else if (c == '%' && parser->at[1] == '`') {
-		parser->at++;
-		return lex_quoted(parser, '`', TOKEN_VARIABLE);
-	} else if (c == '%' || c == '$') {
-		parser->at += c == '%';
-		lex_span(parser, (c == '$') + span_of_name(parser->at + (c == '$')),
-			 c == '%' ? TOKEN_VARIABLE : TOKEN_NAME);
-	} else if (isdigit((unsigned char)c)) {
-		lex_span(parser, span_of_number(parser->at), TOKEN_NUMBER);
-	} else if (is_name_char(c)) {
-		lex_span(parser, span_of_name(parser->at), TOKEN_NAME);
-	} else {
-		bool two = (c == '!' || c == '<' || c == '>') && parser->at[1] == '=';
-		size_t length = 1;
-		while (((unsigned char)parser->at[length] & 0xc0) == 0x80)
-			length++; /* a character whole, so that it can be named */
-		lex_span(parser, two ? 2 : length, TOKEN_SIGN);
-	}
-	return true;
-}
-
-static bool is_sign(const struct parser *parser, const char *sign)
-{
-	return parser->kind == TOKEN_SIGN && strcmp(text_string(&parser->token), sign) == 0;
-}
-
-static bool take(struct parser *parser, const char *sign)
-{
-	return is_sign(parser, sign) ? next(parser) : unknown(parser, text_string(&parser->token));
-}
-
 struct node *expression_free(struct node *node)
 {
 	while (node) {
@@ -178,10 +64,10 @@ struct node *expression_free(struct node *node)
 	return NULL;
 }
 
-static struct node *new_node(struct parser *parser, enum node_kind kind, struct node *left)
+static struct node *new_node(struct expression_parser *parser, enum node_kind kind, struct node *left)
 {
 	if (++parser->nodes > NODES_MAX) {
-		unknown(parser, _("it is too long"));
+		token_unknown(parser, _("it is too long"));
 		return expression_free(left);
 	}
 	struct node *node = mem_new(1, sizeof(*node));
@@ -190,12 +76,12 @@ static struct node *new_node(struct parser *parser, enum node_kind kind, struct 
 	return node;
 }
 
-static struct node *parse_binary(struct parser *parser, int power);
+static struct node *parse_binary(struct expression_parser *parser, int power);
 
-static struct node *parse_bracketed(struct parser *parser)
+static struct node *parse_bracketed(struct expression_parser *parser)
 {
 	if (++parser->depth > DEPTH_MAX) {
-		unknown(parser, _("it is too deep"));
+		token_unknown(parser, _("it is too deep"));
 		return NULL;
 	}
 	struct node *node = parse_binary(parser, 0);
@@ -203,26 +89,26 @@ static struct node *parse_bracketed(struct parser *parser)
 	return node;
 }
 
-static bool parse_arguments(struct parser *parser, struct node *call, int *ret_count)
+static bool parse_arguments(struct expression_parser *parser, struct node *call, int *ret_count)
 {
 	*ret_count = 0;
-	if (is_sign(parser, ")"))
-		return next(parser);
+	if (token_is(parser, ")"))
+		return token_next(parser);
 	for (;;) {
 		if (*ret_count == ARGUMENTS_MAX)
-			return unknown(parser, ",");
+			return token_unknown(parser, ",");
 		call->arguments[*ret_count] = parse_bracketed(parser);
 		if (!call->arguments[(*ret_count)++])
 			return false;
-		if (!is_sign(parser, ","))
-			return take(parser, ")");
-		if (!next(parser))
+		if (!token_is(parser, ","))
+			return token_take(parser, ")");
+		if (!token_next(parser))
 			return false;
 	}
 }
 
 /* NAME( behind @left, which may be NULL for iif. */
-static struct node *parse_call(struct parser *parser, struct node *left, const char *name)
+static struct node *parse_call(struct expression_parser *parser, struct node *left, const char *name)
 {
 	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
 		int count;
@@ -232,28 +118,28 @@ static struct node *parse_call(struct parser *parser, struct node *left, const c
 		if (!node)
 			return NULL;
 		node->which = (int)functions[i].which;
-		if (!next(parser) || !parse_arguments(parser, node, &count))
+		if (!token_next(parser) || !parse_arguments(parser, node, &count))
 			return expression_free(node);
 		if (count >= functions[i].least && count <= functions[i].most)
 			return node;
-		unknown(parser, name);
+		token_unknown(parser, name);
 		return expression_free(node);
 	}
 	_cleanup_(text_clear) struct text words = {0};
 	text_appendf(&words, "%s()", name);
-	unknown(parser, text_string(&words));
+	token_unknown(parser, text_string(&words));
 	return expression_free(left);
 }
 
 /* A name: a call, a member, or what stands for itself. */
-static struct node *parse_name(struct parser *parser, struct node *left)
+static struct node *parse_name(struct expression_parser *parser, struct node *left)
 {
 	char *name _cleanup_free_ = mem_copy_string(text_string(&parser->token));
 	struct node *node;
 
-	if (!next(parser))
+	if (!token_next(parser))
 		return expression_free(left);
-	if (is_sign(parser, "("))
+	if (token_is(parser, "("))
 		return parse_call(parser, left, name);
 	if (!left && (strcmp(name, "$this") == 0 || strcmp(name, "$total") == 0))
 		return new_node(parser, name[2] == 'h' ? NODE_THIS : NODE_TOTAL, NULL);
@@ -269,7 +155,7 @@ static struct node *parse_name(struct parser *parser, struct node *left)
 	return node;
 }
 
-static struct node *parse_literal(struct parser *parser)
+static struct node *parse_literal(struct expression_parser *parser)
 {
 	struct node *node = new_node(parser, NODE_LITERAL, NULL);
 
@@ -278,21 +164,21 @@ static struct node *parse_literal(struct parser *parser)
 	const char *word = text_string(&parser->token);
 	node->literal = parser->kind == TOKEN_STRING ? json_string(word) : json_real(strtod(word, NULL));
 	if (!node->literal)
-		unknown(parser, word);
-	return node->literal && next(parser) ? node : expression_free(node);
+		token_unknown(parser, word);
+	return node->literal && token_next(parser) ? node : expression_free(node);
 }
 
-static struct node *parse_variable(struct parser *parser)
+static struct node *parse_variable(struct expression_parser *parser)
 {
 	struct node *node = new_node(parser, NODE_VARIABLE, NULL);
 
 	if (!node)
 		return NULL;
 	node->name = mem_copy_string(text_string(&parser->token));
-	return next(parser) ? node : expression_free(node);
+	return token_next(parser) ? node : expression_free(node);
 }
 
-static struct node *parse_term(struct parser *parser)
+static struct node *parse_term(struct expression_parser *parser)
 {
 	struct node *node;
 
@@ -307,25 +193,25 @@ static struct node *parse_term(struct parser *parser)
 	default:
 		break;
 	}
-	if (is_sign(parser, "(")) {
-		node = next(parser) ? parse_bracketed(parser) : NULL;
-		return node && take(parser, ")") ? node : expression_free(node);
+	if (token_is(parser, "(")) {
+		node = token_next(parser) ? parse_bracketed(parser) : NULL;
+		return node && token_take(parser, ")") ? node : expression_free(node);
 	}
-	if (is_sign(parser, "{"))
-		return next(parser) && take(parser, "}") ? new_node(parser, NODE_EMPTY, NULL) : NULL;
-	unknown(parser, text_string(&parser->token));
+	if (token_is(parser, "{"))
+		return token_next(parser) && token_take(parser, "}") ? new_node(parser, NODE_EMPTY, NULL) : NULL;
+	token_unknown(parser, text_string(&parser->token));
 	return NULL;
 }
 
-static struct node *parse_path(struct parser *parser)
+static struct node *parse_path(struct expression_parser *parser)
 {
 	struct node *node = parse_term(parser);
 
-	while (node && is_sign(parser, ".")) {
-		if (!next(parser))
+	while (node && token_is(parser, ".")) {
+		if (!token_next(parser))
 			return expression_free(node);
 		if (parser->kind != TOKEN_NAME) {
-			unknown(parser, text_string(&parser->token));
+			token_unknown(parser, text_string(&parser->token));
 			return expression_free(node);
 		}
 		node = parse_name(parser, node);
@@ -333,15 +219,15 @@ static struct node *parse_path(struct parser *parser)
 	return node;
 }
 
-static struct node *parse_unary(struct parser *parser)
+static struct node *parse_unary(struct expression_parser *parser)
 {
-	if (!is_sign(parser, "-"))
+	if (!token_is(parser, "-"))
 		return parse_path(parser);
-	struct node *node = next(parser) ? parse_path(parser) : NULL;
+	struct node *node = token_next(parser) ? parse_path(parser) : NULL;
 	return node ? new_node(parser, NODE_NEGATE, node) : NULL;
 }
 
-static struct node *parse_binary(struct parser *parser, int power)
+static struct node *parse_binary(struct expression_parser *parser, int power)
 {
 	struct node *node = parse_unary(parser);
 	size_t i = 0;
@@ -354,7 +240,7 @@ static struct node *parse_binary(struct parser *parser, int power)
 			continue;
 		}
 		node = new_node(parser, NODE_BINARY, node);
-		if (!node || !next(parser))
+		if (!node || !token_next(parser))
 			return expression_free(node);
 		node->which = (int)operators[i].which;
 		node->right = parse_binary(parser, operators[i].power);
@@ -367,15 +253,15 @@ static struct node *parse_binary(struct parser *parser, int power)
 
 struct node *expression_parse(const char *source, struct text *ret_fault)
 {
-	struct parser parser = {.at = source, .fault = ret_fault};
+	struct expression_parser parser = {.at = source, .fault = ret_fault};
 
 	if (strlen(source) > SOURCE_MAX) {
-		unknown(&parser, _("it is too long"));
+		token_unknown(&parser, _("it is too long"));
 		return NULL;
 	}
-	struct node *node = next(&parser) ? parse_binary(&parser, 0) : NULL;
+	struct node *node = token_next(&parser) ? parse_binary(&parser, 0) : NULL;
 	if (node && parser.kind != TOKEN_END) {
-		unknown(&parser, text_string(&parser.token));
+		token_unknown(&parser, text_string(&parser.token));
 		node = expression_free(node);
 	}
 	text_clear(&parser.token);

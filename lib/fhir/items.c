@@ -37,6 +37,21 @@ static bool is_numeric(const char *type)
 	return strcmp(type, "decimal") == 0 || strcmp(type, "integer") == 0 || strcmp(type, "quantity") == 0;
 }
 
+/* The item's LOINC code; @wanted: only this one. NULL without. */
+static const char *find_loinc(const json_t *object, const char *wanted)
+{
+	json_t *coding;
+	size_t i;
+
+	json_array_foreach(fhir_list(object, "code"), i, coding)
+	{
+		const char *system = fhir_string(coding, "system"), *code = fhir_string(coding, "code");
+		if (system && code && strcmp(system, "http://loinc.org") == 0 && (!wanted || strcmp(code, wanted) == 0))
+			return code;
+	}
+	return NULL;
+}
+
 /* An expression makes a numeric item a score; what it makes of another item (words, a code) is not shown. */
 static void read_expression(struct loader *loader, const json_t *object, const char *type,
 			    struct questionnaire_item *item)
@@ -54,6 +69,7 @@ static void read_expression(struct loader *loader, const json_t *object, const c
 		return;
 	}
 	item->type = ITEM_SCORE;
+	item->loinc = fhir_copy(find_loinc(object, NULL));
 	if (expression && (!language || strcmp(language, "text/fhirpath") == 0))
 		item->expression = mem_copy_string(expression);
 	else
@@ -85,20 +101,6 @@ static void note_what_is_lacking(struct loader *loader, const json_t *object, co
 		problems_note(loader->problems, item->link_id, "the group repeats; here it is asked once");
 }
 
-static bool has_loinc(const json_t *object, const char *wanted)
-{
-	json_t *coding;
-	size_t i;
-
-	json_array_foreach(fhir_list(object, "code"), i, coding)
-	{
-		const char *system = fhir_string(coding, "system"), *code = fhir_string(coding, "code");
-		if (system && code && strcmp(system, "http://loinc.org") == 0 && strcmp(code, wanted) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void read_answers_of(struct loader *loader, const json_t *object, struct questionnaire_item *item)
 {
 	bool listed = json_array_size(fhir_list(object, "answerOption")) > 0 || fhir_string(object, "answerValueSet");
@@ -108,7 +110,7 @@ static void read_answers_of(struct loader *loader, const json_t *object, struct 
 		item->type = ITEM_CHOICE;
 	if (item->type == ITEM_CHOICE)
 		options_read(loader, object, item);
-	item->self_harm = has_loinc(object, "44260-8");
+	item->self_harm = find_loinc(object, "44260-8") != NULL;
 }
 
 static void read_item(struct loader *loader, const json_t *object, struct questionnaire_item *item)

@@ -104,8 +104,8 @@ void own_score_read(const struct questionnaire *questionnaire, size_t place, str
 		problems_note(problems, item->link_id, "its expression depends on no answer that has a number");
 }
 
-enum expression_outcome own_score_run(const struct own_score *own, const struct questionnaire *questionnaire,
-				      const struct questionnaire_answers *answers, double *ret)
+static enum expression_outcome run_within(const struct own_score *own, const struct questionnaire *questionnaire,
+					  const struct questionnaire_answers *answers, size_t *steps, double *ret)
 {
 	_cleanup_(text_clear) struct text fault = {0};
 
@@ -115,9 +115,81 @@ enum expression_outcome own_score_run(const struct own_score *own, const struct 
 	struct run run = {.expression = &own->expression,
 			  .questionnaire = questionnaire->document,
 			  .response = response,
-			  .steps_left = RUN_STEPS,
+			  .steps_left = *steps,
 			  .fault = &fault};
-	return expression_run(&run, ret);
+	enum expression_outcome outcome = expression_run(&run, ret);
+	*steps = run.steps_left;
+	return outcome;
+}
+
+enum expression_outcome own_score_run(const struct own_score *own, const struct questionnaire *questionnaire,
+				      const struct questionnaire_answers *answers, double *ret)
+{
+	size_t steps = RUN_STEPS;
+
+	return run_within(own, questionnaire, answers, &steps, ret);
+}
+
+/* The same answer to all of its questions, by its code. */
+static bool answer_alike(const struct own_score *own, const struct questionnaire *questionnaire, const char *code,
+			 struct questionnaire_answers *ret)
+{
+	for (size_t i = 0; i < questionnaire->count; i++) {
+		const struct questionnaire_item *item = &questionnaire->items[i];
+		size_t option = 0;
+		if (!own->counts[i])
+			continue;
+		while (option < item->option_count && strcmp(item->options[option].code, code) != 0)
+			option++;
+		if (option == item->option_count)
+			return false;
+		answers_add(ret, (struct questionnaire_answer){.item = i, .option = option});
+	}
+	return ret->count > 1;
+}
+
+/* The codes of the first question's least and greatest number. */
+static bool find_ends(const struct own_score *own, const struct questionnaire *questionnaire, const char **ret_low,
+		      const char **ret_high)
+{
+	const struct questionnaire_item *item = questionnaire->items;
+
+	while (item < questionnaire->items + questionnaire->count && !own->counts[item - questionnaire->items])
+		item++;
+	if (item == questionnaire->items + questionnaire->count || item->option_count == 0)
+		return false;
+	const struct questionnaire_option *low = item->options, *high = item->options;
+	for (size_t i = 1; i < item->option_count; i++) {
+		low = item->options[i].number < low->number ? &item->options[i] : low;
+		high = item->options[i].number > high->number ? &item->options[i] : high;
+	}
+	*ret_low = low->code;
+	*ret_high = high->code;
+	return true;
+}
+
+/* One question after the other goes from the least answer to the greatest: does the score go up and down? */
+bool own_score_reverses(const struct own_score *own, const struct questionnaire *questionnaire)
+{
+	_cleanup_(answers_clear) struct questionnaire_answers answers = {0}, greatest = {0};
+	size_t steps = RUN_STEPS;
+	const char *low, *high;
+	double before = 0, after = 0;
+	bool up = false, down = false;
+
+	if (!find_ends(own, questionnaire, &low, &high) || !answer_alike(own, questionnaire, low, &answers) ||
+	    !answer_alike(own, questionnaire, high, &greatest) ||
+	    run_within(own, questionnaire, &answers, &steps, &before) != EXPRESSION_VALUE)
+		return false;
+	for (size_t i = 0; i < answers.count && !(up && down); i++) {
+		answers.items[i] = greatest.items[i];
+		if (run_within(own, questionnaire, &answers, &steps, &after) != EXPRESSION_VALUE)
+			return false;
+		up |= after > before;
+		down |= after < before;
+		before = after;
+	}
+	return up && down;
 }
 
 void own_score_clear(struct own_score *own)

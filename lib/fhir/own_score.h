@@ -18,6 +18,8 @@ void own_score_read(const struct questionnaire *questionnaire, size_t place, str
 		    struct problems *problems);
 enum expression_outcome own_score_run(const struct own_score *own, const struct questionnaire *questionnaire,
 				      const struct questionnaire_answers *answers, double *ret);
+/* Does a higher answer to some of its questions make the score lower? False also where that does not show. */
+bool own_score_reverses(const struct own_score *own, const struct questionnaire *questionnaire);
 void own_score_clear(struct own_score *own);
 
 #endif

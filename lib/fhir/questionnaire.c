@@ -47,19 +47,12 @@ size_t questionnaire_find(const struct questionnaire *questionnaire, const char 
 static void clear_item(struct questionnaire_item *item)
 {
 	for (size_t i = 0; i < item->option_count; i++) {
-		free(item->options[i].code);
-		free(item->options[i].system);
-		free(item->options[i].text);
+		mem_free_all(item->options[i].code, item->options[i].system, item->options[i].text);
 	}
 	for (size_t i = 0; i < item->condition_count; i++) {
-		free(item->conditions[i].code);
-		free(item->conditions[i].system);
+		mem_free_all(item->conditions[i].code, item->conditions[i].system);
 	}
-	free(item->options);
-	free(item->conditions);
-	free(item->link_id);
-	free(item->text);
-	free(item->expression);
+	mem_free_all(item->options, item->conditions, item->link_id, item->text, item->expression, item->loinc);
 }
 
 static void clear_items(struct questionnaire *questionnaire)
@@ -74,12 +67,8 @@ static void clear_items(struct questionnaire *questionnaire)
 void questionnaire_clear(struct questionnaire *questionnaire)
 {
 	clear_items(questionnaire);
-	free(questionnaire->id);
-	free(questionnaire->url);
-	free(questionnaire->version);
-	free(questionnaire->title);
-	free(questionnaire->copyright);
-	free(questionnaire->language);
+	mem_free_all(questionnaire->id, questionnaire->url, questionnaire->version, questionnaire->title,
+		     questionnaire->copyright, questionnaire->language);
 	json_decref(questionnaire->document);
 	*questionnaire = (struct questionnaire){0};
 }

@@ -3,19 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
 
 #include "own_score.h"
-
-struct work {
-	const struct questionnaire *questionnaire;
-	const struct scoring *scoring;
-	const struct questionnaire_answers *answers;
-	bool *open;
-	struct scores *out;
-	struct problems *problems;
-};
+#include "scores_work.h"
 
 void scores_clear(struct scores *scores)
 {
@@ -31,7 +22,8 @@ static bool same(double a, double b)
 }
 
 /* What an item was answered, together; false without an answer that has a number. */
-static bool item_number(const struct work *work, const struct questionnaire_answers *answers, size_t place, double *ret)
+static bool item_number(const struct scores_work *work, const struct questionnaire_answers *answers, size_t place,
+			double *ret)
 {
 	bool answered = false;
 
@@ -48,7 +40,7 @@ static bool item_number(const struct work *work, const struct questionnaire_answ
 }
 
 /* The least and greatest number of an item's options; scoring_check made sure that there are some, or a range. */
-static void find_span(const struct work *work, const struct scoring_score *score, size_t place, double *ret_low,
+static void find_span(const struct scores_work *work, const struct scoring_score *score, size_t place, double *ret_low,
 		      double *ret_high)
 {
 	const struct questionnaire_item *item = &work->questionnaire->items[place];
@@ -66,7 +58,7 @@ static void find_span(const struct work *work, const struct scoring_score *score
 	}
 }
 
-static bool scored_number(const struct work *work, const struct questionnaire_answers *answers,
+static bool scored_number(const struct scores_work *work, const struct questionnaire_answers *answers,
 			  const struct scoring_score *score, const struct scoring_item *scored, double *ret)
 {
 	size_t place = questionnaire_find(work->questionnaire, scored->link_id);
@@ -96,7 +88,7 @@ static void find_band(const struct scoring_score *score, struct score *ret)
 }
 
 /* One score by the scoring file. */
-static struct score compute(const struct work *work, const struct scoring_score *score,
+static struct score compute(const struct scores_work *work, const struct scoring_score *score,
 			    const struct questionnaire_answers *answers)
 {
 	struct score ret = {.name = score->name,
@@ -125,13 +117,13 @@ static struct score compute(const struct work *work, const struct scoring_score 
 	return ret;
 }
 
-static void add(struct work *work, struct score score)
+void scores_add(struct scores_work *work, struct score score)
 {
 	work->out->items = mem_grow(work->out->items, work->out->count + 1, sizeof(*work->out->items));
 	work->out->items[work->out->count++] = score;
 }
 
-static bool find_recorded(const struct work *work, size_t place, double *ret)
+static bool find_recorded(const struct scores_work *work, size_t place, double *ret)
 {
 	for (size_t i = 0; work->answers && i < work->answers->recorded_count; i++)
 		if (work->answers->recorded[i].item == place) {
@@ -142,10 +134,12 @@ static bool find_recorded(const struct work *work, size_t place, double *ret)
 }
 
 /* What a response had recorded is held against what its answers come to. */
-static void compare_recorded(struct work *work, size_t place, struct score *score)
+void scores_compare_recorded(struct scores_work *work, size_t place, struct score *score)
 {
 	score->has_recorded = find_recorded(work, place, &score->recorded);
-	if (!score->has_recorded || (score->scored && same(score->recorded, score->value)))
+	bool known = score->scored || (work->out->own && score->has_file_value);
+	double value = score->scored ? score->value : score->file_value;
+	if (!score->has_recorded || (known && same(score->recorded, value)))
 		return;
 	score->differs = true;
 	problems_note(work->problems, work->questionnaire->items[place].link_id,
@@ -166,7 +160,7 @@ static size_t only_own(const struct questionnaire *questionnaire)
 }
 
 /* All items of @score at their first option, or at their last. */
-static void answer_alike(const struct work *work, const struct scoring_score *score, bool last,
+static void answer_alike(const struct scores_work *work, const struct scoring_score *score, bool last,
 			 struct questionnaire_answers *ret)
 {
 	for (size_t i = 0; i < score->count; i++) {
@@ -180,7 +174,7 @@ static void answer_alike(const struct work *work, const struct scoring_score *sc
 }
 
 /* Before anything is answered: do the two agree on answers that we make up? */
-static bool differs_when_alike(struct work *work, const struct scoring_score *score, const struct own_score *own,
+static bool differs_when_alike(struct scores_work *work, const struct scoring_score *score, const struct own_score *own,
 			       bool last)
 {
 	_cleanup_(answers_clear) struct questionnaire_answers answers = {0};
@@ -195,7 +189,7 @@ static bool differs_when_alike(struct work *work, const struct scoring_score *sc
 	return outcome == EXPRESSION_VALUE && ours.scored && !same(value, ours.value);
 }
 
-static void compare_own(struct work *work, const struct scoring_score *score, size_t place, struct score *ret)
+static void compare_own(struct scores_work *work, const struct scoring_score *score, size_t place, struct score *ret)
 {
 	struct own_score own;
 	double value = 0;
@@ -217,7 +211,7 @@ static void compare_own(struct work *work, const struct scoring_score *score, si
 	own_score_clear(&own);
 }
 
-static void compute_all(struct work *work)
+static void compute_all(struct scores_work *work)
 {
 	size_t only = only_own(work->questionnaire);
 
@@ -229,78 +223,10 @@ static void compute_all(struct work *work)
 					      : SIZE_MAX;
 		if (place != SIZE_MAX) {
 			compare_own(work, score, place, &ret);
-			compare_recorded(work, place, &ret);
+			scores_compare_recorded(work, place, &ret);
 		}
-		add(work, ret);
+		scores_add(work, ret);
 	}
-}
-
-static size_t count_answered(const struct work *work, const struct own_score *own)
-{
-	bool *seen _cleanup_free_ = mem_new(work->questionnaire->count, sizeof(*seen));
-	size_t count = 0;
-
-	for (size_t i = 0; work->answers && i < work->answers->count; i++) {
-		size_t place = work->answers->items[i].item;
-		double number;
-		if (!own->counts[place] || seen[place] || !work->open[place] ||
-		    !scoring_number(NULL, work->questionnaire, &work->answers->items[i], &number))
-			continue;
-		seen[place] = true;
-		count++;
-	}
-	return count;
-}
-
-static void compute_own(struct work *work, size_t place)
-{
-	const struct questionnaire_item *item = &work->questionnaire->items[place];
-	struct score ret = {.name = item->link_id, .title = item->text};
-	struct own_score own;
-	double value = 0;
-
-	own_score_read(work->questionnaire, place, &own, work->problems);
-	ret.items = own.items;
-	ret.answered = count_answered(work, &own);
-	if (work->answers && ret.answered > 0 &&
-	    own_score_run(&own, work->questionnaire, work->answers, &value) == EXPRESSION_VALUE) {
-		ret.scored = ret.has_file_value = true;
-		ret.value = ret.file_value = value;
-	}
-	if (ret.scored && ret.answered < ret.items)
-		problems_note(work->problems, item->link_id,
-			      "some of its items were not answered, and the questionnaire has no rule for that: its "
-			      "expression "
-			      "leaves them out");
-	if (own.supported && own.items > 0)
-		compare_recorded(work, place, &ret);
-	own_score_clear(&own);
-	add(work, ret);
-}
-
-static void compute_all_own(struct work *work)
-{
-	work->out->own = true;
-	for (size_t i = 0; i < work->questionnaire->count; i++)
-		if (work->questionnaire->items[i].type == ITEM_SCORE)
-			compute_own(work, i);
-}
-
-/* Why there is no score at all. */
-static void note_unscored(struct work *work)
-{
-	bool numbers = false;
-
-	for (size_t i = 0; i < work->questionnaire->count; i++)
-		for (size_t k = 0; k < work->questionnaire->items[i].option_count; k++)
-			numbers |= work->questionnaire->items[i].options[k].has_number;
-	problems_note(
-		work->problems, NULL,
-		numbers ? N_("nothing says how its numbers add up: answers are collected, not scored; give a scoring "
-			     "file "
-			     "with --scoring FILE")
-			: N_("its options have no numbers: answers are collected, not scored; give a scoring file with "
-			     "--scoring FILE"));
 }
 
 static bool beyond(const struct scoring_safety *safety, double number)
@@ -310,7 +236,7 @@ static bool beyond(const struct scoring_safety *safety, double number)
 						 : number <= safety->number;
 }
 
-static bool safety_calls(const struct work *work, const struct scoring_safety *safety)
+static bool safety_calls(const struct scores_work *work, const struct scoring_safety *safety)
 {
 	double number;
 
@@ -325,7 +251,7 @@ static bool safety_calls(const struct work *work, const struct scoring_safety *s
 }
 
 /* The question about self-harm calls for help in any questionnaire, with or without a scoring file. */
-static bool self_harm(const struct work *work)
+static bool self_harm(const struct scores_work *work)
 {
 	for (size_t i = 0; i < work->questionnaire->count; i++) {
 		double number;
@@ -340,7 +266,7 @@ void scores_compute(const struct questionnaire *questionnaire, const struct scor
 		    const struct questionnaire_answers *answers, struct scores *ret, struct problems *problems)
 {
 	bool *open _cleanup_free_ = mem_new(questionnaire->count, sizeof(*open));
-	struct work work = {questionnaire, scoring, answers, open, ret, problems};
+	struct scores_work work = {questionnaire, scoring, answers, open, ret, problems};
 
 	*ret = (struct scores){0};
 	if (answers)
@@ -348,9 +274,9 @@ void scores_compute(const struct questionnaire *questionnaire, const struct scor
 	if (scoring && scoring->score_count > 0)
 		compute_all(&work);
 	else
-		compute_all_own(&work);
+		scores_compute_own(&work);
 	if (ret->count == 0)
-		note_unscored(&work);
+		scores_note_unscored(&work);
 	for (size_t i = 0; i < ret->count; i++)
 		ret->differs |= ret->items[i].differs;
 	if (!answers)

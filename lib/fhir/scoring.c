@@ -15,8 +15,7 @@ static void clear_table(struct scoring_table *table)
 		free(table->items[i]);
 	for (size_t i = 0; i < table->count; i++)
 		free(table->values[i].code);
-	free(table->items);
-	free(table->values);
+	mem_free_all(table->items, table->values);
 }
 
 static void clear_score(struct scoring_score *score)
@@ -25,21 +24,13 @@ static void clear_score(struct scoring_score *score)
 		free(score->items[i].link_id);
 	for (size_t i = 0; i < score->band_count; i++)
 		free(score->bands[i].words);
-	free(score->items);
-	free(score->bands);
-	free(score->name);
-	free(score->title);
-	free(score->source);
-	free(score->compare);
-	free(score->band_source);
-	free(score->change_source);
+	mem_free_all(score->items, score->bands, score->name, score->title, score->source, score->compare,
+		     score->band_source, score->change_source);
 }
 
 static void clear_safety(struct scoring_safety *safety)
 {
-	free(safety->link_id);
-	free(safety->score);
-	free(safety->source);
+	mem_free_all(safety->link_id, safety->score, safety->source);
 }
 
 void scoring_clear(struct scoring *scoring)
@@ -50,14 +41,8 @@ void scoring_clear(struct scoring *scoring)
 		clear_score(&scoring->scores[i]);
 	for (size_t i = 0; i < scoring->safety_count; i++)
 		clear_safety(&scoring->safeties[i]);
-	free(scoring->tables);
-	free(scoring->scores);
-	free(scoring->safeties);
-	free(scoring->name);
-	free(scoring->version);
-	free(scoring->source);
-	free(scoring->questionnaire);
-	free(scoring->languages);
+	mem_free_all(scoring->tables, scoring->scores, scoring->safeties, scoring->name, scoring->version,
+		     scoring->source, scoring->questionnaire, scoring->languages);
 	*scoring = (struct scoring){0};
 }
 

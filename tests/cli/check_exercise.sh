@@ -85,11 +85,7 @@ done
 is "the note for undo says no more than where" "$(cat "$XDG_RUNTIME_DIR"/evenkeel/last-* | tr -d '0-9a-f \n')" ""
 
 # Exported, imported: the same.
-unlocked export --format json >"$dir/one.json"
-ek --store "$dir/two" setup --kdf-test --no-recovery-check --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
-unlocked --store "$dir/two" import "$dir/one.json" >/dev/null
-unlocked --store "$dir/two" export --format json >"$dir/two.json"
-check "an import makes the same export" cmp "$dir/one.json" "$dir/two.json"
+moves_whole
 is "and shows the same" "$(unlocked --store "$dir/two" exercise role-sheet --show)" "$(unlocked exercise role-sheet --show)"
 
 # Keys: progress, back, skip, stop; what is decided not to come is not counted.
@@ -116,9 +112,7 @@ like "^C keeps what was answered" "$(unlocked exercise skills-check --show)" "st
 is "of that day" "$(unlocked history --days 1 | grep -c 'skills check · 2 answers')" 1
 run ek undo; is "undo without a passphrase" "$code" 0
 is "it no longer counts" "$(unlocked exercise skills-check --show | grep -c '4 March')" 0
-converse "echo \$\$ >$dir/pid; exec $BUILD/evenkeel exercise two-way-talk" '^1 of' 'a closed terminal\n' '^2 of' "" >/dev/null &
-for ((i = 0; i < 100; i++)); do grep -q '^2 of' "$dir/screen" 2>/dev/null && break; sleep 0.05; done
-kill -HUP "$(cat "$dir/pid")"; wait $!
+killed HUP 'exercise two-way-talk' '^1 of' 'a closed terminal\n' '^2 of' ''
 like "a closed terminal, too" "$(unlocked exercise two-way-talk --show)" "a closed terminal"
 rm -f "$XDG_RUNTIME_DIR"/evenkeel/last-*
 like "undo by reading names it" "$(EVENKEEL_PASSPHRASE_FILE=$pass ek undo 2>/dev/null)" "^Taken back: exercise, "

@@ -29,14 +29,14 @@ is "readable by its owner alone" "$(stat -c %a "$home/answers.json")" 600
 like "with a warning" "$errs" "not encrypted"
 is "nothing on stdout" "$got" ""
 exits "over an older file" 0 --store "$demo" export --format csv -o "$home/answers.json"
-is "which it replaces" "$(head -1 "$home/answers.json")" "time,form,outcome,late,question,value,label"
+is "which it replaces" "$(head -1 "$home/answers.json")" "time,form,outcome,late,question,value,label,code,text"
 exits "into no directory" 1 --store "$demo" export --format json -o "$home/none/answers.json"
 like "it says why" "$errs" "cannot write"
 is "and leaves nothing behind" "$(find "$home" -name '*new-*')" ""
 
 exits "export as csv" 0 --store "$demo" export --format csv
 like "with a warning" "$errs" "not encrypted"
-is "each line has its seven fields" "$(awk -F, 'NF != 7' <<<"$got")" ""
+is "each line has its nine fields" "$(sed 's/"[^"]*"//g' <<<"$got" | awk -F, 'NF != 9')" ""
 like "an answer" "$got" '^2026-..-..T..:..:..\....\+00:00,check-in,answered,0,stress,[012],'
 for bad in "" "--format xml" "--format" "--format json more"; do
 	# shellcheck disable=SC2086

@@ -160,7 +160,7 @@ while read -r name pattern wanted trusted needs items; do
 	if [ "$needs" = False ]; then
 		is "$name, $pattern: by itself" "$(number value <<<"$got") $(number items <<<"$got")" "$wanted $items"
 	else
-		unlike "$name, $pattern: never guessed" "value $(number value <<<"$got")" " $wanted$"
+		is "$name, $pattern: never guessed" "$(sed -n 's/^ *"value": \([^,]*\),/\1/p' <<<"$got" | grep -v null)" ""
 	fi
 done <cases
 run instrument check "$published/sdc-phq9.questionnaire.json" --answers "$published/sdc-phq9.questionnaireresponse.json" --json

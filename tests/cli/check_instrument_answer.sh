@@ -92,6 +92,34 @@ ek instrument remove mixed >/dev/null
 ek instrument add mixed.json --scoring mixed.ini >/dev/null
 is "added again it reads them all" "$(unlocked instrument show mixed --json | grep -c '"complete"')" 5
 
+# Several numbers to one question, in the order given; as many records whatever is given, and never more than there is room for.
+cat >several.json <<-'END'
+	{"resourceType": "Questionnaire", "id": "several", "title": "Several", "status": "active", "item": [
+	 {"linkId": "ends", "type": "integer", "repeats": true, "text": "When did your shifts end?"},
+	 {"linkId": "slept", "type": "decimal", "repeats": true, "text": "How long did you sleep?"},
+	 {"linkId": "said", "type": "string", "repeats": true, "text": "What was said?"}]}
+END
+ek instrument add several.json >/dev/null
+several() { echo "$1" >answers.json; shift; run ek instrument answer several --answers answers.json "$@"; }
+numbers() { unlocked export --format csv | grep "several/$1" | cut -d, -f6 | tr '\n' ' '; }
+several '{"ends":[17,-2,17],"slept":[6.5,8]}'
+is "several numbers" "$code $(numbers ends)$(numbers slept)" "0 17 -2 17 6.5 8 "
+is "as FHIR has them" "$(unlocked export --format fhir | grep -o '"answer":\[{"valueInteger[^]]*' | tail -1)" '"answer":[{"valueInteger":17},{"valueInteger":-2},{"valueInteger":17}'
+is "two questions answered" "$(unlocked instrument show several --json | grep -c '"answered": 2')" 1
+sizes=$(rows "$db" | rev | cut -d' ' -f1,2 | rev)
+ek undo >/dev/null
+several '{"ends":[1,2,3,4,5,6,7,8,9,10]}'
+is "as many records" "$code $(rows "$db" | rev | cut -d' ' -f1,2 | rev) $(numbers ends)" "0 $sizes 1 2 3 4 5 6 7 8 9 10 "
+ek undo >/dev/null
+several '{"ends":[1,2,3,4,5,6,7,8,9,10,11]}'
+is "more than there is room for" "$code $(numbers ends)" "1 "
+like "are refused by name, not cut" "$(tr -s ' \n' ' ' <<<"$out")" "ends: more answers are given than can be kept; give 10 at most"
+several '{"said":["one","two"]}' --texts
+is "so are words" "$code" 1
+several '{"said":["one","two"],"ends":[5]}'
+is "which are left out unless they are asked for" "$code" 0
+ek undo >/dev/null
+
 if ! has_terminal; then skip "on a terminal" "no working script(1)"; finish; fi
 screen=$(on_terminal '1b23143x\n3\n6,5\n1 3\n201\n151\n' "$BUILD/evenkeel instrument answer mixed" | tr -d '\r')
 like "the group's words stand above" "$screen" "In the last week:"
@@ -107,9 +135,14 @@ screen=$(on_terminal '1q' "$BUILD/evenkeel instrument answer mixed" | tr -d '\r'
 like "stopping keeps" "$screen" "only you can open them"
 is "as not finished" "$(unlocked instrument show mixed --json | grep '"complete"' | tail -1 | tr -d ' ,')" '"complete":false'
 before=$(rows "$db" | wc -w)
-screen=$(on_terminal 'q' "$BUILD/evenkeel instrument answer mixed" | tr -d '\r')
+screen=$(on_terminal 'nq' "$BUILD/evenkeel instrument answer mixed" | tr -d '\r')
 like "nothing answered" "$screen" "nothing was stored"
 is "is nothing stored" "$(rows "$db" | wc -w)" "$before"
+rm -f "$XDG_RUNTIME_DIR"/evenkeel/questionnaire-*
+screen=$(on_terminal '7 8,5\n7 x\n1 2 3 4 5 6 7 8 9 10 11\n 7  12 \n6,5 8.25\n' "$BUILD/evenkeel instrument answer several" | tr -d '\r')
+is "whole ones are asked for until they are such" "$(grep -c 'Up to 10 whole numbers' <<<"$screen")" 3
+is "several numbers on a line" "$(numbers ends)$(numbers slept)" "7 12 6.5 8.25 "
+ek undo >/dev/null
 converse "$BUILD/evenkeel instrument answer mixed" "1 of 6" 2 "2 of 6" '\003' >/dev/null
 is "what interrupts it takes nothing with it" "$(unlocked instrument show mixed --json | grep -c '"complete"')" 8
 finish

@@ -12,18 +12,6 @@ note() { cat "$XDG_RUNTIME_DIR"/evenkeel/review-* 2>/dev/null; }
 # The review's answers as people read them: one line each
 answers() { unlocked export --format csv | grep "^$1.*,review," | cut -d, -f3,5,6; }
 fits() { if [ "$(printf '%s\n' "$2" | tr -d '\r' | wc -L)" -le 80 ]; then ok "$1"; else not_ok "$1" "$2"; fi; }
-within_reach() { for ((i = 0; i < 200; i++)); do grep -qE -- "$1" "$dir/screen" && return 0; sleep 0.05; done; return 1; }
-# converse, and then a signal to the program itself: killed SIGNAL COMMAND-WORDS [REGEX KEYS]... ; the last REGEX stands when it comes
-killed() {
-	local signal=$1 last; shift
-	last=${*: -2:1}
-	rm -f "$dir/screen" "$dir/pid"
-	converse "echo \$\$ >$dir/pid; exec $BUILD/evenkeel review" "$@" >/dev/null &
-	sleep 0.2
-	within_reach "$last"
-	kill -"$signal" "$(cat "$dir/pid")"
-	wait $!
-}
 
 # Words: as many records as ever.
 export EVENKEEL_NOW=2026-01-05T10:00:00Z
@@ -78,22 +66,18 @@ is "one value in the trend" "$(unlocked trends --review --json | grep -c '"date"
 like "history says nothing of a stop" "$(unlocked history --days 1)" "this week's stress: "
 unlike "history says nothing of a stop" "$(unlocked history --days 1 | tr '\n' ' ')" "not finished"
 is "nothing is left to go on with" "$(note)" ""
-unlocked export --format json >"$dir/one.json"
-ek --store "$dir/two" setup --kdf-test --no-recovery-check --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
-unlocked --store "$dir/two" import "$dir/one.json" >/dev/null
-unlocked --store "$dir/two" export --format json >"$dir/two.json"
-check "an import makes the same export" cmp "$dir/one.json" "$dir/two.json"
+moves_whole
 is "and the same table" "$(unlocked --store "$dir/two" export --format csv | md5sum)" "$(unlocked export --format csv | md5sum)"
 run ek undo
 is "undo takes back all of it" "$code:$(answers 2026-01-12)" "0:"
 
 # Other ends: a closed terminal, a shutdown, a kill that nobody can catch.
 export EVENKEEL_NOW=2026-01-19T10:00:00Z
-killed HUP '^1 of 24' 1 '^2 of' 2 '^3 of' ''
+killed HUP review '^1 of 24' 1 '^2 of' 2 '^3 of' ''
 is "a closed terminal" "$(answers 2026-01-19 | tr '\n' ' ')" "partial,week-stress,1 partial,loneliness,2 "
-killed TERM 'today' '\n' '^3 of' 3 '^4 of' ''
+killed TERM review 'today' '\n' '^3 of' 3 '^4 of' ''
 is "a shutdown behind it" "$(answers 2026-01-19 | tr '\n' ' ')" "partial,week-stress,1 partial,loneliness,2 partial,unease,3 "
-killed KILL 'today' '\n' '^4 of' 44444444444 '^15 of' 1 '^16 of' ''
+killed KILL review 'today' '\n' '^4 of' 44444444444 '^15 of' 1 '^16 of' ''
 is "a kill takes what came behind the section's end" "$(answers 2026-01-19 | wc -l)" 14
 like "it goes on there" "$(note)" " 14 "
 run ek undo

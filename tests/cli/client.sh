@@ -60,3 +60,23 @@ converse() {
 	} | TERM=dumb script -fec "$command" "$screen" >/dev/null 2>&1
 	sed '1d;$d' "$screen"
 }
+within_reach() { for ((i = 0; i < 200; i++)); do grep -qE -- "$1" "$dir/screen" && return 0; sleep 0.05; done; return 1; }
+# killed SIGNAL WORDS [REGEX KEYS]...: converse with the client, and then a signal to it; the last REGEX stands there when it comes
+killed() {
+	local signal=$1 words=$2 last; shift 2
+	last=${*: -2:1}
+	rm -f "$dir/screen" "$dir/pid"
+	converse "echo \$\$ >$dir/pid; exec $BUILD/evenkeel $words" "$@" >/dev/null &
+	sleep 0.2
+	within_reach "$last"
+	kill -"$signal" "$(cat "$dir/pid")"
+	wait $!
+}
+# What is exported as json and taken in by a store of its own ($dir/two) is exported there as the same.
+moves_whole() {
+	unlocked export --format json >"$dir/one.json"
+	ek --store "$dir/two" setup --kdf-test --no-recovery-check --no-service --passphrase-fd 9 9<"$pass" >/dev/null 2>&1
+	unlocked --store "$dir/two" import "$dir/one.json" >/dev/null
+	unlocked --store "$dir/two" export --format json >"$dir/two.json"
+	check "an import makes the same export" cmp "$dir/one.json" "$dir/two.json"
+}

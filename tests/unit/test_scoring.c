@@ -220,6 +220,70 @@ static void tells_of_differences(void **state)
 	assert_false(stage.scores.differs);
 }
 
+/* How PSS-10's file does it, and how it might. */
+static void a_sum_that_reverses_nothing_is_no_score(void **state)
+{
+	static const struct {
+		const char *head, *items;
+		bool scored;
+		double value; /* of b, d */
+	} sums[] = {
+		{"`title`:`Perceived stress scale, ours`,", WITH_TOTAL, false, 4},
+		{"`title`:`Ours`,", WITH_TOTAL, true, 4},
+		{"`title`:`Perceived Stress Scale`,",
+		 CHOICE("q1") "," CHOICE("q2") "," TOTAL("%resource.answers().value.ordinal().sum() / 2"), false, 2},
+		{"`title`:`Perceived Stress Scale`,",
+		 CHOICE("q1") "," CHOICE("q2") "," TOTAL(
+			 "%resource.item.where(linkId='q1').answer.value.ordinal() + 3 - "
+			 "%resource.item.where(linkId='q2').answer.value.ordinal()"),
+		 true, 1},
+		{"`title`:`Perceived Stress Scale`,",
+		 CHOICE("q1") ",{`linkId`:`q2`,`text`:`?`,`type`:`choice`,`answerOption`:[" OPTION("a", "3") "," OPTION(
+			 "b", "2") "," OPTION("c", "1") "," OPTION("d", "0") "]}," TOTAL("%resource.answers().value."
+											 "ordinal().sum()"),
+		 true, 1},
+		{"",
+		 CHOICE("q1") "," CHOICE(
+			 "q2") ",{`linkId`:`total`,`code`:[{`system`:`http://loinc.org`,`code`:`64394-0`}],"
+			       "`text`:`T`,`type`:`decimal`,`extension`:[{`url`:`http://hl7.org/fhir/uv/sdc/"
+			       "StructureDefinition/"
+			       "sdc-questionnaire-calculatedExpression`,`valueExpression`:{`language`:"
+			       "`text/fhirpath`,`expression`:`%resource.answers().value.ordinal().sum()`}}]}",
+		 false, 4},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++) {
+		_cleanup_(stage_clear) struct questionnaire_stage stage = {.head = sums[i].head};
+		stage_items(&stage, sums[i].items);
+		assert_int_equal(stage.result, 0);
+		stage_score(&stage, NULL, "{`q1`:`b`,`q2`:`d`}");
+		const struct score *score = stage_find(&stage, "total");
+		if (score->scored != sums[i].scored || score->file_value != sums[i].value)
+			fail_msg("case %zu: %d %g", i, score->scored, score->file_value);
+		assert_int_equal(stage_has(&stage, false, "total", "in reverse"), !sums[i].scored);
+		stage_score(&stage, "[score x]\nitem = q1\nreverse = q2\n", "{`q1`:`b`,`q2`:`d`}");
+		assert_true(stage_find(&stage, "x")->scored); /* a scoring file always counts */
+	}
+}
+
+/* A question that is not put is not missing. */
+static void closed_items_are_not_missing(void **state)
+{
+	_cleanup_(stage_clear) struct questionnaire_stage stage = {0};
+
+	(void)state;
+	stage_items(&stage, CHOICE("q1") ",{`linkId`:`q2`,`text`:`?`,`type`:`choice`,`enableWhen`:[{`question`:`q1`,"
+					 "`operator`:`=`,`answerCoding`:{`code`:`d`}}]," SCALE
+					 "}," TOTAL("%resource.answers().value.ordinal().sum()"));
+	assert_int_equal(stage.result, 0);
+	stage_score(&stage, NULL, "{`q1`:`c`}");
+	assert_true(stage_value(&stage, "total") == 2);
+	stage_score(&stage, NULL, "{`q1`:`d`}");
+	assert_false(stage_find(&stage, "total")->scored);
+	assert_true(stage_has(&stage, false, "total", "no rule for that: not scored"));
+}
+
 static void without_numbers_nothing_is_scored(void **state)
 {
 	_cleanup_(stage_clear) struct questionnaire_stage stage = {0};
@@ -273,6 +337,8 @@ int main(void)
 		cmocka_unit_test(says_what_is_wrong),
 		cmocka_unit_test(calls_for_help),
 		cmocka_unit_test(tells_of_differences),
+		cmocka_unit_test(a_sum_that_reverses_nothing_is_no_score),
+		cmocka_unit_test(closed_items_are_not_missing),
 		cmocka_unit_test(without_numbers_nothing_is_scored),
 		cmocka_unit_test(least_change),
 		cmocka_unit_test(closed_items_do_not_count),

@@ -119,6 +119,70 @@ static void causes_are_one_answer(void **state)
 	assert_int_equal(value_of(records, count, 7, 0x0046), 0);
 }
 
+/* One go of a questionnaire: Q1 to Q3, Q3 with room for three answers, and a record of numbers. */
+static size_t put_go(struct record *records, size_t count, const int8_t values[static 5], const char *numbers,
+		     int64_t ms)
+{
+	static const uint16_t questions[] = {0x8000, 0x8001, 0x8002, 0x8002, 0x8002};
+	struct record prompt = {.kind = RECORD_PARTIAL, .wall_ms = ms, .group = 9, .parts = 2, .count = 5};
+	struct record sheet = {.kind = RECORD_WORKSHEET, .wall_ms = ms, .group = 9, .part = 1, .parts = 2};
+
+	prompt.prompt.form = FORM_INSTRUMENT;
+	for (int i = 0; i < 5; i++)
+		prompt.prompt.answers[i] = (struct record_answer){questions[i], SCALE_V, values[i]};
+	sheet.worksheet.exercise = 0x8001;
+	sheet.worksheet.length = (uint16_t)strlen(numbers);
+	strcpy(sheet.worksheet.text, numbers);
+	records[count++] = prompt;
+	records[count++] = sheet;
+	return count;
+}
+
+static void assert_values(const struct record *record, const int8_t wanted[static 5])
+{
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(record->prompt.answers[i].value, wanted[i]);
+}
+
+static void a_questionnaire_too(void **state)
+{
+	static struct record records[16];
+	size_t count = 0;
+
+	(void)state;
+	count = put_go(records, count, (int8_t[]){2, 0, 0, 1, 2}, "32769=4 32769=5 32768=1", 1000);
+	count = put_go(records, count, (int8_t[]){-1, -1, 1, -1, -1}, "", 2000);
+	count = put_go(records, count, (int8_t[]){-1, 0, -1, -1, -1}, "32769=7.5", 3000);
+	records[4].kind = RECORD_ANSWERED;
+	count = week_join(records, count);
+	assert_int_equal(count, 2);
+	assert_values(&records[0], (int8_t[]){2, 0, 1, -1, -1}); /* several answers come from one go */
+	assert_string_equal(records[1].worksheet.text, "32769=7.5 32768=1");
+	assert_int_equal(records[1].worksheet.length, strlen("32769=7.5 32768=1"));
+	assert_int_equal(records[0].kind, RECORD_ANSWERED);
+	assert_int_equal(records[0].wall_ms, 3000);
+	assert_int_equal(week_join(records, count), count);
+}
+
+static void its_words_too(void **state)
+{
+	static const char *const words[][3] = {
+		{"mine", "", "mine"}, {"mine", "other", "other"}, {"", "other", "other"}, {"", "", ""}};
+	struct record records[4];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t count = 0;
+		for (int go = 0; go < 2; go++) {
+			int8_t said = *words[i][go] ? 0 : RECORD_UNANSWERED;
+			count = put_go(records, count, (int8_t[]){-1, said, -1, -1, -1}, words[i][go], 1000);
+			records[count - 1].worksheet.field = 1;
+		}
+		assert_int_equal(week_join(records, count), 2); /* a frozen clock: the same moment */
+		assert_string_equal(records[1].worksheet.text, words[i][2]);
+	}
+}
+
 static void beside(void **state)
 {
 	static const struct {
@@ -164,10 +228,9 @@ static void beside(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(goes_on_are_one),
-		cmocka_unit_test(half_is_half),
-		cmocka_unit_test(causes_are_one_answer),
-		cmocka_unit_test(beside),
+		cmocka_unit_test(goes_on_are_one),       cmocka_unit_test(half_is_half),
+		cmocka_unit_test(causes_are_one_answer), cmocka_unit_test(a_questionnaire_too),
+		cmocka_unit_test(its_words_too),         cmocka_unit_test(beside),
 	};
 
 	return cmocka_run_group_tests_name("week", tests, NULL, NULL);
