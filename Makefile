@@ -87,7 +87,7 @@ fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c
 test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
-tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c)
+tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -299,7 +299,7 @@ $(O)/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	$(Q)cd $(O)/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
 	$(Q)touch $@
 check-browser: deps-browser
-	$(Q)+$(MAKE) --no-print-directory $(jobs) all
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page
 	$(Q)tests/browser/run.sh $(O)
 
 bench:

@@ -12,8 +12,8 @@
 #define LABEL_MOST 22
 #define DAY_WIDEST 4 /* columns that a day gets in a short chart */
 
-enum mark { NOTHING, LEVEL, DAY };
-static const char *const marks[] = {" ", "─", "●"};
+enum mark { NOTHING, BASELINE, BAND, LEVEL, DAY };
+static const char *const marks[] = {" ", "┄", "░", "─", "●"};
 
 struct plot {
 	int label_width, width; /* columns */
@@ -43,6 +43,8 @@ static void measure(struct plot *plot, const struct chart *chart)
 		int columns = text_columns(chart->labels[i]);
 		plot->label_width = columns > plot->label_width ? columns : plot->label_width;
 	}
+	if (chart->marks_label && text_columns(chart->marks_label) > plot->label_width)
+		plot->label_width = text_columns(chart->marks_label);
 	if (plot->label_width > LABEL_MOST)
 		plot->label_width = LABEL_MOST;
 	most = chart->columns - plot->label_width - 2;
@@ -55,17 +57,33 @@ static void measure(struct plot *plot, const struct chart *chart)
 	plot->width = (span + plot->days_per_column - 1) / plot->days_per_column * plot->columns_per_day;
 }
 
-static void place(struct plot *plot, double value, int column, enum mark mark)
+static void place_at(struct plot *plot, int row, int column, enum mark mark)
 {
-	uint8_t *cell = &plot->cells[row_of(value)][column];
+	uint8_t *cell = &plot->cells[row][column];
 
 	if (mark > *cell)
 		*cell = (uint8_t)mark;
 }
 
+static void place_level(struct plot *plot, const struct chart *chart, size_t day, int column)
+{
+	int from = column - plot->columns_per_day / 2;
+	bool band = chart->lows && chart->highs && !isnan(chart->lows[day]) && !isnan(chart->highs[day]);
+
+	if (!chart->levels || isnan(chart->levels[day]))
+		return;
+	for (int c = from; c < from + plot->columns_per_day && c < plot->width; c++) {
+		for (int row = band ? row_of(chart->lows[day]) : 1; band && row <= row_of(chart->highs[day]); row++)
+			place_at(plot, row, c, BAND);
+		place_at(plot, row_of(chart->levels[day]), c, LEVEL);
+	}
+}
+
 /* Days that share a column are shown by their mean; a level by its last day. */
 static void fill(struct plot *plot, const struct chart *chart)
 {
+	for (int column = 0; chart->has_baseline && column < plot->width; column++)
+		place_at(plot, row_of(chart->baseline), column, BASELINE);
 	for (size_t i = 0, next; i < chart->count; i = next) {
 		next = i + 1;
 		if (chart->days[i].date < chart->first || chart->days[i].date > chart->last)
@@ -76,12 +94,8 @@ static void fill(struct plot *plot, const struct chart *chart)
 		       column_of(plot, chart, chart->days[next].date) == column;
 		     next++)
 			sum += chart->days[next].mean;
-		place(plot, sum / (double)(next - i), column, DAY);
-		if (!chart->levels || isnan(chart->levels[next - 1]))
-			continue;
-		int from = column - plot->columns_per_day / 2;
-		for (int c = from; c < from + plot->columns_per_day && c < plot->width; c++)
-			place(plot, chart->levels[next - 1], c, LEVEL);
+		place_at(plot, row_of(sum / (double)(next - i)), column, DAY);
+		place_level(plot, chart, next - 1, column);
 	}
 }
 
@@ -164,6 +178,33 @@ static void draw_axis(const struct plot *plot, const struct chart *chart, struct
 	text_appendf(ret, "%s\n", text_string(&dates));
 }
 
+/* Days that share a column are counted together. */
+static void draw_marks(const struct plot *plot, const struct chart *chart, struct text *ret)
+{
+	_cleanup_(text_clear) struct text line = {0};
+	int end = 0;
+
+	for (size_t i = 0, next; i < chart->mark_count; i = next) {
+		int part = 0, whole = 0, column = 0;
+		for (next = i; next < chart->mark_count; next++) {
+			bool outside = chart->marks[next].date < chart->first || chart->marks[next].date > chart->last;
+			int at = outside ? -1 : column_of(plot, chart, chart->marks[next].date);
+			if (next > i && at != column)
+				break;
+			column = at;
+			part += chart->marks[next].part;
+			whole += chart->marks[next].whole;
+		}
+		if (column < 0 || whole == 0)
+			continue;
+		text_append_repeat(&line, " ", (size_t)(column - end));
+		text_append(&line, 4 * part >= 3 * whole ? CHART_MOST : CHART_FEW);
+		end = column + 1;
+	}
+	text_append_fitted(ret, chart->marks_label, plot->label_width);
+	text_appendf(ret, "  %s\n", text_string(&line));
+}
+
 int chart_draw(const struct chart *chart, struct text *ret)
 {
 	struct plot plot = {0};
@@ -174,6 +215,8 @@ int chart_draw(const struct chart *chart, struct text *ret)
 	for (int row = CHART_ROWS - 1; row >= 0; row--)
 		draw_row(&plot, chart, row, ret);
 	draw_axis(&plot, chart, ret);
+	if (chart->marks_label)
+		draw_marks(&plot, chart, ret);
 	return plot.days_per_column;
 }
 

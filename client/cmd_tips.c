@@ -29,7 +29,7 @@ static const char *name_of(uint16_t id)
 	return entry ? entry->name : NULL;
 }
 
-static json_t *tips_json(const struct client *client, const struct tips_choice *choice)
+json_t *tips_json(const struct client *client, const struct tips_choice *choice)
 {
 	static const char *const places[] = {"desk", "break", "after-shift", "with-manager"};
 	json_t *list = json_array();
@@ -54,20 +54,28 @@ static void tip_lines(const struct client *client, const struct tips_choice *cho
 	const struct catalogue_tip *tip = tips_tip(choice->tips[i]);
 	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0};
 
-	text_append(&title, catalogue_text(tips_cause_of(choice, tip), TEXT_LABEL, client->language));
-	if (tip->minutes)
-		text_appendf(&title,
-			     dngettext("evenkeel", " · %d minute", " · %d minutes", (unsigned long)tip->minutes),
-			     tip->minutes);
-	text_appendf(&title, " · %s", tips_place_words(tip->place));
+	tips_title(tip, tips_cause_of(choice, tip), client->language, &title);
 	page_heading(page, text_string(&title));
 	page_paragraph(page, catalogue_tip_text(tip->id, client->language), "  ");
-	text_appendf(&step, _("First step: %s"), catalogue_tip_first_step(tip->id, client->language));
+	tips_step_words(tip, client->language, &step);
 	page_paragraph(page, text_string(&step), "  ");
 	text_appendf(&rating, "  %s · ", name_of(tip->id) + strlen("tip."));
 	tips_rating_words(&choice->ratings[i], &rating);
 	text_append_char(&rating, '\n');
 	page_styled(page, PAGE_QUIET, text_string(&rating));
+}
+
+void tips_page(const struct client *client, const struct tips_choice *choice, struct page *page)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		tip_lines(client, choice, i, page);
+	if (tips_are_organisations(choice)) {
+		page_blank(page);
+		page_paragraph(page, tips_organisation_words(), "");
+	}
+	page_blank(page);
+	exercise_hint(client, choice->causes, choice->cause_count, page);
+	page_paragraph(page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
 }
 
 static int show_page(const struct client *client, const struct tips_choice *choice)
@@ -84,15 +92,7 @@ static int show_page(const struct client *client, const struct tips_choice *choi
 			  "every tip for this was rated within three days; they come back after that");
 	if (choice->count == 0)
 		return client_fail(&err);
-	for (size_t i = 0; i < choice->count; i++)
-		tip_lines(client, choice, i, &page);
-	if (tips_are_organisations(choice)) {
-		page_blank(&page);
-		page_paragraph(&page, tips_organisation_words(), "");
-	}
-	page_blank(&page);
-	exercise_hint(client, choice->causes, choice->cause_count, &page);
-	page_paragraph(&page, _("Tell what helped: evenkeel tips rate NAME helped|not|untried"), "");
+	tips_page(client, choice, &page);
 	page_print(&page);
 	return 0;
 }

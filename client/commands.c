@@ -3,6 +3,7 @@
 extern const struct command cmd_status, cmd_setup, cmd_checkin, cmd_review, cmd_hard_call, cmd_undo;
 extern const struct command cmd_exercise;
 extern const struct command cmd_now, cmd_snooze, cmd_pause, cmd_resume, cmd_busy;
+extern const struct command cmd_week;
 extern const struct command cmd_trends, cmd_causes, cmd_tips, cmd_history, cmd_export, cmd_import, cmd_plan;
 extern const struct command cmd_help_me, cmd_report, cmd_open;
 extern const struct command cmd_config, cmd_keys, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
@@ -23,6 +24,7 @@ const struct command *const commands[] = {
 	&cmd_pause,
 	&cmd_resume,
 	&cmd_busy,
+	&cmd_week,
 	&cmd_trends,
 	&cmd_causes,
 	&cmd_tips,

@@ -1,47 +1,121 @@
+#include <math.h>
+
 #include "json_out.h"
 #include "trends.h"
+
+#define WEEKS4 28
+
+static json_t *number(bool told, double value)
+{
+	return told ? json_out_number(value) : json_null();
+}
 
 static json_t *days(const struct trends *trends)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < trends->count; i++)
-		json_array_append_new(list,
-				      json_pack("{s:o, s:o, s:i}", "date", json_out_date(trends->days[i].date), "mean",
-						json_out_number(trends->days[i].mean), "n", trends->days[i].n));
+	for (size_t i = 0; i < trends_count(trends); i++) {
+		const struct day_mean *day = &trends_days(trends)[i];
+		json_array_append_new(list, json_pack("{s:o, s:o, s:i}", "date", json_out_date(day->date), "mean",
+						      json_out_number(day->mean), "n", day->n));
+	}
 	return list;
 }
 
-/* Direction, size and step are not told from counts and means: as long as nothing computes them they are undefined. */
-static json_t *trend(const struct trends *trends)
+static json_t *level(const struct insight_series *series)
 {
-	static const char *const undefined[] = {"direction",     "p",           "s",           "var_s_guarded", "tau_b",
-						"sen_slope_28d", "sen_low_28d", "sen_high_28d"};
-	json_t *object = json_object();
-	int span = trends->count ? trends->days[trends->count - 1].date - trends->days[0].date + 1 : 0;
-
-	for (size_t i = 0; i < sizeof undefined / sizeof *undefined; i++)
-		json_object_set_new(object, undefined[i], json_null());
-	json_object_set_new(object, "answer_days", json_integer((json_int_t)trends->count));
-	json_object_set_new(object, "span_days", json_integer(span));
-	json_object_set_new(object, "enough", json_false());
-	return object;
+	return json_pack("{s:o, s:o, s:o, s:o}", "value", json_out_number(series->level.value), "n_eff",
+			 json_out_number(series->level.n_eff), "low", json_out_number(series->level_low), "high",
+			 json_out_number(series->level_high));
 }
 
-static json_t *step(void)
+static json_t *direction(const struct insight_series *series)
 {
-	return json_pack("{s:n, s:n, s:n, s:n, s:n}", "found", "date", "before", "after", "p");
+	switch (series->direction) {
+	case INSIGHT_TOO_FEW:
+		break;
+	case INSIGHT_NO_CLEAR_CHANGE:
+		return json_string("no clear change");
+	case INSIGHT_RISING:
+		return json_string("rising");
+	case INSIGHT_FALLING:
+		return json_string("falling");
+	}
+	return json_null();
+}
+
+/* A size is told of the composite alone: one item's steps are too few for a slope. */
+static json_t *trend(const struct insight_series *series)
+{
+	const struct stats_trend *t = &series->trend;
+	bool enough = series->direction != INSIGHT_TOO_FEW, size = enough && !series->item;
+
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:b, s:o, s:o}", "direction",
+			 direction(series), "p", number(enough, t->p_guarded), "s", number(enough, t->s),
+			 "var_s_guarded", number(enough, t->var_s_guarded), "tau_b", number(enough, t->tau_b),
+			 "sen_slope_28d", number(size, t->slope * WEEKS4), "sen_low_28d",
+			 number(size, t->slope_low * WEEKS4), "sen_high_28d", number(size, t->slope_high * WEEKS4),
+			 "answer_days", series->answer_days, "span_days", series->span_days, "enough", enough,
+			 "rising_share", number(enough, t->rising), "detectable", number(size, series->detectable));
+}
+
+static json_t *step(const struct insight_series *series)
+{
+	bool enough = series->direction != INSIGHT_TOO_FEW, found = series->step_found;
+
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "found", enough ? json_boolean(found) : json_null(), "date",
+			 found ? json_out_date(series->step_date) : json_null(), "before",
+			 number(found, series->step.before), "after", number(found, series->step.after), "p",
+			 number(enough, series->step.p_guarded));
+}
+
+static json_t *prompts(const struct insight_series *series)
+{
+	const struct compliance *compliance = &series->compliance;
+
+	return json_pack("{s:i, s:i, s:o, s:o, s:i}", "shown", compliance->shown, "answered", compliance->answered,
+			 "low", json_out_number(compliance->share.low), "high", json_out_number(compliance->share.high),
+			 "unasked", series->unasked);
+}
+
+static json_t *groups(bool enough, const struct stats_groups *groups, const struct stats_cell *cells, int count,
+		      const char *name, int first)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++)
+		if (cells[i].n)
+			json_array_append_new(list, json_pack("{s:i, s:i, s:o, s:o}", name, first + i, "n",
+							      (int)cells[i].n, "raw", number(enough, cells[i].raw),
+							      "shrunk", number(enough, cells[i].shrunk)));
+	return json_pack("{s:b, s:o, s:o, s:o}", "enough", enough, "h", number(enough, groups->h), "p",
+			 number(enough, groups->p), "cells", list);
+}
+
+static json_t *breaks(const struct insight_breaks *breaks)
+{
+	const struct stats_difference *d = &breaks->difference;
+
+	return json_pack("{s:b, s:i, s:i, s:o, s:o, s:o, s:o, s:o}", "enough", breaks->enough, "days_with",
+			 breaks->days_with, "days_without", breaks->days_without, "mean_with",
+			 json_out_number(d->mean_a), "mean_without", json_out_number(d->mean_b), "difference",
+			 json_out_number(d->difference), "low", json_out_number(d->low), "high",
+			 json_out_number(d->high));
 }
 
 json_t *trends_json(const struct trends *trends)
 {
-	const struct compliance *compliance = &trends->compliance;
-	json_t *level = json_pack("{s:o, s:o}", "value", json_out_number(trends->level.value), "n_eff",
-				  json_out_number(trends->level.n_eff));
-	json_t *prompts =
-		json_pack("{s:i, s:i, s:o, s:o}", "shown", compliance->shown, "answered", compliance->answered, "low",
-			  json_out_number(compliance->share.low), "high", json_out_number(compliance->share.high));
+	const struct insight_series *series = &trends->series;
+	json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "days", days(trends), "level", level(series),
+				   "trend", trend(series), "step", step(series), "compliance", prompts(series),
+				   "baseline", json_out_number(series->baseline));
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "days", days(trends), "level", level, "trend", trend(trends),
-			 "step", step(), "compliance", prompts);
+	if (!trends->whole)
+		return object;
+	json_object_set_new(object, "weekdays",
+			    groups(trends->when.enough, &trends->when.weekdays, trends->when.weekday, 7, "weekday", 1));
+	json_object_set_new(object, "hours",
+			    groups(trends->when.enough, &trends->when.hours, trends->when.hour, 24, "hour", 0));
+	json_object_set_new(object, "breaks", breaks(&trends->breaks));
+	return object;
 }

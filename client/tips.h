@@ -2,8 +2,12 @@
 #ifndef CLIENT_TIPS_H
 #define CLIENT_TIPS_H
 
+#include <evenkeel/insight.h>
 #include <evenkeel/tip.h>
 
+#include <jansson.h>
+
+#include "page.h"
 #include "reading.h"
 
 #define TIPS_SHOWN 3 /* tips, and causes they are for */
@@ -16,6 +20,7 @@ struct tips_choice {
 	size_t count;
 };
 /* For the causes that @choice holds already, else for those named most. The same @seed draws the same. */
+void tips_choose_from(const struct insight_from *from, uint64_t seed, struct tips_choice *choice);
 void tips_choose(const struct reading *reading, int64_t now_ms, uint64_t seed, struct tips_choice *choice);
 /* NULL where @id is no tip's. */
 const struct catalogue_tip *tips_tip(uint16_t id);
@@ -23,8 +28,15 @@ const struct catalogue_tip *tips_tip(uint16_t id);
 uint16_t tips_cause_of(const struct tips_choice *choice, const struct catalogue_tip *tip);
 /* One of the causes is the organisation's to mend. */
 bool tips_are_organisations(const struct tips_choice *choice);
+/* "overload · 5 minutes · at the desk" */
+void tips_title(const struct catalogue_tip *tip, uint16_t cause, enum catalogue_language language, struct text *ret);
+void tips_step_words(const struct catalogue_tip *tip, enum catalogue_language language, struct text *ret);
+/* What to say where the causes are the organisation's. */
 const char *tips_organisation_words(void);
-const char *tips_place_words(enum tip_place place);
 void tips_rating_words(const struct tip_rating *rating, struct text *ret);
+
+/* All of @choice, on the terminal and for scripts. */
+void tips_page(const struct client *client, const struct tips_choice *choice, struct page *page);
+json_t *tips_json(const struct client *client, const struct tips_choice *choice);
 
 #endif

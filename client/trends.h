@@ -1,40 +1,54 @@
-/* What `evenkeel trends` shows, gathered once: the page and the JSON say the same. */
+/* What `evenkeel trends` shows, gathered once: the page, the JSON and `week` say the same. The numbers and when they are told: insight.h. */
 #ifndef CLIENT_TRENDS_H
 #define CLIENT_TRENDS_H
+
+#include <evenkeel/insight.h>
 
 #include <jansson.h>
 
 #include "page.h"
 #include "reading.h"
 
-#define TRENDS_DAYS 56         /* shown when nothing else is asked for */
-#define TRENDS_ANSWER_DAYS 20  /* a direction is told from so many days with answers... */
-#define TRENDS_SPAN_DAYS 28    /* ...over so many days: ASSESSMENT, section 2 */
-#define TRENDS_LEVEL_N_EFF 3.0 /* below it: dots only */
-#define TRENDS_COMPLIANCE 10   /* prompts from which a share is told */
+#define TRENDS_DAYS 56         /* shown when nothing else is asked for... */
+#define TRENDS_REVIEW_DAYS 182 /* ...of reviews, of which a week has one... */
+#define TRENDS_WHEN_DAYS 182   /* ...and of weekdays, hours and breaks, of which each needs several */
+#define TRENDS_LABEL 13        /* columns of the rows' labels */
 
 struct trends {
-	const struct client *client;
+	enum catalogue_language language;
 	const struct reading *reading;
-	bool review;
-	uint16_t item;        /* 0 = the composite */
-	int32_t first, last;  /* the window's dates */
-	struct day_mean *all; /* every day there is; the level looks further back than the window */
-	double *levels;       /* as of each of them in the window; NAN = not shown */
-	size_t all_count;
-	const struct day_mean *days; /* those of the window */
-	size_t count;
-	struct trend_level level;
-	struct compliance compliance; /* of the prompts in the window */
-	int unasked;                  /* answers in the window that no prompt asked for */
+	struct insight_series series;
+	bool whole; /* the composite of check-ins: what is beside it is there, too */
+	int when_days;
+	struct insight_when when;
+	struct insight_breaks breaks;
 };
+struct insight_from reading_insight(const struct client *client, const struct reading *reading);
+
+/* @days 0: the usual window. */
+void trends_gather(struct trends *ret, const struct client *client, const struct reading *reading, bool review,
+		   uint16_t item, int days);
+void trends_clear(struct trends *trends);
+bool trends_empty(const struct trends *trends); /* there is nothing at all to show */
 
 json_t *trends_json(const struct trends *trends);
 void trends_page(const struct trends *trends, struct page *page);
+
+/* The parts of the page. */
+void trends_rows(const struct trends *trends, struct page *page);
+void trends_chart(const struct trends *trends, struct page *page);
+void trends_when(const struct trends *trends, struct page *page);
+void trends_when_rows(const struct trends *trends, struct page *page); /* without the map */
+void trends_breaks(const struct trends *trends, struct page *page);
 
 /* "around 'Somewhat'": a value of 0 ... 100 against steps in words, lowest first. */
 void trends_place(double value, const char *const *steps, int count, struct text *ret);
 /* The steps of the form's scale, lowest first; returns how many. */
 int trends_steps(const struct trends *trends, const char *ret[static 5]);
+/* "58 of 100, around 'Somewhat'". */
+void trends_value(const struct trends *trends, double value, struct text *ret);
+/* Days of the window: how many, and the first of them. */
+size_t trends_count(const struct trends *trends);
+const struct day_mean *trends_days(const struct trends *trends);
 
 #endif

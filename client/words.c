@@ -19,6 +19,15 @@ static const char *const weekdays[7] = {
 	N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 };
 
+static const char *const short_weekdays[7] = {
+	N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
+};
+
+const char *words_short_weekday(int weekday)
+{
+	return _(short_weekdays[weekday - 1]);
+}
+
 void words_day(struct text *ret, int32_t date, int32_t today)
 {
 	int year, month, day, this_year, other_month, other_day;

@@ -9,6 +9,7 @@
 void words_day(struct text *ret, int32_t date, int32_t today); /* "2 March", with the year when it is not @today's */
 void words_weekday(struct text *ret, int32_t date, int32_t today); /* "Monday 2 March" */
 void words_short_day(struct text *ret, int32_t date);              /* "2 Mar" */
+const char *words_short_weekday(int weekday);                      /* "Mon"; 1 = Monday */
 void words_month(struct text *ret, int32_t date);                  /* "Mar 2026" */
 void words_clock(struct text *ret, int64_t wall_ms, int zone_min); /* "09:40" */
 void words_iso(struct text *ret, int64_t wall_ms, int zone_min);   /* "2026-03-02T09:40:00.123+01:00" */

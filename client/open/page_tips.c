@@ -13,22 +13,14 @@ static void verdict(struct text *ret, const struct open *open, const char *word)
 		   catalogue_phrase(text_string(&key), open->client->language));
 }
 
-static void title(const struct open *open, const struct catalogue_tip *tip, uint16_t cause, struct text *ret)
-{
-	text_append(ret, catalogue_text(cause, TEXT_LABEL, open->client->language));
-	if (tip->minutes)
-		text_appendf(ret, ngettext(" · %d minute", " · %d minutes", (unsigned long)tip->minutes), tip->minutes);
-	text_appendf(ret, " · %s", tips_place_words(tip->place));
-}
-
 static void one_tip(const struct open *open, const struct tips_choice *choice, size_t i, struct text *ret)
 {
 	enum catalogue_language language = open->client->language;
 	const struct catalogue_tip *tip = tips_tip(choice->tips[i]);
 	const char *name = catalogue_find(tip->id)->name + strlen("tip.");
 	_cleanup_(text_clear) struct text heading = {0}, step = {0}, rating = {0};
-	title(open, tip, tips_cause_of(choice, tip), &heading);
-	text_appendf(&step, _("First step: %s"), catalogue_tip_first_step(tip->id, language));
+	tips_title(tip, tips_cause_of(choice, tip), language, &heading);
+	tips_step_words(tip, language, &step);
 	tips_rating_words(&choice->ratings[i], &rating);
 	html_write(ret, "<section>\n<h2>%s</h2>\n<p>%s</p>\n<p>%s</p>\n", text_string(&heading),
 		   catalogue_tip_text(tip->id, language), text_string(&step));

@@ -13,18 +13,6 @@ static const char *const style[] = {
 };
 #define LINES (sizeof(style) / sizeof(*style))
 
-struct html_context view_context(const struct open *open)
-{
-	const struct client *client = open->client;
-	int64_t now_s = instant_floor_div(client->now.wall_ms, 1000);
-	return (struct html_context){
-		.language = client->language,
-		.now_ms = client->now.wall_ms,
-		.zone_min = zone_offset_s(&client->zone, now_s) / 60,
-		.today = zone_day(&client->zone, now_s, (int32_t)client->config.day_start_min * 60),
-	};
-}
-
 static void own_hash(struct text *ret)
 {
 	crypto_hash_sha256_state state;

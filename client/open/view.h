@@ -5,7 +5,6 @@
 #include "html.h"
 #include "open.h"
 
-struct html_context view_context(const struct open *open);
 /* Of the policy: " 'sha256-...'" for each style element of a page. */
 void view_style_sources(struct text *ret);
 

@@ -131,6 +131,54 @@ static void test_no_level_where_undefined(void **state)
 	assert_int_equal(count_of(line, "─"), 1);
 }
 
+/* Beneath day and level: the band over its rows, the baseline over all columns that are free. */
+static void test_band_and_baseline(void **state)
+{
+	(void)state;
+	_cleanup_(text_clear) struct text text = {0};
+	struct day_mean days[] = {{MONDAY, 90, 2}, {MONDAY + 1, 50, 1}};
+	double levels[] = {50, NAN}, lows[] = {33, NAN}, highs[] = {67, NAN};
+	struct chart chart = chart_of(days, 2, MONDAY, MONDAY + 55);
+	char line[1024];
+
+	chart.levels = levels;
+	chart.lows = lows;
+	chart.highs = highs;
+	chart.baseline = 33;
+	chart.has_baseline = true;
+	chart_draw(&chart, &text);
+	for (int i = 4; i <= 8; i++) { /* 67 to 33 */
+		line_of(&text, i, line, sizeof line);
+		assert_non_null(strstr(line, i == 6 ? "┤─●" : i == 8 ? "│░┄┄┄" : "│░"));
+	}
+	line_of(&text, 8, line, sizeof line);
+	assert_int_equal(count_of(line, "┄"), 55);
+	assert_int_equal(count_of(text_string(&text), "░"), 4);
+}
+
+static void test_marks_beneath(void **state)
+{
+	(void)state;
+	_cleanup_(text_clear) struct text text = {0}, narrow = {0};
+	struct day_mean day = {MONDAY, 50, 2};
+	struct chart_mark marks[] = {{MONDAY - 1, 4, 4}, {MONDAY, 3, 4},     {MONDAY + 1, 2, 4},
+				     {MONDAY + 2, 0, 0}, {MONDAY + 4, 4, 4}, {MONDAY + 90, 1, 4}};
+	struct chart chart = chart_of(&day, 1, MONDAY, MONDAY + 55);
+	char line[1024];
+
+	chart.marks_label = "Breaks";
+	chart.marks = marks;
+	chart.mark_count = 6;
+	chart_draw(&chart, &text);
+	line_of(&text, CHART_ROWS + 2, line, sizeof line);
+	assert_string_equal(line, "Breaks      +-  +");
+	chart.last = MONDAY + 200; /* days that share a column are counted together: 5 of 8, then 4 of 4 */
+	chart_draw(&chart, &narrow);
+	line_of(&narrow, CHART_ROWS + 2, line, sizeof line);
+	assert_memory_equal(line, "Breaks      -+", strlen("Breaks      -+"));
+	assert_fits(&narrow, 80);
+}
+
 static void test_days_outside_stay_out(void **state)
 {
 	(void)state;
@@ -229,6 +277,8 @@ int main(void)
 		cmocka_unit_test(test_labels_stand_at_their_values),
 		cmocka_unit_test(test_gaps_are_gaps),
 		cmocka_unit_test(test_no_level_where_undefined),
+		cmocka_unit_test(test_band_and_baseline),
+		cmocka_unit_test(test_marks_beneath),
 		cmocka_unit_test(test_days_outside_stay_out),
 		cmocka_unit_test(test_long_spans_share_columns),
 		cmocka_unit_test(test_every_span_and_width_fits),
