@@ -48,11 +48,12 @@ static void row(struct text *ret, const struct causes *causes, const struct insi
 	_cleanup_(text_clear) struct text named = {0};
 
 	text_appendf(&named, _("%d of %d"), cause->named, cause->asked);
-	html_write(ret, "<tr><th scope=\"row\">%s</th>", causes_label(causes, cause->cause));
+	html_write(ret, "<tbody>\n<tr><th scope=\"row\">%s</th>", causes_label(causes, cause->cause));
 	share_cells(ret, cause);
 	html_write(ret, "<td class=\"number\">%s</td></tr>\n", text_string(&named));
 	if (links)
 		link_row(ret, cause);
+	html_write(ret, "</tbody>\n");
 }
 
 static void table(struct text *ret, const struct causes *causes)
@@ -63,11 +64,11 @@ static void table(struct text *ret, const struct causes *causes)
 		   "<table class=\"causes\"><thead><tr><th scope=\"col\">%s</th><td></td><th scope=\"col\" "
 		   "class=\"number\">%s</th>",
 		   _("Cause"), _("Share (90 %)"));
-	html_write(ret, "<th scope=\"col\" class=\"number\">%s</th></tr></thead><tbody>\n", _("Named"));
+	html_write(ret, "<th scope=\"col\" class=\"number\">%s</th></tr></thead>\n", _("Named"));
 	for (int i = 0; i < ID_CAUSE_COUNT; i++)
 		if (causes->causes[i].named)
 			row(ret, causes, &causes->causes[i], links);
-	html_write(ret, "</tbody></table>\n");
+	html_write(ret, "</table>\n");
 }
 
 /* As `evenkeel causes` says it. */

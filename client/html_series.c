@@ -64,10 +64,13 @@ static void line_of(const struct html_context *context, const struct insight_ser
 		.last = series->last,
 		.baseline = series->baseline,
 		.step = series->step_found ? series->step_date : 0,
-		.breaks = breaks ? breaks->days : NULL,
-		.break_count = breaks ? breaks->count : 0,
 		.breaks_label = _("Breaks"),
 	};
+	/* A mark is a day's: not where several days share a dot. */
+	if (breaks && html_line_days_a_dot(ret) == 1) {
+		ret->breaks = breaks->days;
+		ret->break_count = breaks->count;
+	}
 	/* A level over weeks would rest on three reviews at most. */
 	if (!series->review) {
 		ret->levels = series->levels + series->from;

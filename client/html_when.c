@@ -93,7 +93,7 @@ static void picture(struct text *ret, const struct insight_when *when)
 	html_heat_draw(ret, &heat);
 	html_scroll_end(ret);
 	html_write(ret, "<figcaption>%s</figcaption>\n",
-		   _("Mean strain of 100 in each hour · fewer than 3 answers, blank: none"));
+		   _("Mean strain of 100 in each hour; a dot: fewer than 3 answers, blank: none"));
 	table(ret, &heat);
 	html_write(ret, "</figure>\n");
 }
