@@ -114,7 +114,7 @@ help:
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
-	@echo 'make check-browser  the HTML report in a real browser: three languages, light and dark, printed, without a network'
+	@echo 'make check-browser  the HTML report and the page of evenkeel open in a real browser: three languages, light and dark, without a network'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
 	@echo 'make bench-peers    the idle daemon beside Workrave, Safe Eyes and RSIBreak, which it installs'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'

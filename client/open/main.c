@@ -130,6 +130,7 @@ int main(int argc, char **argv)
 	struct error err = {0};
 	hold_standard_files();
 	signal(SIGUSR1, SIG_IGN); /* "once more", which may come before the loop runs */
+	signal(SIGPIPE, SIG_IGN); /* a browser may go away before its answer is out */
 	process_harden();
 	locale_begin();
 	int code = parse(argc, argv, &line);
