@@ -84,10 +84,10 @@ open_src := $(wildcard client/open/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
-fault_src := tests/store/faults/plain.c
+fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
 test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
-tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c)
+tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -102,7 +102,8 @@ locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languag
 tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
 
-.PHONY: all help deps deps-desktop deps-browser check check-run check-mutants check-faults check-desktop check-browser check-layers check-long bench bench-peers try install \
+.PHONY: all help deps deps-desktop deps-browser deps-stats check check-run check-mutants check-faults check-desktop check-browser check-layers check-long \
+	check-stats check-calibration bench bench-peers try install \
 	uninstall format format-check pot clean fuzz FORCE
 all: $(programs) $(locales)
 
@@ -113,6 +114,8 @@ help:
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
+	@echo 'make check-stats    the statistics beside R, which it installs'
+	@echo 'make check-calibration  how often the statistics see what is not there, and miss what is'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
 	@echo 'make check-browser  the HTML report and the page of evenkeel open in a real browser: three languages, light and dark, without a network'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
@@ -245,7 +248,7 @@ $(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(OPEN_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
-fault_calls := open close read write fsync fdatasync rename unlink rmdir mkdir utimensat renameat2
+fault_calls := open close read write fsync fdatasync rename unlink unlinkat rmdir mkdir mkostemp fdopen fileno utimensat renameat2
 fault_tests := $(filter $(O)/tests/store/faults/%,$(tests))
 $(fault_tests): $(call obj,$(fault_src))
 $(fault_tests): override LDFLAGS += $(fault_calls:%=-Wl,--wrap=%)
@@ -263,6 +266,8 @@ deps:
 deps-desktop:
 	$(Q)packaging/deps.sh build desktop
 deps-browser: $(O)/browser/node_modules/.package-lock.json
+deps-stats:
+	$(Q)packaging/deps.sh build stats
 
 check:
 	$(Q)packaging/deps.sh build test
@@ -285,6 +290,15 @@ check-faults:
 # A thousand simulated years.
 check-long: $(O)/tests/unit/test_schedule_year
 	$(Q)YEARS=1000 $<
+
+check-stats: deps-stats
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/stats/figures
+	$(Q)tests/stats/run.sh $(O)
+
+check-calibration: $(O)/tests/stats/calibration_trend $(O)/tests/stats/calibration_links
+	$(Q)$(O)/tests/stats/calibration_trend
+	$(Q)echo
+	$(Q)$(O)/tests/stats/calibration_links
 
 check-desktop:
 	$(Q)packaging/deps.sh build desktop

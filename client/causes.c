@@ -46,10 +46,10 @@ static void possible(const struct insight_cause *cause, struct text *ret)
 	if (link->high < 0)
 		text_appendf(ret,
 			     cause->q <= INSIGHT_LINK_Q
-				     ? _("followed by less: stress at the next answer is about %.0f points lower than "
-					 "after the others (90 %%: %.0f to %.0f)")
-				     : _("possibly followed by less: stress at the next answer about %.0f points lower "
-					 "than after the others (90 %%: %.0f to %.0f)"),
+				     ? _("less follows than after the others: stress at the next answer is about %.0f "
+					 "points lower (90 %%: %.0f to %.0f)")
+				     : _("possibly less follows than after the others: stress at the next answer about "
+					 "%.0f points lower (90 %%: %.0f to %.0f)"),
 			     -link->mean, -link->high, -link->low);
 	else if (link->low > 0)
 		text_appendf(

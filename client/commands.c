@@ -7,7 +7,7 @@ extern const struct command cmd_week;
 extern const struct command cmd_trends, cmd_causes, cmd_tips, cmd_history, cmd_export, cmd_import, cmd_plan;
 extern const struct command cmd_help_me, cmd_report, cmd_open;
 extern const struct command cmd_config, cmd_keys, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
-extern const struct command cmd_instrument, cmd_demo, cmd_completion;
+extern const struct command cmd_instrument, cmd_stats, cmd_demo, cmd_completion;
 
 /* One a line, so that two people can add one each. */
 /* clang-format off */
@@ -43,6 +43,7 @@ const struct command *const commands[] = {
 	&cmd_erase,
 	&cmd_forget,
 	&cmd_instrument,
+	&cmd_stats,
 	&cmd_demo,
 	&cmd_completion,
 	NULL,

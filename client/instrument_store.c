@@ -146,6 +146,27 @@ static int write_all(const struct paths *paths, const char *name, const struct i
 	return write_sets(paths, name, instrument, err);
 }
 
+static int put_in_place(const struct paths *paths, const char *from, const char *to, struct error *err)
+{
+	_cleanup_(text_clear) struct text old = instrument_path(paths, from, NULL),
+					  new = instrument_path(paths, to, NULL);
+
+	if (rename(text_string(&old), text_string(&new)) < 0 || file_sync_directory_of(text_string(&new)) < 0)
+		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", text_string(&new), strerror(errno));
+	return 0;
+}
+
+/* Beside it under a name that nobody reads: what a crash leaves there is no questionnaire. */
+static int write_list(const struct paths *paths, const struct text *list, struct error *err)
+{
+	static const char fresh[] = "." QUESTIONS ".new";
+
+	return write_copy(paths, fresh, NULL, text_string(list), list->length, err) ||
+			       put_in_place(paths, fresh, QUESTIONS, err)
+		       ? -1
+		       : 0;
+}
+
 /* Numbers first: one that was given out and not used is only a gap. */
 static int number_questions(const struct paths *paths, struct questionnaire *questionnaire, struct error *err)
 {
@@ -158,18 +179,7 @@ static int number_questions(const struct paths *paths, struct questionnaire *que
 						 "a linkId with a line break or the like cannot be added");
 	if (questions_number(text_string(&path), questionnaire, &list, err) < 0)
 		return -1;
-	struct questionnaire_file content = {NULL, text_string(&list), list.length};
-	return file_write_whole(text_string(&path), write_bytes, &content, err);
-}
-
-static int put_in_place(const struct paths *paths, const char *from, const char *to, struct error *err)
-{
-	_cleanup_(text_clear) struct text old = instrument_path(paths, from, NULL),
-					  new = instrument_path(paths, to, NULL);
-
-	if (rename(text_string(&old), text_string(&new)) < 0 || file_sync_directory_of(text_string(&new)) < 0)
-		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", text_string(&new), strerror(errno));
-	return 0;
+	return write_list(paths, &list, err);
 }
 
 static int add_locked(const struct paths *paths, const struct instrument *instrument, struct error *err)
@@ -238,7 +248,7 @@ int instrument_remove(const struct paths *paths, const char *id, struct error *e
 
 static int is_instrument(const struct dirent *entry)
 {
-	return is_id(entry->d_name);
+	return entry->d_type != DT_REG && is_id(entry->d_name);
 }
 
 int instrument_list(const struct paths *paths, struct instrument_ids *ret, struct error *err)
@@ -318,8 +328,7 @@ static int join_locked(const struct paths *paths, const char *rows, uint16_t *re
 		return -1;
 	if (joined.length == list.length)
 		return 0;
-	struct questionnaire_file content = {NULL, text_string(&joined), joined.length};
-	return file_write_whole(text_string(&path), write_bytes, &content, err);
+	return write_list(paths, &joined, err);
 }
 
 int instrument_join_questions(const struct paths *paths, const char *rows, uint16_t *ret_map, struct error *err)

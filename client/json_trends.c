@@ -1,5 +1,4 @@
-#include <math.h>
-
+#include "chart_heat.h"
 #include "json_out.h"
 #include "trends.h"
 
@@ -19,6 +18,19 @@ static json_t *days(const struct trends *trends)
 		json_array_append_new(list, json_pack("{s:o, s:o, s:i}", "date", json_out_date(day->date), "mean",
 						      json_out_number(day->mean), "n", day->n));
 	}
+	return list;
+}
+
+/* The level as of each of the days, as the chart has it. */
+static json_t *levels(const struct insight_series *series)
+{
+	json_t *list = json_array();
+
+	for (size_t i = series->from; i < series->all_count; i++)
+		json_array_append_new(
+			list, json_pack("{s:o, s:o, s:o, s:o}", "date", json_out_date(series->all[i].date), "value",
+					json_out_number(series->levels[i]), "low", json_out_number(series->lows[i]),
+					"high", json_out_number(series->highs[i])));
 	return list;
 }
 
@@ -92,23 +104,50 @@ static json_t *groups(bool enough, const struct stats_groups *groups, const stru
 			 number(enough, groups->p), "cells", list);
 }
 
+/* The map of the week, by the hour. */
+static json_t *heat(const struct insight_when *when)
+{
+	json_t *list = json_array();
+
+	for (int w = 0; w < 7; w++)
+		for (int h = 0; h < 24; h++)
+			if (when->cells[w][h].n)
+				json_array_append_new(
+					list, json_pack("{s:i, s:i, s:i, s:o}", "weekday", w + 1, "hour", h, "n",
+							when->cells[w][h].n, "mean",
+							number(when->enough && when->cells[w][h].n >= CHART_HEAT_LEAST,
+							       when->cells[w][h].mean)));
+	return list;
+}
+
+static json_t *break_days(const struct insight_breaks *breaks)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < breaks->count; i++)
+		json_array_append_new(list,
+				      json_pack("{s:o, s:i, s:i}", "date", json_out_date(breaks->days[i].date),
+						"planned", breaks->days[i].planned, "taken", breaks->days[i].taken));
+	return list;
+}
+
 static json_t *breaks(const struct insight_breaks *breaks)
 {
 	const struct stats_difference *d = &breaks->difference;
 
-	return json_pack("{s:b, s:i, s:i, s:o, s:o, s:o, s:o, s:o}", "enough", breaks->enough, "days_with",
+	return json_pack("{s:b, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "enough", breaks->enough, "days_with",
 			 breaks->days_with, "days_without", breaks->days_without, "mean_with",
 			 json_out_number(d->mean_a), "mean_without", json_out_number(d->mean_b), "difference",
 			 json_out_number(d->difference), "low", json_out_number(d->low), "high",
-			 json_out_number(d->high));
+			 json_out_number(d->high), "days", break_days(breaks));
 }
 
 json_t *trends_json(const struct trends *trends)
 {
 	const struct insight_series *series = &trends->series;
-	json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "days", days(trends), "level", level(series),
+	json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "days", days(trends), "level", level(series),
 				   "trend", trend(series), "step", step(series), "compliance", prompts(series),
-				   "baseline", json_out_number(series->baseline));
+				   "baseline", json_out_number(series->baseline), "levels", levels(series));
 
 	if (!trends->whole)
 		return object;
@@ -116,6 +155,7 @@ json_t *trends_json(const struct trends *trends)
 			    groups(trends->when.enough, &trends->when.weekdays, trends->when.weekday, 7, "weekday", 1));
 	json_object_set_new(object, "hours",
 			    groups(trends->when.enough, &trends->when.hours, trends->when.hour, 24, "hour", 0));
+	json_object_set_new(object, "heat", heat(&trends->when));
 	json_object_set_new(object, "breaks", breaks(&trends->breaks));
 	return object;
 }

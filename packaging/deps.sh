@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: deps.sh GROUP...    install the Debian packages of these groups that are missing; says which, first.
-# Groups: build, test, desktop, browser, bench, peers. Only the installation itself asks for sudo.
+# Groups: build, test, desktop, browser, bench, peers, stats. Only the installation itself asks for sudo.
 set -eu
 
 build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libevent-dev libinih-dev libjansson-dev libnotify-dev
@@ -14,6 +14,7 @@ sound="pulseaudio pulseaudio-utils pipewire pipewire-bin pipewire-pulse wireplum
 browser="chromium fonts-noto-cjk fonts-tlwg-loma-otf iproute2 util-linux"
 bench="dbus-daemon xvfb dunst sway time libsqlcipher0 procps"
 peers="workrave safeeyes rsibreak"
+stats="r-base-core"
 
 is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 sound() { is_installed pulseaudio || is_installed pipewire-pulse || echo "$sound"; }
@@ -30,6 +31,7 @@ for group in "$@"; do
 	browser) wanted="$wanted $browser $(node)" ;;
 	bench) wanted="$wanted $bench $(sound)" ;;
 	peers) wanted="$wanted $bench $peers" ;;
+	stats) wanted="$wanted $stats" ;;
 	*) echo "deps.sh: no group '$group'" >&2; exit 2 ;;
 	esac
 done

@@ -1,6 +1,6 @@
 /*
- * Copies and what follows from them. A backup is the database and the keys, without the seal: whoever puts one back has an older
- * store, and the reader is meant to say so until the person, unlocked, accepts it. One weekly backup is kept in the store's
+ * Copies and what follows from them. A backup is the database, the keys and the added questionnaires, without the seal: whoever puts one back
+ * has an older store, and the reader is meant to say so until the person, unlocked, accepts it. One weekly backup is kept in the store's
  * own directory, made without any secret of the person's.
  *
  * Restoring is two renames away from undone at every moment: the new files are laid out in full first, and the next open of the store
@@ -18,12 +18,13 @@
 #define BACKUP_DIRECTORY "backup"         /* the weekly one, in the store's directory */
 #define BACKUP_DIRECTORY_NEW "backup.new" /* one in the making, or what a crash left of it */
 #define BACKUP_DIRECTORY_OLD "backup.old" /* the one before, where a crash came between two renames */
+#define BACKUP_DIRECTORY_OFF "backup.off" /* one that was called off, where a crash came before it was gone */
 #define BACKUP_ASIDE "before-restore"     /* the store before a restoring; a backup like any other */
 #define BACKUP_EVERY_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 /*
- * Copy store, keys and added questionnaires into @dir (made if missing, private); a backup that is there is replaced. Needs no unlock, and holds the lock for a
- * moment only. 0, STORE_BUSY, -1.
+ * Copy store, keys and added questionnaires into @dir (made if missing, private); a backup that is there is replaced. Needs no unlock, and
+ * holds the lock for a moment only. 0, STORE_BUSY, -1.
  */
 int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err);
 /*

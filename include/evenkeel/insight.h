@@ -39,7 +39,8 @@ struct insight_series {
 	double *levels, *lows, *highs; /* the level as of each of all, with its 95 % band; NAN = not shown */
 	size_t all_count, from;        /* the window's days are all[from] ... all[all_count-1] */
 	struct trend_level level;      /* as of the newest day; told from INSIGHT_LEVEL_N_EFF */
-	double level_low, level_high; /* its 95 % band: Student's t with n_eff - 1 degrees of freedom; NAN = not told */
+	double level_low,
+		level_high; /* its 95 % band: Student's t, n_eff - 1 degrees of freedom, the trend's guard; NAN = not told */
 	double baseline; /* the person's own usual: median of the days before the last 28, from 20 of them; NAN = not told */
 
 	enum insight_direction direction;

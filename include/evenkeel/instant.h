@@ -16,7 +16,7 @@ struct instant {
 /* Division that rounds towards minus infinity, for times before 1970. @divisor > 0. */
 int64_t instant_floor_div(int64_t value, int64_t divisor);
 
-/* Parse "2026-03-02T09:00:00+01:00" (seconds and offset may be left out; Z = UTC; default offset @default_offset_s).
+/* Parse "2026-03-02T09:00:00.5+01:00" (seconds, their parts and offset may be left out; Z = UTC; default offset @default_offset_s).
  * Returns 0 and sets *@ret_wall_ms and, if not NULL, *@ret_offset_s; -1 if @string is no such time. */
 int instant_parse(const char *string, int32_t default_offset_s, int64_t *ret_wall_ms, int32_t *ret_offset_s);
 

@@ -100,6 +100,7 @@ struct stats_weighted stats_weighted(const double *ages, const double *values, s
 
 /* Distributions, for those above and for tests. */
 double stats_normal_cdf(double z);
+double stats_normal_quantile(double p);
 double stats_chi_square_above(double x, int df); /* P(X > x) */
 double stats_t_quantile(double p, double df);
 

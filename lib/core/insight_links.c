@@ -35,7 +35,10 @@ static size_t gather_moments(const struct insight_from *from, struct moment **re
 	return count;
 }
 
-/* Which moments say something about causes: those that named one. Without stress the question is not asked, so no answer means nothing. */
+/*
+ * Which moments say something about causes: those that named one. Without stress the question is not asked, so among all check-ins a cause
+ * would stand for "stressed at all" as well, and false links would grow with the number of answers.
+ */
 static bool tells_causes(const struct moment *moment)
 {
 	return moment->causes != 0;

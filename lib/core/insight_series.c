@@ -39,10 +39,18 @@ static void add_day(struct moving *moving, double days_since, double value)
 	moving->spread = moving->spread * decay + apart * (value - moving->mean);
 }
 
-/* 95 % band of a weighted mean: as many free values as the weights are worth, less the one that the mean takes. */
-static double half_band(const struct moving *moving, double n_eff)
+/* How much wider a mean's variance is for days that hang together: the trend's own guard, once there are days enough to know it. */
+static double guard_of(const struct insight_series *series)
 {
-	double variance = moving->spread / moving->weights * n_eff / (n_eff - 1);
+	bool known = series->direction != INSIGHT_TOO_FEW && series->trend.var_s > 0;
+
+	return known ? series->trend.var_s_guarded / series->trend.var_s : 1;
+}
+
+/* 95 % band of a weighted mean: as many free values as the weights are worth, less the one that the mean takes. */
+static double half_band(const struct moving *moving, double n_eff, double guard)
+{
+	double variance = moving->spread / moving->weights * n_eff / (n_eff - 1) * guard;
 
 	return stats_t_quantile(0.975, n_eff - 1) * sqrt(variance / n_eff);
 }
@@ -50,6 +58,7 @@ static double half_band(const struct moving *moving, double n_eff)
 static void put_levels(struct insight_series *series)
 {
 	struct moving moving = {0};
+	double guard = guard_of(series);
 
 	series->levels = mem_new(series->all_count + 1, sizeof *series->levels);
 	series->lows = mem_new(series->all_count + 1, sizeof *series->lows);
@@ -60,7 +69,7 @@ static void put_levels(struct insight_series *series)
 		add_day(&moving, i ? (double)series->all[i].date - series->all[i - 1].date : 0, series->all[i].mean);
 		series->level = (struct trend_level){moving.mean, moving.weights * moving.weights / moving.squares};
 		bool shown = series->level.n_eff >= INSIGHT_LEVEL_N_EFF;
-		double half = shown ? half_band(&moving, series->level.n_eff) : NAN;
+		double half = shown ? half_band(&moving, series->level.n_eff, guard) : NAN;
 		series->levels[i] = shown ? moving.mean : NAN;
 		series->lows[i] = series->level_low = shown ? fmax(moving.mean - half, 0) : NAN;
 		series->highs[i] = series->level_high = shown ? fmin(moving.mean + half, 100) : NAN;
@@ -165,9 +174,9 @@ void insight_series(const struct insight_from *from, bool review, uint16_t item,
 	series.all_count = gather(from, &series, &series.all);
 	while (series.from < series.all_count && series.all[series.from].date < series.first)
 		series.from++;
+	put_direction(&series);
 	put_levels(&series);
 	put_baseline(&series);
-	put_direction(&series);
 	insight_prompts(from, review, series.first, &series);
 	*ret = series;
 }

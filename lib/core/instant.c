@@ -32,6 +32,18 @@ static bool eat(const char **cursor, char c)
 	return true;
 }
 
+/* Parts of a second, as many digits as there are; what is finer than milliseconds is left out. -1 if there is none. */
+static int fraction(const char **cursor)
+{
+	int ms = 0;
+
+	if (**cursor < '0' || **cursor > '9')
+		return -1;
+	for (int unit = 100; **cursor >= '0' && **cursor <= '9'; unit /= 10)
+		ms += (*(*cursor)++ - '0') * unit;
+	return ms;
+}
+
 static int parse_offset(const char *cursor, int32_t default_offset_s, int32_t *ret_offset_s)
 {
 	*ret_offset_s = default_offset_s;
@@ -58,7 +70,7 @@ int instant_parse(const char *string, int32_t default_offset_s, int64_t *ret_wal
 {
 	char day[DATE_SIZE];
 	int32_t date, offset_s;
-	int seconds = 0;
+	int seconds = 0, ms = 0;
 
 	for (int i = 0; i < DATE_SIZE - 1; i++) {
 		if (string[i] == '\0')
@@ -73,11 +85,14 @@ int instant_parse(const char *string, int32_t default_offset_s, int64_t *ret_wal
 	if (hours < 0 || hours > 23 || !eat(&cursor, ':'))
 		return -1;
 	int minutes = number(&cursor, 2);
-	if (minutes < 0 || minutes > 59 || (eat(&cursor, ':') && ((seconds = number(&cursor, 2)) < 0 || seconds > 59)))
+	bool has_seconds = minutes >= 0 && eat(&cursor, ':');
+	if (minutes < 0 || minutes > 59 || (has_seconds && ((seconds = number(&cursor, 2)) < 0 || seconds > 59)))
+		return -1;
+	if (has_seconds && eat(&cursor, '.') && (ms = fraction(&cursor)) < 0)
 		return -1;
 	if (parse_offset(cursor, default_offset_s, &offset_s) < 0)
 		return -1;
-	*ret_wall_ms = ((int64_t)date * 86400 + hours * 3600 + minutes * 60 + seconds - offset_s) * 1000;
+	*ret_wall_ms = ((int64_t)date * 86400 + hours * 3600 + minutes * 60 + seconds - offset_s) * 1000 + ms;
 	if (ret_offset_s)
 		*ret_offset_s = offset_s;
 	return 0;

@@ -8,6 +8,36 @@ double stats_normal_cdf(double z)
 	return erfc(-z / sqrt(2)) / 2;
 }
 
+/* Where @above falls below @p, for p < 1/2: by halving, slow and sure; it is called a few times a page. */
+static double upper_quantile(double (*above)(double x, double parameter), double parameter, double p)
+{
+	double low = 0, high = 1;
+
+	while (above(high, parameter) > p && high < DBL_MAX / 4)
+		high *= 2;
+	for (;;) {
+		double middle = (low + high) / 2;
+		if (middle <= low || middle >= high)
+			return middle;
+		*(above(middle, parameter) > p ? &low : &high) = middle;
+	}
+}
+
+static double normal_above(double z, double ignored)
+{
+	(void)ignored;
+	return stats_normal_cdf(-z);
+}
+
+double stats_normal_quantile(double p)
+{
+	if (!(p > 0 && p < 1))
+		return NAN;
+	if (p < 0.5)
+		return -upper_quantile(normal_above, 0, p);
+	return p > 0.5 ? upper_quantile(normal_above, 0, 1 - p) : 0;
+}
+
 /* Abramowitz & Stegun 1964, 26.4.4 and 26.4.5: finite sums for whole degrees of freedom, all of their terms positive. */
 double stats_chi_square_above(double x, int df)
 {
@@ -61,20 +91,11 @@ static double t_above(double t, double df)
 	return beta_share(df / 2, 0.5, df / (df + square), square / (df + square)) / 2;
 }
 
-/* By halving: slow and sure, and called a few times a page. */
 double stats_t_quantile(double p, double df)
 {
 	if (!(p > 0 && p < 1 && df > 0))
 		return NAN;
-	if (p <= 0.5)
-		return p < 0.5 ? -stats_t_quantile(1 - p, df) : 0;
-	double low = 0, high = 1;
-	while (t_above(high, df) > 1 - p && high < DBL_MAX / 4)
-		high *= 2;
-	for (;;) {
-		double middle = (low + high) / 2;
-		if (middle <= low || middle >= high)
-			return middle;
-		*(t_above(middle, df) > 1 - p ? &low : &high) = middle;
-	}
+	if (p < 0.5)
+		return -upper_quantile(t_above, df, p);
+	return p > 0.5 ? upper_quantile(t_above, df, 1 - p) : 0;
 }

@@ -38,10 +38,10 @@ static struct stats_ties ties_of(const struct stats_point *points, size_t count,
 /* Kendall 1955, "Rank correlation methods": the variance of S without a trend, with ties in both. */
 static double variance(double n, const struct stats_ties *t, const struct stats_ties *y)
 {
+	if (n < 2)
+		return 0;
 	double var = (n * (n - 1) * (2 * n + 5) - t->variance - y->variance) / 18;
-
-	if (n > 1)
-		var += t->pairs * y->pairs / (2 * n * (n - 1));
+	var += t->pairs * y->pairs / (2 * n * (n - 1));
 	if (n > 2)
 		var += t->triples * y->triples / (9 * n * (n - 1) * (n - 2));
 	return var;

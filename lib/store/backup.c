@@ -15,6 +15,7 @@
 #include "lock.h"
 #include "questionnaires.h"
 #include "rotation.h"
+#include "swap.h"
 #include "tree.h"
 
 #define COPY_NAME STORE_DATABASE ".copy" /* in a directory of the person's */
@@ -99,23 +100,30 @@ static int begin_end(struct store *store, struct keys *ret, struct error *err)
 	return r;
 }
 
-/*
- * Into a directory of the person's, which may hold other things and so cannot change places. Its two files take theirs one after the other;
- * as both belong to the same public key, any two of them open together.
- */
-static int copy_into(struct store *store, const char *dir, const char *fresh, struct instant now, struct error *err)
+/* In this order: the list of questions before the answers that need it, and any database opens with any keys of the same public key. */
+static int publish_into(const char *dir, const char *fresh, const struct keys *keys, struct error *err)
 {
 	char path[PATH_SIZE];
+
+	if (file_path(dir, STORE_DATABASE, path, err) || questionnaires_publish(dir, err))
+		return -1;
+	if (rename(fresh, path))
+		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno));
+	return keys_write(dir, KEYS_FILE, keys, err);
+}
+
+/* Into a directory of the person's, which may hold other things and so cannot change places: what is copied takes its place one by one. */
+static int copy_into(struct store *store, const char *dir, const char *fresh, struct instant now, struct error *err)
+{
 	struct keys keys;
 
-	if (file_path(dir, STORE_DATABASE, path, err) || remove_copy(fresh, err) ||
-	    copy_database(&store->db, fresh, &now, err))
+	if (remove_copy(fresh, err) || copy_database(&store->db, fresh, &now, err) ||
+	    questionnaires_begin(store->dir, dir, err))
 		return -1;
 	int r = begin_end(store, &keys, err);
 	if (r)
 		return r;
-	r = rename(fresh, path) ? error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno))
-				: keys_write(dir, KEYS_FILE, &keys, err);
+	r = publish_into(dir, fresh, &keys, err);
 	lock_release(store->lock_fd);
 	return r;
 }
@@ -127,9 +135,11 @@ static int make_into(struct store *store, const char *dir, struct instant now, s
 	if (check_target(store, dir, err) || paths_make_private(dir, err) || file_path(dir, COPY_NAME, fresh, err))
 		return -1;
 	int r = copy_into(store, dir, fresh, now, err);
-	if (r)
+	if (r) {
 		remove_copy(fresh, NULL);
-	return r ? r : questionnaires_keep(store->dir, dir, err);
+		questionnaires_call_off(dir);
+	}
+	return r;
 }
 
 int backup_make(struct store *store, const char *dir, struct instant now, int wait_ms, struct error *err)
@@ -271,7 +281,7 @@ int backup_renew_keys(const char *dir, const struct keys *keys, struct error *er
 	char weekly[PATH_SIZE];
 
 	/* What a crash left beside the weekly one may hold the old passphrase, too. One in the making has no keys yet. */
-	if (file_path(dir, BACKUP_DIRECTORY, weekly, err) || copy_settle(weekly, err) || copy_sweep(weekly, err) < 0)
+	if (file_path(dir, BACKUP_DIRECTORY, weekly, err) || swap_settle(weekly, err) || copy_sweep(weekly, err) < 0)
 		return -1;
 	return renew_one(dir, BACKUP_DIRECTORY, keys, err) || renew_one(dir, BACKUP_ASIDE, keys, err) ? -1 : 0;
 }
@@ -295,7 +305,7 @@ void backup_settle(const struct store *store)
 {
 	char dir[PATH_SIZE];
 
-	if (weekly_path(store, dir, NULL) == 0 && copy_settle(dir, NULL) == 0)
+	if (weekly_path(store, dir, NULL) == 0 && swap_settle(dir, NULL) == 0)
 		copy_sweep(dir, NULL);
 }
 

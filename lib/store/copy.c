@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "questionnaires.h"
+#include "swap.h"
 #include "tree.h"
 
 /*
@@ -38,45 +40,6 @@ int copy_database(struct sql_db *db, const char *path, const struct instant *now
 	return 0;
 }
 
-static bool is_there(const char *path)
-{
-	struct stat status;
-
-	return lstat(path, &status) == 0;
-}
-
-static int add_end(const char *place, const char *end, char ret[static PATH_SIZE], struct error *err)
-{
-	int length = snprintf(ret, PATH_SIZE, "%s%s", place, end);
-
-	return length < PATH_SIZE ? 0 : error_set(err, ERROR_FAILED, "the path of '%s' is too long", place);
-}
-
-static int sync_parent(const char *place, struct error *err)
-{
-	char parent[PATH_SIZE];
-
-	snprintf(parent, sizeof(parent), "%s", place);
-	*strrchr(parent, '/') = '\0';
-	return file_sync_directory(parent, err);
-}
-
-static int move(const char *from, const char *to, struct error *err)
-{
-	return rename(from, to) ? error_set(err, ERROR_FAILED, "cannot move '%s': %s", from, strerror(errno)) : 0;
-}
-
-int copy_settle(const char *place, struct error *err)
-{
-	char old[PATH_SIZE];
-
-	if (add_end(place, COPY_OLD, old, err))
-		return -1;
-	if (!is_there(old))
-		return 0;
-	return (is_there(place) ? tree_remove(old, err) : move(old, place, err)) || sync_parent(place, err) ? -1 : 0;
-}
-
 /* The directory at @path, locked; -1 when there is none to be had, and *@ret_held where somebody else has it. */
 static int take(const char *path, bool *ret_held)
 {
@@ -96,7 +59,7 @@ static int sweep(const char *work, struct error *err)
 {
 	bool held;
 
-	if (!is_there(work))
+	if (!swap_is_there(work))
 		return 0;
 	int fd = take(work, &held);
 	if (held)
@@ -109,19 +72,24 @@ static int sweep(const char *work, struct error *err)
 
 int copy_sweep(const char *place, struct error *err)
 {
-	char work[PATH_SIZE];
+	char work[PATH_SIZE], off[PATH_SIZE];
 
-	return add_end(place, COPY_NEW, work, err) ? -1 : sweep(work, err);
+	if (swap_name(place, SWAP_NEW, work, err) || swap_name(place, COPY_OFF, off, err) || tree_remove(off, err))
+		return -1;
+	return sweep(work, err);
 }
 
-/* What is there will have to go; where it cannot, it had better stay in its place. */
+/* What is there will have to go; where it cannot, it had better stay in its place, keys and all. */
+static int check_removable(const char *path, struct error *err)
+{
+	if (swap_is_there(path) && access(path, W_OK | X_OK))
+		return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", path, strerror(errno));
+	return 0;
+}
+
 static int check_place(const char *place, struct error *err)
 {
-	if (file_check_directory(place, err) < 0)
-		return -1;
-	if (is_there(place) && access(place, W_OK | X_OK))
-		return error_set(err, ERROR_FAILED, "cannot remove '%s': %s", place, strerror(errno));
-	return 0;
+	return file_check_directory(place, err) < 0 || check_removable(place, err) ? -1 : 0;
 }
 
 int copy_begin(struct copy *ret, const char *place, struct error *err)
@@ -129,8 +97,8 @@ int copy_begin(struct copy *ret, const char *place, struct error *err)
 	struct copy copy = {.fd = -1};
 	bool held;
 
-	if (add_end(place, "", copy.place, err) || add_end(place, COPY_NEW, copy.work, err) ||
-	    add_end(place, COPY_OLD, copy.old, err) || copy_settle(place, err) || check_place(place, err))
+	if (swap_name(place, "", copy.place, err) || swap_name(place, SWAP_NEW, copy.work, err) ||
+	    swap_settle(place, err) || check_place(place, err))
 		return -1;
 	int r = sweep(copy.work, err);
 	if (r)
@@ -156,26 +124,30 @@ static int called_off(struct error *err)
 	return STORE_BUSY;
 }
 
+/*
+ * Why the questionnaires come along, though they lie beside the database and outlast most of what may befall it: the numbers in the answers
+ * mean something only with the list that lies with them, and the disk that spoils the one may spoil the other. And a backup is a backup
+ * wherever it is carried to. They are copied behind the database: a number is in the list before any answer has it, so the list of
+ * that later moment knows all that the database holds.
+ */
+static int fill(const struct copy *copy, struct sql_db *db, const struct instant *now, struct error *err)
+{
+	char path[PATH_SIZE], store[PATH_SIZE];
+
+	memcpy(store, copy->place, sizeof(store));
+	*strrchr(store, '/') = '\0';
+	return file_path(copy->work, STORE_DATABASE, path, err) || copy_database(db, path, now, err) ||
+			       questionnaires_copy(store, copy->work, err)
+		       ? -1
+		       : 0;
+}
+
 int copy_fill(struct copy *copy, struct sql_db *db, const struct instant *now, struct error *err)
 {
-	char path[PATH_SIZE];
-
-	if (file_path(copy->work, STORE_DATABASE, path, err))
-		return -1;
-	if (copy_database(db, path, now, err) == 0)
+	if (fill(copy, db, now, err) == 0)
 		return 0;
 	/* With the directory gone nothing can be written into it. */
 	return is_ours(copy) ? -1 : called_off(err);
-}
-
-static int change_places(const struct copy *copy, struct error *err)
-{
-	if (!is_there(copy->place))
-		return move(copy->work, copy->place, err);
-	if (renameat2(AT_FDCWD, copy->work, AT_FDCWD, copy->place, RENAME_EXCHANGE) == 0)
-		return 0;
-	/* Not every file system can, and not each that cannot says so in the same way. */
-	return move(copy->place, copy->old, err) || move(copy->work, copy->place, err) ? -1 : 0;
 }
 
 int copy_publish(struct copy *copy, const struct keys *keys, struct error *err)
@@ -184,15 +156,7 @@ int copy_publish(struct copy *copy, const struct keys *keys, struct error *err)
 		return called_off(err);
 	if (keys_write(copy->work, KEYS_FILE, keys, err))
 		return -1;
-	if (change_places(copy, err)) {
-		copy_settle(copy->place, NULL);
-		return -1;
-	}
-	/* From here on the old pair has the other name. */
-	close(copy->fd);
-	copy->fd = -1;
-	/* As long as it is not sure which of the two the disk holds, both stay. */
-	return sync_parent(copy->place, err) || copy_settle(copy->place, err) || tree_remove(copy->work, err) ? -1 : 0;
+	return swap_directories(copy->work, copy->place, err);
 }
 
 void copy_end(struct copy *copy)
@@ -220,25 +184,37 @@ static int drop(const char *place, const char *end, bool *any, struct error *err
 {
 	char path[PATH_SIZE];
 
-	if (add_end(place, end, path, err))
+	if (swap_name(place, end, path, err) || check_removable(path, err))
 		return -1;
-	*any |= is_there(path);
-	/* Who is at it may make one more file while the others go. */
-	return tree_remove(path, NULL) && tree_remove(path, err) ? -1 : 0;
+	*any |= swap_is_there(path);
+	return tree_remove(path, err);
+}
+
+/* All at once: of a copy that went file by file its maker, should we die on the way, would publish the rest. */
+static int call_off(const char *place, bool *any, struct error *err)
+{
+	char work[PATH_SIZE], off[PATH_SIZE];
+
+	if (swap_name(place, SWAP_NEW, work, err) || swap_name(place, COPY_OFF, off, err) ||
+	    check_removable(work, err) || drop(place, COPY_OFF, any, err))
+		return -1;
+	if (rename(work, off) && errno != ENOENT)
+		return error_set(err, ERROR_FAILED, "cannot move '%s': %s", work, strerror(errno));
+	return drop(place, COPY_OFF, any, err);
 }
 
 int copy_call_off(const char *place, struct error *err)
 {
 	bool any = false;
 
-	return drop(place, COPY_NEW, &any, err);
+	return call_off(place, &any, err);
 }
 
 int copy_drop(const char *place, struct error *err)
 {
 	bool any = false;
 
-	if (drop(place, "", &any, err) || drop(place, COPY_NEW, &any, err) || drop(place, COPY_OLD, &any, err))
+	if (drop(place, "", &any, err) || call_off(place, &any, err) || drop(place, SWAP_OLD, &any, err))
 		return -1;
-	return any ? sync_parent(place, err) : 0;
+	return any ? file_sync_parent(place, err) : 0;
 }

@@ -88,6 +88,8 @@ void store_let_go(struct store *store);
 int store_mend_backup(const char *dir, struct error *err);
 /* Read `keys` anew; -1 when it cannot be read or is for another public key than when the store was opened. */
 int store_reread_keys(struct store *store, struct error *err);
+/* That there is none, and what helps. -1. */
+int store_keys_lost(const struct store *store, struct error *err);
 
 /*
  * Bring secrets->seal up to the database, or past what the database lost, or begin a new generation: under the write

@@ -14,9 +14,11 @@
 
 #include "file.h"
 #include "lock.h"
+#include "swap.h"
 #include "tree.h"
 
-#define FRESH QUESTIONNAIRES ".new"
+#define FRESH QUESTIONNAIRES SWAP_NEW
+#define OLD QUESTIONNAIRES SWAP_OLD
 #define LIST "questions"
 enum { DEPTH_MAX = 4, WAIT_MS = 5000 };
 
@@ -71,42 +73,64 @@ static int copy_locked(const char *from, const char *to, struct error *err)
 	return r;
 }
 
-/* A directory of this name that is no copy of ours stays as it is. */
-static int check_place(const char *path, struct error *err)
+int questionnaires_copy(const char *dir, const char *work, struct error *err)
 {
+	char from[PATH_SIZE], to[PATH_SIZE];
+
+	if (!tree_has(dir, QUESTIONNAIRES))
+		return 0;
+	return file_path(dir, QUESTIONNAIRES, from, err) || file_path(work, QUESTIONNAIRES, to, err) ||
+			       copy_locked(from, to, err)
+		       ? -1
+		       : 0;
+}
+
+/* A directory of this name that is no copy of ours stays as it is. */
+static int check_place(const char *to, const char *name, struct error *err)
+{
+	char path[PATH_SIZE];
 	struct stat about;
 
+	if (file_path(to, name, path, err))
+		return -1;
 	if (lstat(path, &about) || (S_ISDIR(about.st_mode) && tree_has(path, LIST)))
 		return 0;
 	return error_set(err, ERROR_FAILED, "'%s' is not from a backup, and it stays as it is; name another directory",
 			 path);
 }
 
-static int put_in_place(const char *to, const char *fresh, struct error *err)
+int questionnaires_begin(const char *dir, const char *to, struct error *err)
 {
-	char path[PATH_SIZE];
-
-	if (file_path(to, QUESTIONNAIRES, path, err) || check_place(path, err) || tree_remove(path, err))
-		return -1;
-	if (rename(fresh, path))
-		return error_set(err, ERROR_FAILED, "cannot write '%s': %s", path, strerror(errno));
-	return file_sync_directory(to, err);
-}
-
-int questionnaires_keep(const char *dir, const char *to, struct error *err)
-{
-	char from[PATH_SIZE], fresh[PATH_SIZE];
+	char from[PATH_SIZE], place[PATH_SIZE], fresh[PATH_SIZE];
 
 	if (!tree_has(dir, QUESTIONNAIRES))
 		return 0;
-	if (file_path(dir, QUESTIONNAIRES, from, err) || file_path(to, FRESH, fresh, err) || tree_remove(fresh, err))
-		return -1;
-	int r = copy_locked(from, fresh, err);
-	if (r == 0)
-		r = put_in_place(to, fresh, err);
-	if (r)
+	return file_path(dir, QUESTIONNAIRES, from, err) || file_path(to, QUESTIONNAIRES, place, err) ||
+			       file_path(to, FRESH, fresh, err) || check_place(to, QUESTIONNAIRES, err) ||
+			       check_place(to, OLD, err) || swap_settle(place, err) || tree_remove(fresh, err) ||
+			       copy_locked(from, fresh, err)
+		       ? -1
+		       : 0;
+}
+
+int questionnaires_publish(const char *to, struct error *err)
+{
+	char place[PATH_SIZE], fresh[PATH_SIZE];
+
+	if (!tree_has(to, FRESH))
+		return 0;
+	return file_path(to, QUESTIONNAIRES, place, err) || file_path(to, FRESH, fresh, err) ||
+			       swap_directories(fresh, place, err)
+		       ? -1
+		       : 0;
+}
+
+void questionnaires_call_off(const char *to)
+{
+	char fresh[PATH_SIZE];
+
+	if (file_path(to, FRESH, fresh, NULL) == 0)
 		tree_remove(fresh, NULL);
-	return r;
 }
 
 enum { BLOCK = 4096 };
@@ -136,17 +160,55 @@ static bool goes_on(const char *whole, const char *beginning)
 	return goes;
 }
 
+/* One that cannot be copied lies aside, with the rest of the store from before. */
+static void add_newer(const char *from, const char *to, const char *name)
+{
+	char path[PATH_SIZE];
+
+	if (tree_has(to, name) || file_path(to, name, path, NULL))
+		return;
+	if (copy_one(from, to, name, 0, NULL))
+		tree_remove(path, NULL);
+}
+
+static void add_all_newer(const char *from, const char *to)
+{
+	struct dirent *entry;
+	DIR *stream = opendir(from);
+
+	while (stream && (entry = readdir(stream)))
+		if (entry->d_name[0] != '.')
+			add_newer(from, to, entry->d_name);
+	if (stream)
+		closedir(stream);
+}
+
+/* What was added since the backup: its numbers are in the list, and nobody asked for it to go. */
+static int bring_up_to(const char *present, const char *laid_out, struct error *err)
+{
+	char list[PATH_SIZE], newer[PATH_SIZE];
+
+	if (file_path(laid_out, LIST, list, err) || file_path(present, LIST, newer, err))
+		return -1;
+	if (!goes_on(newer, list))
+		return 0;
+	if (tree_remove(list, err) || tree_copy(newer, list, err))
+		return -1;
+	add_all_newer(present, laid_out);
+	return file_sync_directory(laid_out, err);
+}
+
 int questionnaires_lay_out(const char *dir, const char *from, const char *work, struct error *err)
 {
-	char old[PATH_SIZE], new[PATH_SIZE], list[PATH_SIZE], present[PATH_SIZE];
+	char old[PATH_SIZE], new[PATH_SIZE], present[PATH_SIZE];
+	/* The other name: where a crash came between two renames. */
+	const char *name = tree_has(from, QUESTIONNAIRES) ? QUESTIONNAIRES : OLD;
 
-	if (!tree_has(from, QUESTIONNAIRES))
+	if (!tree_has(from, name))
 		return 0;
-	if (file_path(from, QUESTIONNAIRES, old, err) || file_path(work, QUESTIONNAIRES, new, err) ||
-	    copy_locked(old, new, err))
-		return -1;
-	if (file_path(new, LIST, list, err) || file_path(dir, QUESTIONNAIRES "/" LIST, present, err) ||
-	    !goes_on(present, list))
-		return 0;
-	return tree_remove(list, err) || tree_copy(present, list, err) ? -1 : 0;
+	return file_path(from, name, old, err) || file_path(work, QUESTIONNAIRES, new, err) ||
+			       file_path(dir, QUESTIONNAIRES, present, err) || copy_locked(old, new, err) ||
+			       bring_up_to(present, new, err)
+		       ? -1
+		       : 0;
 }

@@ -9,9 +9,16 @@
 
 #define QUESTIONNAIRES "instruments"
 
-/* Copy DIR's into the directory @to of the person's, over one that was copied there before. Nothing there: nothing to do. */
-int questionnaires_keep(const char *dir, const char *to, struct error *err);
-/* Lay out those of the backup @from in @work, with the list of the store in @dir where that goes on from the backup's. */
+/* Copy DIR's into @work, which has none. Nothing there: nothing to do. */
+int questionnaires_copy(const char *dir, const char *work, struct error *err);
+/* The same into @to, a directory of the person's, in two steps: beside those that were copied there before, then whole in their place. */
+int questionnaires_begin(const char *dir, const char *to, struct error *err);
+int questionnaires_publish(const char *to, struct error *err);
+void questionnaires_call_off(const char *to);
+/*
+ * Lay out those of the backup @from in @work. Where the list of the store in @dir goes on from the backup's it is taken, and what was added
+ * since comes along.
+ */
 int questionnaires_lay_out(const char *dir, const char *from, const char *work, struct error *err);
 
 #endif

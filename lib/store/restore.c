@@ -12,10 +12,11 @@
 
 #include <evenkeel/backup.h>
 
-#include "copy.h"
 #include "file.h"
+#include "internal.h"
 #include "lock.h"
 #include "questionnaires.h"
+#include "swap.h"
 #include "tree.h"
 
 #define PREPARING "restore.tmp"
@@ -59,8 +60,9 @@ static int move_aside(const char *dir, struct error *err)
 	for (size_t i = 0; i < sizeof(present_names) / sizeof(*present_names); i++)
 		if (tree_move(dir, before, present_names[i], err))
 			return -1;
-	/* A backup without any, an older one, leaves the present ones where they are. */
-	if (tree_has(work, QUESTIONNAIRES) && tree_move(dir, before, QUESTIONNAIRES, err))
+	/* A backup without any, an older one, leaves the present ones where they are. So do those that went aside before the power did. */
+	if (tree_has(work, QUESTIONNAIRES) && !tree_has(before, QUESTIONNAIRES) &&
+	    tree_move(dir, before, QUESTIONNAIRES, err))
 		return -1;
 	return file_sync_directory(before, err) || file_sync_directory(dir, err)
 		       ? -1
@@ -137,8 +139,6 @@ int backup_finish(const char *dir, int wait_ms, struct error *err)
 	close(lock);
 	return r;
 }
-
-/* --- laying it out --- */
 
 static int copy_named(const char *from, const char *to, const char *name, struct error *err)
 {
@@ -230,7 +230,7 @@ int backup_check(const char *dir, const char *from, struct error *err)
 
 	/* The weekly one may be the one that is meant, and stand beside its place. */
 	if (file_path(dir, BACKUP_DIRECTORY, weekly, err) == 0)
-		copy_settle(weekly, NULL);
+		swap_settle(weekly, NULL);
 	int r = file_check_directory(from, err);
 	if (r == FILE_ABSENT)
 		return error_set(err, ERROR_FAILED, "there is no directory '%s'", from);

@@ -69,6 +69,12 @@ static bool holds_secrets(const char *path)
 	       (memcmp(magic, "EVKKEYS1", 8) == 0 || memcmp(magic, "EVKSEAL1", 8) == 0);
 }
 
+static int remove_secret(const char *path, bool directory, void *context, struct error *err)
+{
+	(void)context;
+	return !directory && holds_secrets(path) ? erase_file(path, err) : 0;
+}
+
 static int remove_one(const char *path, bool directory, void *context, struct error *err)
 {
 	(void)context;
@@ -87,7 +93,11 @@ int tree_remove(const char *dir, struct error *err)
 		return 0;
 	if (!S_ISDIR(status.st_mode))
 		return remove_one(dir, false, NULL, err);
-	return tree_walk(dir, remove_one, NULL, err) || remove_one(dir, true, NULL, err) ? -1 : 0;
+	/* Cut half way, a backup without its keys is none; with them it would be one that lacks something. */
+	return tree_walk(dir, remove_secret, NULL, err) || tree_walk(dir, remove_one, NULL, err) ||
+			       remove_one(dir, true, NULL, err)
+		       ? -1
+		       : 0;
 }
 
 int tree_move(const char *from, const char *to, const char *name, struct error *err)

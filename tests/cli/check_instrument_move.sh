@@ -89,7 +89,7 @@ lines=$(wc -l <"$(own instruments/questions)")
 run ek restore "$dir/copy" --yes
 is "restored over it" "$code" 0
 is "no number is given out twice" "$(wc -l <"$(own instruments/questions)")" "$lines"
-is "as it was then" "$(ek instrument list --json | grep -c '"id"')" 2
+is "what was added since stays" "$(ek instrument list --json | grep -c '"id"')" 3
 check "what was there lies aside" test -e "$(own before-restore/instruments/k6/questionnaire.json)"
 run ek restore "$(own before-restore)" --yes
 is "and comes back" "$code $(ek instrument list --json | grep -c '"id"')" "0 3"
@@ -101,5 +101,15 @@ is "over another machine's: its list comes with it" "$(cmp "$(own instruments/qu
 machine a; rm -rf copy/instruments
 ek restore "$dir/copy" --yes >/dev/null
 is "a backup without any leaves those of here" "$(ek instrument list --json | grep -c '"id"')" 3
+# The weekly one in the store's own directory.
+ek verify --accept >/dev/null 2>&1
+rm -rf "$(own backup)"; run "$BUILD/evenkeeld" --backup
+is "the weekly backup" "$code" 0
+check "has the questionnaires and their list" diff -r "$(own instruments)" "$(own backup/instruments)"
+ek instrument remove phq-4 >/dev/null; echo spoilt >"$(own store.db)"; echo spoilt >"$(own instruments/questions)"; rm "$(own instruments/mixed/questionnaire.json)"
+run ek restore "$(own backup)" --yes
+is "with the store spoilt and the questionnaires, too, it is restored" "$code" 0
+ek verify --accept >/dev/null 2>&1
+is "and the answers are read" "$(shown mixed) $(shown phq-4) $(hours)" "1 1 6.25 "
 is "nothing half done is left" "$(find "$dir" -name 'restore.*' -o -name 'instruments.new')" ""
 finish

@@ -26,7 +26,7 @@ narrow=$(COLUMNS=50 "$BUILD/evenkeel" --store "$demo" trends 2>/dev/null | grep 
 if [ "$(widest <<<"$narrow")" -le 50 ]; then ok "the chart fits 50 columns"; else not_ok "the chart fits 50 columns" "$narrow"; fi
 
 exits "trends --json" 0 --store "$demo" trends --json
-is "its keys" "$(keys 1 <<<"$got")" "days level trend step compliance baseline weekdays hours breaks support "
+is "its keys" "$(keys 1 <<<"$got")" "days level trend step compliance baseline levels weekdays hours heat breaks support "
 is "the keys below" "$(sed -n '/"level"/,/"baseline"/p' <<<"$got" | keys 2)" "value n_eff low high direction p s var_s_guarded tau_b \
 sen_slope_28d sen_low_28d sen_high_28d answer_days span_days enough rising_share detectable found date before after p shown answered low high unasked "
 like "the direction" "$got" '"direction": "rising"'
@@ -36,21 +36,22 @@ like "no step is told of a rise" "$got" '"found": false'
 is "the keys of a day" "$(sed -n '/"days"/,/"level"/p' <<<"$got" | keys 3 | tr ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/^ *//')" "date mean n "
 check "the level lies where the demo puts it" within 35 "$(number value <<<"$got")" 75
 check "it rests on some days" within 3 "$(number n_eff <<<"$got")" 15
-days=$(grep -c '"date": "20' <<<"$got")
+days=$(sed '/"level"/,$d' <<<"$got" | grep -c '"date": "20')
 is "answer_days counts the days" "$(number answer_days <<<"$got")" "$days"
 check "between half and all of 37 working days" within 18 "$days" 37
 check "check-ins shown" within 60 "$(number shown <<<"$got")" 74
 like "numbers are not rounded" "$(number value <<<"$got")" "[0-9]+\.[0-9]{6,}"
 like "what is not told is null" "$got" '"date": null'
-first=$(grep '"mean"' <<<"$got" | sed -E 's/[^0-9.]//g' | head -8 | awk '{ s += $1 } END { print s / NR }')
-last=$(grep '"mean"' <<<"$got" | sed -E 's/[^0-9.]//g' | tail -8 | awk '{ s += $1 } END { print s / NR }')
+means=$(sed '/"level"/,$d' <<<"$got")
+first=$(grep '"mean"' <<<"$means" | sed -E 's/[^0-9.]//g' | head -8 | awk '{ s += $1 } END { print s / NR }')
+last=$(grep '"mean"' <<<"$means" | sed -E 's/[^0-9.]//g' | tail -8 | awk '{ s += $1 } END { print s / NR }')
 check "the demo's rise is in the numbers" within "$(awk -v f="$first" 'BEGIN { print f + 4 }')" "$last" 100
 is "three days off stay a gap" "$(grep -cE '2026-02-(18|19|20)' <<<"$got")" 0
 
 exits "a shorter window" 0 --store "$demo" trends --days 7 --json
 like "a direction is not told of it" "$got" '"direction": null'
 like "nor a step" "$got" '"found": null'
-check "has fewer days" within 1 "$(grep -c '"date": "20' <<<"$got")" 5
+check "has fewer days" within 1 "$(sed '/"level"/,$d' <<<"$got" | grep -c '"date": "20')" 5
 check "the same level" within 35 "$(number value <<<"$got")" 75
 exits "one item" 0 --store "$demo" trends --item fatigue
 like "by its name" "$got" "^tired or sleepless, from your check-ins$"
@@ -76,7 +77,7 @@ exits "no answers yet: nothing can be shown" 6 --store "$home/own" trends
 like "said kindly" "$errs" "evenkeel checkin"
 is "with nothing on stdout" "$got" ""
 exits "the same for scripts" 6 --store "$home/own" trends --json
-is "with all keys" "$(keys 1 <<<"$got")" "days level trend step compliance baseline weekdays hours breaks support "
+is "with all keys" "$(keys 1 <<<"$got")" "days level trend step compliance baseline levels weekdays hours heat breaks support "
 like "and null for what is undefined" "$got" '"value": null'
 for day in 3 4 5; do
 	EVENKEEL_NOW=2026-03-0${day}T10:00:00Z run --store "$home/own" checkin stress=1 fatigue=$((day - 3))

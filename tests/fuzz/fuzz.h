@@ -29,6 +29,7 @@ int fuzz_record(const uint8_t *bytes, size_t size);
 int fuzz_rows(const uint8_t *bytes, size_t size);
 int fuzz_scenario(const uint8_t *bytes, size_t size);
 int fuzz_seal(const uint8_t *bytes, size_t size);
+int fuzz_stats(const uint8_t *bytes, size_t size);
 int fuzz_state(const uint8_t *bytes, size_t size);
 int fuzz_support(const uint8_t *bytes, size_t size);
 int fuzz_transfer(const uint8_t *bytes, size_t size);

@@ -15,12 +15,25 @@ read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) $(pkg-conf
 helpers=(tests/unit/scenario_zones.c)
 for source in tests/fuzz/*.c; do [[ $source == */fuzz_*.c ]] || helpers+=("$source"); done
 
+# A questionnaire, its scoring file and answers to it as one input, as fuzz_questionnaire takes them apart.
+pack_questionnaires() {
+	local json stem
+	mkdir -p "$build/seeds"
+	for json in tests/fuzz/questionnaires/*.json schema/instruments/*.json; do
+		stem=${json%.json}
+		{ printf 1; cat "$json"; printf '\0'; cat "$stem.ini" 2>/dev/null; printf '\0'; cat "$stem.answers" 2>/dev/null; } \
+			>"$build/seeds/$(basename "$stem")"
+	done
+	echo "$build/seeds"
+}
+
 # What is there of good input.
 seeds() {
 	case $1 in
 	fuzz_scenario) echo tests/scenario ;;
 	fuzz_ics) echo tests/calendar ;;
 	fuzz_support) echo client/data ;;
+	fuzz_questionnaire) pack_questionnaires ;;
 	esac
 }
 
@@ -30,7 +43,7 @@ for source in "$@"; do
 	clang "${flags[@]}" -o "$build/$name" "$source" "${helpers[@]}" "$build/libopen.a" "$build/libclient.a" "$build/libcalendar.a" "$build/libdaemon.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
 	mkdir -p "$build/corpus/$name"
 	dictionary=${source%.c}.dict
-	options=(-max_total_time="$seconds" -max_len=4200 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")
+	options=(-max_total_time="$seconds" -max_len=6000 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")
 	[ -e "$dictionary" ] && options+=(-dict="$dictionary")
 	if "$build/$name" "${options[@]}" "$build/corpus/$name" $(seeds "$name") >"$build/$name.log" 2>&1; then
 		echo "$name: clean, $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs," \

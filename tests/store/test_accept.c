@@ -12,7 +12,7 @@
 #include <evenkeel/backup.h>
 #include <evenkeel/seal.h>
 
-#include "child.h"
+#include "forked.h"
 #include "fixture.h"
 
 enum { PATH = 512 };
@@ -250,7 +250,7 @@ static void killed_it_can_be_said_again(void **state)
 	fixture_copy(dir, "store", "whole");
 	for (int round = 0; round < 20; round++) {
 		fixture_copy(dir, "whole", "store");
-		child_kill(accept_in_child, *state, 500 + 900 * round);
+		forked_kill(accept_in_child, *state, 500 + 900 * round);
 		bool changed;
 		struct store_report report = fixture_accept(dir, START_MS + 3600000, &changed);
 		fixture_assert_sound(&report);

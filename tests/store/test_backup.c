@@ -16,7 +16,7 @@
 #include <evenkeel/keys.h>
 #include <evenkeel/rotate.h>
 
-#include "child.h"
+#include "forked.h"
 #include "fixture.h"
 
 enum { PATH = 512, KILLS = 60 };
@@ -268,7 +268,7 @@ static void restore_in_child(void *dir)
 static bool restored_after(void *dir, int64_t us)
 {
 	fixture_copy(dir, "whole", "store");
-	child_kill(restore_in_child, dir, us);
+	forked_kill(restore_in_child, dir, us);
 	struct store_report report = fixture_read(dir);
 	bool restored = report.records != 15;
 	if (restored) {
@@ -293,7 +293,7 @@ static void killed_at_any_moment_it_is_old_or_new(void **state)
 	fixture_append_once(dir, 10, 5);
 	fixture_read(dir);
 	fixture_copy(dir, "store", "whole");
-	child_kill_along(KILLS, child_run(restore_in_child, *state), restored_after, *state);
+	forked_kill_along(KILLS, forked_run(restore_in_child, *state), restored_after, *state);
 }
 
 int main(void)

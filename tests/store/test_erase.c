@@ -14,7 +14,7 @@
 #include <evenkeel/backup.h>
 #include <evenkeel/erase.h>
 
-#include "child.h"
+#include "forked.h"
 #include "fixture.h"
 
 enum { PATH = 512, KILLS = 60, ROWS_MAX = 400 };
@@ -286,7 +286,7 @@ static bool erased_after(void *dir, int64_t us)
 	struct store_report report;
 
 	fixture_copy(dir, "whole", "store");
-	child_kill(erase_in_child, dir, us);
+	forked_kill(erase_in_child, dir, us);
 	struct seen seen = read_seen(dir, &report);
 	fixture_assert_sound(&report);
 	assert_true(seen.erasures <= 1);
@@ -306,7 +306,7 @@ static void killed_at_any_moment_it_is_old_or_new(void **state)
 	for (int i = 0; i < 8; i++)
 		fixture_append_once(dir, 10 * i, 10);
 	fixture_copy(dir, "store", "whole");
-	child_kill_along(KILLS, child_run(erase_in_child, *state), erased_after, *state);
+	forked_kill_along(KILLS, forked_run(erase_in_child, *state), erased_after, *state);
 }
 
 int main(void)

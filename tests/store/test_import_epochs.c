@@ -9,7 +9,7 @@
 
 #include <evenkeel/transfer.h>
 
-#include "child.h"
+#include "forked.h"
 #include "fixture.h"
 
 enum { PATH = 512, ROWS = 100, EPOCH_ROWS = 32, KILLS = 40 };
@@ -154,10 +154,10 @@ static void killed_and_said_again_each_is_there_once(void **state)
 	int none = 0, all = 0;
 
 	fixture_copy(dir, "store", "empty");
-	int64_t whole_us = child_run(import_in_child, *state);
+	int64_t whole_us = forked_run(import_in_child, *state);
 	for (int round = 0; round < KILLS; round++) {
 		fixture_copy(dir, "empty", "store");
-		child_kill(import_in_child, *state, whole_us * (round + 1) / KILLS);
+		forked_kill(import_in_child, *state, whole_us * (round + 1) / KILLS);
 		uint64_t stored = fixture_read(dir).records;
 		none += stored == 0;
 		all += stored == 1000;

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <sodium.h>
 
-#include "child.h"
+#include "forked.h"
 #include "fixture.h"
 #include "rekey.h"
 
@@ -51,10 +51,10 @@ static void killed(const char *dir, enum change_kind kind)
 	int records = REKEY_RECORDS, changed = 0;
 
 	rekey_create(dir, code);
-	uint32_t most_us = (uint32_t)(child_run(do_change, &change) * 3 / 4);
+	uint32_t most_us = (uint32_t)(forked_run(do_change, &change) * 3 / 4);
 	change.to = OTHER;
 	for (int round = 0; round < ROUNDS; round++) {
-		child_kill(do_change, &change, randombytes_uniform(most_us + 1));
+		forked_kill(do_change, &change, randombytes_uniform(most_us + 1));
 		/* Whoever comes next may be one who cannot unlock. */
 		if (round % 2)
 			fixture_append_once(dir, records++, 1);

@@ -74,6 +74,20 @@ static void support(void **state)
 	mutations_clear(seeds, 1);
 }
 
+static void stats(void **state)
+{
+	static const char trend[] = "# remark\n1\t12.5\n2\t25\r\n2\t25\n4\tNA\n5.5\t-3e1\n7\t\n9\t0\n\n12\t50";
+	static const char dates[] = "\xef\xbb\xbf"
+				    "2026-03-02\t1\n2026-03-03T09:00:00.5+01:00\t2\n2026-03-05T09:00Z\t2\n";
+	static const char items[] = "0\t4\t1\n1\t3\t\n2\tNA\t2\n3\t1\t0\n4\t0\t1\n";
+	struct text seeds[] = {mutations_of(trend, sizeof(trend) - 1), mutations_of(dates, sizeof(dates) - 1),
+			       mutations_of(items, sizeof(items) - 1)};
+
+	(void)state;
+	mutations_run(ROUNDS_DAYS, fuzz_stats, seeds, 3);
+	mutations_clear(seeds, 3);
+}
+
 static void config(void **state)
 {
 	static const char file[] =
@@ -330,6 +344,7 @@ int main(void)
 		cmocka_unit_test(words),
 		cmocka_unit_test(scenario),
 		cmocka_unit_test(saved_state),
+		cmocka_unit_test(stats),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(seal),
 		cmocka_unit_test(rows),

@@ -111,18 +111,16 @@ static void all_the_same(void **state)
 
 static void a_step_is_one_and_a_rise_is_none(void **state)
 {
-	_cleanup_(made_clear) struct made step = {0}, line = {0}, late = {0};
+	_cleanup_(made_clear) struct made step = {0}, line = {0};
 
 	(void)state;
-	step.rng = line.rng = late.rng = rng_seeded(3);
+	step.rng = line.rng = rng_seeded(3);
 	for (int ago = 39; ago >= 0; ago--) {
 		double noise = 5 * rng_normal(&step.rng);
 		made_day(&step, MADE_TODAY - ago, (ago >= 15 ? 30 : 60) + noise);
-		made_day(&late, MADE_TODAY - ago, (ago >= 6 ? 30 : 60) + noise);
 		made_day(&line, MADE_TODAY - ago, 65 - ago + noise);
 	}
-	_cleanup_(insight_series_clear) struct insight_series found = series_of(&step, 56), none = series_of(&line, 56),
-							      too_late = series_of(&late, 56);
+	_cleanup_(insight_series_clear) struct insight_series found = series_of(&step, 56), none = series_of(&line, 56);
 	assert_true(found.step_found);
 	assert_int_equal(found.step_date, MADE_TODAY - 14);
 	assert_int_equal(found.step.index, 25);
@@ -130,7 +128,27 @@ static void a_step_is_one_and_a_rise_is_none(void **state)
 	assert_true(none.step.p_guarded < 0.05); /* Pettitt alone would say so */
 	assert_false(none.step_found);
 	assert_int_equal(none.direction, INSIGHT_RISING);
-	assert_false(too_late.step_found); /* six days are not yet a side */
+}
+
+/* Six days are not yet a side, on either. Days of 0 or 25, then of 100 or 75, in turn; none at the step invites it to move. */
+static void a_step_has_seven_days_on_each_side(void **state)
+{
+	(void)state;
+	for (int days = 6; days <= 7; days++) {
+		for (int early = 0; early < 2; early++) {
+			_cleanup_(made_clear) struct made made = {0};
+			int before = early ? days : 28 - days;
+			for (int day = 0; day < 28; day++) {
+				bool high = day >= before, inner = high ? (day - before) % 2 : (before - 1 - day) % 2;
+				made_checkin(&made, MADE_TODAY - 27 + day, 10, high ? 2 : 0, high ? 2 - inner : inner,
+					     0);
+			}
+			_cleanup_(insight_series_clear) struct insight_series series = series_of(&made, 56);
+			assert_int_equal(series.step.index, before);
+			assert_true(series.step.p_guarded < 0.05);
+			assert_int_equal(series.step_found, days == 7);
+		}
+	}
 }
 
 /* As trend.h computes it, day by day; shown from n_eff 3. */
@@ -180,6 +198,31 @@ static void the_band_is_a_mean_s(void **state)
 	near(series.level_high, mean + half);
 	near(series.level_low, mean - half);
 	assert_true(half > 25 && half < 35);
+}
+
+/* How often the band holds the level that the days were drawn around: also where a hard day leaves something for the next. */
+static void the_band_holds_the_level(void **state)
+{
+	static const double lasts[] = {0, 0.5};
+	int people = 200;
+
+	(void)state;
+	for (size_t k = 0; k < 2; k++) {
+		int held = 0;
+		for (int person = 0; person < people; person++) {
+			_cleanup_(made_clear) struct made made = {.rng = rng_seeded((uint64_t)person)};
+			double strain = 0, keep = lasts[k];
+			for (int ago = 55; ago >= 0; ago--) {
+				strain = keep * strain + sqrt(1 - keep * keep) * 12 * rng_normal(&made.rng);
+				if (ago % 7 < 5)
+					made_day(&made, MADE_TODAY - ago, 50 + strain);
+			}
+			_cleanup_(insight_series_clear) struct insight_series series = series_of(&made, 56);
+			held += series.level_low <= 50 && series.level_high >= 50;
+		}
+		if (held < people * 92 / 100)
+			fail_msg("of %d bands %d hold the level, where %g lasts", people, held, lasts[k]);
+	}
 }
 
 static void a_baseline_takes_twenty_days(void **state)
@@ -268,8 +311,10 @@ int main(void)
 		cmocka_unit_test(directions),
 		cmocka_unit_test(all_the_same),
 		cmocka_unit_test(a_step_is_one_and_a_rise_is_none),
+		cmocka_unit_test(a_step_has_seven_days_on_each_side),
 		cmocka_unit_test(levels_are_those_of_each_day),
 		cmocka_unit_test(the_band_is_a_mean_s),
+		cmocka_unit_test(the_band_holds_the_level),
 		cmocka_unit_test(a_baseline_takes_twenty_days),
 		cmocka_unit_test(prompts_in_the_window),
 		cmocka_unit_test(items_and_reviews),

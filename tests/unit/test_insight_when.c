@@ -138,12 +138,12 @@ static struct insight_breaks breaks_of(const struct made *made, int days)
 	return breaks;
 }
 
-/* @with days at 20 with three of four breaks taken, @without at 60 with two of four. */
+/* @with days at 20 with three of four breaks taken, @without at 60 with seven of ten. */
 static void make_breaks(struct made *made, int with, int without)
 {
 	for (int ago = with + without - 1; ago >= 0; ago--) {
 		bool taken = ago < with;
-		made_breaks(made, MADE_TODAY - ago, 4, taken ? 3 : 2);
+		made_breaks(made, MADE_TODAY - ago, taken ? 4 : 10, taken ? 3 : 7);
 		made_day(made, MADE_TODAY - ago, taken ? 20 : 60);
 	}
 }

@@ -37,8 +37,10 @@ static void assert_shape(json_t *object, const char *wanted)
 	assert_string_equal(text_string(&got), wanted);
 }
 
-#define WHOLE_SHAPE "days:a level:o trend:o step:o compliance:o baseline:n weekdays:o hours:o breaks:o "
+#define WHOLE_SHAPE "days:a level:o trend:o step:o compliance:o baseline:n levels:a weekdays:o hours:o heat:a breaks:o "
 #define COMPLIANCE_SHAPE(share) "shown:i answered:i low:" share " high:" share " unasked:i "
+
+static double some[3] = {NAN, 40, 41}, less[3] = {NAN, 30, 31}, more[3] = {NAN, 50, 51};
 
 static struct insight_series series_of(struct day_mean *days, size_t count)
 {
@@ -46,6 +48,9 @@ static struct insight_series series_of(struct day_mean *days, size_t count)
 		.all = days,
 		.all_count = count,
 		.from = 1,
+		.levels = some,
+		.lows = less,
+		.highs = more,
 		.level = {.value = 41.25, .n_eff = 4.9},
 		.level_low = 30,
 		.level_high = 52,
@@ -76,6 +81,13 @@ static void test_trends(void **state)
 
 	trends.when = (struct insight_when){.enough = true, .weekdays = {9.5, 0.02, 4}, .hours = {NAN, NAN, 0}};
 	trends.when.weekday[2] = (struct stats_cell){5, 9, 5};
+	trends.when.cells[2][9].n = 3;
+	trends.when.cells[2][9].mean = 44;
+	trends.when.cells[2][10].n = 2;
+	trends.when.cells[2][10].mean = 45;
+	struct insight_break_day day_of_breaks = {20514, 8, 6};
+	trends.breaks.days = &day_of_breaks;
+	trends.breaks.count = 1;
 	json_t *object _cleanup_(json_out_free) = trends_json(&trends);
 	json_t *trend = json_object_get(object, "trend"), *weekdays = json_object_get(object, "weekdays");
 
@@ -98,9 +110,16 @@ static void test_trends(void **state)
 	assert_int_equal(
 		json_integer_value(json_object_get(json_array_get(json_object_get(weekdays, "cells"), 0), "weekday")),
 		3);
+	json_t *heat = json_object_get(object, "heat");
+	assert_int_equal(json_array_size(heat), 2);
+	assert_shape(json_array_get(heat, 0), "weekday:i hour:i n:i mean:r ");
+	assert_shape(json_array_get(heat, 1), "weekday:i hour:i n:i mean:n "); /* two answers are too few */
+	assert_shape(json_array_get(json_object_get(object, "levels"), 0), "date:s value:r low:r high:r ");
+	assert_shape(json_array_get(json_object_get(json_object_get(object, "breaks"), "days"), 0),
+		     "date:s planned:i taken:i ");
 	assert_shape(json_object_get(object, "breaks"),
 		     "enough:b days_with:i days_without:i mean_with:r mean_without:r "
-		     "difference:r low:r high:r ");
+		     "difference:r low:r high:r days:a ");
 }
 
 static void test_trends_with_a_step(void **state)
@@ -113,7 +132,8 @@ static void test_trends_with_a_step(void **state)
 	trends.series.step_date = 20514;
 	json_t *object _cleanup_(json_out_free) = trends_json(&trends);
 	json_t *step = json_object_get(object, "step");
-	assert_shape(object, "days:a level:o trend:o step:o compliance:o baseline:n "); /* of one item or of reviews */
+	assert_shape(object,
+		     "days:a level:o trend:o step:o compliance:o baseline:n levels:a "); /* of one item or of reviews */
 	assert_shape(step, "found:b date:s before:r after:r p:r ");
 	assert_true(json_is_true(json_object_get(step, "found")));
 }
@@ -206,10 +226,11 @@ static void test_links_in_words(void **state)
 		 "possible, not clear: at the next answer between 4 points less stress and 10 more"},
 		{{.state = INSIGHT_LINK_POSSIBLE, .q = 0.3, .link = {.mean = 6, .low = 1, .high = 11}}, "possible: "},
 		{{.state = INSIGHT_LINK_POSSIBLE, .q = 0.3, .link = {.mean = -6, .low = -11, .high = -1}},
-		 "possibly followed by less: stress at the next answer about 6 points lower than after the others (90 "
-		 "%: 1 to 11)"},
+		 "possibly less follows than after the others: stress at the next answer about 6 points lower (90 %: 1 "
+		 "to "
+		 "11)"},
 		{{.state = INSIGHT_LINK_POSSIBLE, .q = 0.03, .link = {.mean = -6, .low = -11, .high = -1}},
-		 "followed by less: "},
+		 "less follows than after the others: "},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

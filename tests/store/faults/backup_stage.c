@@ -61,6 +61,14 @@ int stage_records_in(const char *name, const char *passphrase)
 	return records;
 }
 
+enum folder stage_folder_in(const char *name)
+{
+	char path[FAULT_PATH];
+
+	fault_path(path, stage.dir, name);
+	return folder_find(path);
+}
+
 bool stage_is_new_pair(const char *when, long at)
 {
 	char line[2 * FAULT_PATH];
@@ -68,17 +76,23 @@ bool stage_is_new_pair(const char *when, long at)
 	snprintf(line, sizeof(line), "cd '%s' && rm -rf look && cp -a store/backup look 2>/dev/null", stage.dir);
 	if (system(line))
 		fail_msg("%s %ld: there is no backup", when, at);
-	stage_shell("test \"$(ls look | tr '\\n' ' ')\" = 'keys store.db ' && test $(stat -c %a look/store.db) = 600");
+	stage_shell("test \"$(ls look | tr '\\n' ' ')\" = 'instruments keys store.db ' && test $(stat -c %a "
+		    "look/store.db) = "
+		    "600");
+	enum folder folder = stage_folder_in("look");
 	int old = stage_records_in("look", PASSPHRASE);
 	int new = old < 0 ? stage_records_in("look", STAGE_PASSPHRASE) : -1;
 	if (old != STAGE_OLD_RECORDS && new < STAGE_RECORDS)
 		fail_msg("%s %ld: the backup opens to %d or %d records", when, at, old, new);
+	if (folder != (new < STAGE_RECORDS ? FOLDER_THEN : FOLDER_NOW))
+		fail_msg("%s %ld: the backup of %d records has the questionnaires %s", when, at, old < 0 ? new : old,
+			 folder_name(folder));
 	return new >= STAGE_RECORDS;
 }
 
 void stage_assert_nothing_beside(void)
 {
-	stage_shell("test ! -e store/backup.new && test ! -e store/backup.old");
+	stage_shell("test ! -e store/backup.new && test ! -e store/backup.old && test ! -e store/backup.off");
 }
 
 int stage_setup(void **state)
@@ -93,6 +107,8 @@ int stage_setup(void **state)
 	fixture_path(stage.dir, "", stage.store);
 	fixture_create(stage.dir, START_MS);
 	fixture_append_once(stage.dir, 0, STAGE_OLD_RECORDS);
+	folder_start(stage.dir);
+	folder_make(stage.store, FOLDER_THEN);
 	struct store *store = fixture_unlock(stage.dir);
 	if (backup_weekly(store, fixture_instant(START_MS), &err) != 1)
 		return -1;
@@ -101,6 +117,7 @@ int stage_setup(void **state)
 		return -1;
 	fixture_append(store, STAGE_OLD_RECORDS, STAGE_RECORDS - STAGE_OLD_RECORDS);
 	store_free(store);
+	folder_make(stage.store, FOLDER_NOW);
 	stage_shell("rm -rf store/backup && mv aside store/backup && mv store base");
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "../fixture.h"
+#include "folder.h"
 #include "ledger.h"
 
 /* The passphrase from the rotation on. */
@@ -33,7 +34,11 @@ void stage_shell(const char *command);
 int stage_make_backup(void);
 /* How many records of the store @name in stage.dir open with @passphrase, or -1 when nothing does. */
 int stage_records_in(const char *name, const char *passphrase);
-/* The backup is nothing but the two files, and they belong together, or the test fails: @when and @at say where. Whether it is the new one. */
+enum folder stage_folder_in(const char *name);
+/*
+ * The backup is nothing but keys, database and questionnaires, and they belong together, or the test fails: @when and @at say where. Whether
+ * it is the new one.
+ */
 bool stage_is_new_pair(const char *when, long at);
 void stage_assert_nothing_beside(void);
 

@@ -1,6 +1,5 @@
 #include "calls.h"
 
-#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -13,19 +12,10 @@
 
 #include <cmocka.h>
 
+#include "../forked.h"
 #include "ledger.h"
 
 enum { QUICK_ROUNDS = 25 };
-
-/* A signal that came to us meanwhile is no end of it. */
-static void wait_for(pid_t child, int *ret_status)
-{
-	pid_t ended;
-
-	while ((ended = waitpid(child, ret_status, 0)) < 0 && errno == EINTR)
-		;
-	assert_int_equal(ended, child);
-}
 
 /* 0 where no process can be traced. */
 static pid_t start(int (*job)(void))
@@ -41,7 +31,7 @@ static pid_t start(int (*job)(void))
 		raise(SIGSTOP);
 		_exit(job() ? 1 : 0);
 	}
-	wait_for(child, &status);
+	status = forked_wait(child);
 	if (!WIFSTOPPED(status))
 		return 0;
 	ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)(intptr_t)PTRACE_O_TRACESYSGOOD);
@@ -57,7 +47,7 @@ static bool reach(pid_t child, long at, long *ret_calls)
 		if (at && stops == 2 * at)
 			return true;
 		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
-		wait_for(child, &status);
+		status = forked_wait(child);
 		if (WIFSTOPPED(status))
 			continue;
 		if (!WIFEXITED(status) || WEXITSTATUS(status))
@@ -76,7 +66,7 @@ long calls_run(int (*job)(void), long at)
 		return -1;
 	if (reach(child, at, &calls)) {
 		kill(child, SIGKILL);
-		wait_for(child, NULL);
+		forked_wait(child);
 	}
 	return calls;
 }
@@ -92,10 +82,8 @@ pid_t calls_hold(int (*job)(void), long at)
 
 int calls_let_go(pid_t child)
 {
-	int status;
-
 	ptrace(PTRACE_DETACH, child, NULL, NULL);
-	wait_for(child, &status);
+	int status = forked_wait(child);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

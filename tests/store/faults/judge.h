@@ -11,6 +11,7 @@ struct judge_hand {
 	const struct life_step *step;
 	struct life_view views[LIFE_VIEWS];
 	char store[FAULT_PATH];
+	enum life_end end;
 	struct verdict verdict;
 };
 extern struct judge_hand hand;
@@ -26,6 +27,8 @@ bool judge_passphrases_differ(void);
 /* What was not there before and is not yet can be brought about now; all is there that is to be. Returns the state that it is in. */
 int judge_check(const char *place, enum life_end end, int view, const struct error *err);
 void judge_view(int view);
+/* The questionnaires in @dir are those of one of @allowed, bits 1 << enum folder. */
+void judge_folder(const char *dir, unsigned allowed, const char *what);
 void judge_run_again(const char *place);
 /* The recovery code. The passphrase is another one from here on. */
 void judge_finish(int view);

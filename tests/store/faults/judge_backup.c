@@ -6,6 +6,8 @@
 
 #include "judge.h"
 
+#define ELSEWHERE "elsewhere"
+
 static bool has(const char *dir, const char *name)
 {
 	char path[FAULT_PATH];
@@ -31,12 +33,14 @@ static int restore_backup(const char *place, const char *name, char *ret_to)
 	return r ? 1 : 0;
 }
 
-static void read_backup(struct ledger *ledger, const char *dir)
+/* How many records it has. */
+static int read_backup(struct ledger *ledger, const char *dir)
 {
 	ledger->other = OTHER;
 	struct verdict verdict = ledger_read(ledger, dir, LIFE_RESTORED, NULL);
 	if (verdict.words[0])
 		BROKEN("the backup: %.500s", verdict.words);
+	return verdict.found;
 }
 
 /* What is gone from the store is gone from its backup; one that was being removed when the step was cut need not be whole. */
@@ -60,8 +64,20 @@ void life_judge_erasing(const char *place, enum life_end end)
 		for (int i = LIFE_ERASED_FIRST; gone && i <= LIFE_ERASED_LAST; i++)
 			ledger.state[i] = LEDGER_UNTRIED;
 		read_backup(&ledger, to);
+		if (judge_good())
+			judge_folder(to, 1u << FOLDER_THEN | 1u << FOLDER_NOW, "the backup");
 	}
 	judge_finish(view);
+}
+
+/* Questionnaires and database are both of before or both new; where they go one by one, the questionnaires go first. */
+static void check_backup_folder(const char *dir, bool one_by_one, bool is_new)
+{
+	unsigned allowed = is_new ? 1u << FOLDER_NOW : 1u << FOLDER_THEN;
+
+	if (one_by_one)
+		allowed |= 1u << FOLDER_NOW;
+	judge_folder(dir, allowed, is_new ? "the new backup" : "the backup of before");
 }
 
 /* The backup in @name is whole, that of before or the new one, with the keys that open it. */
@@ -80,7 +96,9 @@ static void check_backup(const char *place, const char *name, enum life_end end,
 	/* Rows from after the older backup, and those that the judging added. */
 	for (int i = end == LIFE_CUT && old ? old : all; i < ledger.count; i++)
 		ledger.state[i] = LEDGER_TRIED;
-	read_backup(&ledger, to);
+	int found = read_backup(&ledger, to);
+	if (judge_good())
+		check_backup_folder(to, strcmp(name, ELSEWHERE) == 0, found > old);
 }
 
 static void judge_backup(const char *place, const char *name, enum life_end end)
@@ -104,7 +122,7 @@ void life_judge_backup(const char *place, enum life_end end)
 
 void life_judge_backup_elsewhere(const char *place, enum life_end end)
 {
-	judge_backup(place, "elsewhere", end);
+	judge_backup(place, ELSEWHERE, end);
 }
 
 /* The store of before the restoring, kept aside, is whole. */
@@ -121,6 +139,9 @@ static void check_aside(const char *place)
 		BROKEN("the store of before the restoring is not aside");
 		return;
 	}
+	judge_folder(from, 1u << before->folder, "the store from before");
+	if (!judge_good())
+		return;
 	fault_copy(from, to);
 	before->ledger.other = before->passphrase;
 	hand.verdict = ledger_check(&before->ledger, to, before->allowed);

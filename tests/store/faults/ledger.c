@@ -55,6 +55,14 @@ int ledger_append(struct ledger *ledger, struct store *store, int count, int wai
 	return append(ledger, store, first, count, wait_ms, err);
 }
 
+int ledger_put(struct store *store, int i, int wait_ms, struct error *err)
+{
+	struct record record = ledger_record(i);
+
+	return store_append(store, &record, 1, fixture_instant(START_MS + INT64_C(60000) * LEDGER_MAX), 60, wait_ms,
+			    err);
+}
+
 int ledger_retry(struct ledger *ledger, struct store *store, int i, struct error *err)
 {
 	return append(ledger, store, i, 1, 0, err);
@@ -96,8 +104,6 @@ int ledger_stored(const struct ledger *ledger)
 		stored += ledger->state[i] == LEDGER_STORED;
 	return stored;
 }
-
-/* --- reading --- */
 
 struct look {
 	const struct ledger *ledger;

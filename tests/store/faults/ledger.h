@@ -29,6 +29,10 @@ struct ledger {
 struct record ledger_record(int i);
 /* Append the next @count records in one transaction and note the answer. */
 int ledger_append(struct ledger *ledger, struct store *store, int count, int wait_ms, struct error *err);
+/*
+ * Append record @i for no ledger: of several writers' each. At the time of the newest that a ledger can have, so that nobody's clock runs back.
+ */
+int ledger_put(struct store *store, int i, int wait_ms, struct error *err);
 /* Append record @i, once more. */
 int ledger_retry(struct ledger *ledger, struct store *store, int i, struct error *err);
 /*

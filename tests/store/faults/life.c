@@ -25,12 +25,25 @@ void life_start(void)
 	fault_directory(life->dir);
 	fault_path(life->base, life->dir, "base");
 	fault_path(life->work, life->dir, "work");
+	folder_start(life->dir);
 }
 
 void life_stop(void)
 {
 	fault_remove(life->dir);
 	munmap(life, sizeof(*life));
+}
+
+bool life_wanted(const struct life_step *step)
+{
+	const char *part = getenv("FAULTS_STEPS");
+
+	return !part || strstr(step->name, part);
+}
+
+bool life_all_wanted(void)
+{
+	return !getenv("FAULTS_STEPS");
 }
 
 void life_prepare(const struct life_step *step)
@@ -87,12 +100,26 @@ static int view_of(const char *place, enum life_end end, struct error *err)
 	return view;
 }
 
+void judge_folder(const char *dir, unsigned allowed, const char *what)
+{
+	enum folder found = folder_find(dir);
+
+	if (!(allowed & 1u << found))
+		BROKEN("%s: its questionnaires are %s", what, folder_name(found));
+}
+
 void judge_view(int view)
 {
-	struct ledger *ledger = &hand.views[view].ledger;
+	struct life_view *at = &hand.views[view];
+	unsigned allowed = 1u << at->folder;
 
-	ledger->other = hand.views[view].passphrase;
-	hand.verdict = ledger_check(ledger, hand.store, hand.views[view].allowed);
+	/* What cannot be read of the list, or of those that were added since the backup, stays with the store from before. */
+	if (at->folder == FOLDER_JOINED && hand.end == LIFE_DONE_BADLY)
+		allowed |= 1u << FOLDER_LISTED | 1u << FOLDER_THEN;
+	at->ledger.other = at->passphrase;
+	hand.verdict = ledger_check(&at->ledger, hand.store, at->allowed);
+	if (judge_good())
+		judge_folder(hand.store, allowed, "the store");
 }
 
 void judge_run_again(const char *place)
@@ -198,6 +225,22 @@ void life_judge_keyring(const char *place, enum life_end end)
 		life_judge_store(place, end);
 }
 
+/* Added or not, taken away or not; the numbers may be given out before. */
+void life_judge_folder(const char *place, enum life_end end)
+{
+	struct life_view *before = &hand.views[LIFE_BEFORE], *after = &hand.views[LIFE_AFTER];
+	unsigned allowed = 1u << after->folder;
+
+	if (end == LIFE_CUT)
+		allowed |= 1u << before->folder | 1u << FOLDER_NUMBERED;
+	judge_folder(hand.store, allowed, "the store");
+	if (judge_good() && folder_find(hand.store) != after->folder)
+		judge_run_again(place);
+	before->folder = after->folder;
+	if (judge_good())
+		life_judge_store(place, end);
+}
+
 /* Whatever state it was in: accepting again ends it. */
 void life_judge_accept(const char *place, enum life_end end)
 {
@@ -246,6 +289,7 @@ struct verdict life_judge(const struct life_step *step, const char *place, enum 
 	memcpy(hand.views, life->views, sizeof(hand.views));
 	fault_path(hand.store, place, "store");
 	hand.verdict = (struct verdict){0};
+	hand.end = end;
 	step->judge(place, end);
 	return hand.verdict;
 }

@@ -8,6 +8,7 @@
 #ifndef FAULTS_LIFE_H
 #define FAULTS_LIFE_H
 
+#include "folder.h"
 #include "ledger.h"
 
 #define OTHER "another passphrase for tests"
@@ -27,6 +28,7 @@ struct life_view {
 	const char *passphrase;
 	char code[RECOVERY_CODE_SIZE];
 	unsigned allowed; /* findings */
+	enum folder folder;
 };
 
 /* Shared with child processes. */
@@ -51,6 +53,9 @@ struct life_step {
 };
 extern const struct life_step life_steps[];
 extern const int life_step_count;
+/* FAULTS_STEPS: a part of its name; all of them without. */
+bool life_wanted(const struct life_step *step);
+bool life_all_wanted(void);
 
 /* In a scratch directory. */
 void life_start(void);
@@ -77,5 +82,6 @@ void life_judge_forget(const char *place, enum life_end end);
 void life_judge_backup(const char *place, enum life_end end);
 void life_judge_backup_elsewhere(const char *place, enum life_end end);
 void life_judge_restore(const char *place, enum life_end end);
+void life_judge_folder(const char *place, enum life_end end);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * The C library's functions that change files, as the store calls them, on their way through the shim. `-Wl,--wrap` (Makefile) turns the
- * calls here; check_calls.sh holds lib/store to the ones that are.
+ * calls here; check_calls.sh holds lib/store to the ones that are. What the client calls besides, to write questionnaires, is in stream.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ledger.h"
+#include "plain.h"
 #include "shim.h"
 
 int __real_open(const char *path, int flags, ...);
@@ -49,7 +50,7 @@ static struct opening {
 	sqlite3_int64 at; /* where the next write goes */
 } openings[DESCRIPTORS];
 
-static bool is_below(const char *path)
+bool plain_is_below(const char *path)
 {
 	size_t length = shim.below ? strlen(shim.below) : 0;
 
@@ -71,13 +72,13 @@ static struct shim_event event_of(const struct opening *opening, enum shim_op op
 				   .offset = opening->at};
 }
 
-static int broken(void)
+int plain_broken(void)
 {
 	errno = shim.full ? ENOSPC : EIO;
 	return -1;
 }
 
-static void note_opening(int fd, const struct shim_event *event, int flags)
+void plain_note_opening(int fd, const struct shim_event *event, int flags)
 {
 	if (fd < 0 || fd >= DESCRIPTORS)
 		return;
@@ -101,14 +102,19 @@ int __wrap_open(const char *path, int flags, ...)
 		mode = va_arg(arguments, mode_t);
 		va_end(arguments);
 	}
-	if (!is_below(path))
+	if (!plain_is_below(path))
 		return __real_open(path, flags, mode);
+	/* As on a file system that knows no files without a name: the model of the disk does not either. */
+	if ((flags & O_TMPFILE) == O_TMPFILE) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
 	struct shim_event event = {.op = SHIM_OPEN, .path = path, .plain = true, .file = shim_next_file()};
 	event.created = flags & O_CREAT && lstat(path, &status) != 0;
 	if (shim_fails(&event))
-		return broken();
+		return plain_broken();
 	int fd = __real_open(path, flags, mode);
-	note_opening(fd, &event, flags);
+	plain_note_opening(fd, &event, flags);
 	return fd;
 }
 
@@ -126,7 +132,7 @@ ssize_t __wrap_read(int fd, void *bytes, size_t size)
 	if (!opening)
 		return __real_read(fd, bytes, size);
 	struct shim_event event = event_of(opening, SHIM_READ);
-	return shim_fails(&event) ? broken() : __real_read(fd, bytes, size);
+	return shim_fails(&event) ? plain_broken() : __real_read(fd, bytes, size);
 }
 
 /* One that fails has come half way. */
@@ -142,7 +148,7 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 	bool fails = shim_fails(&event);
 	ssize_t put = __real_write(fd, bytes, fails ? size / 2 : size);
 	if (fails)
-		return broken();
+		return plain_broken();
 	if (put > 0) {
 		event.size = (int)put;
 		opening->at += put;
@@ -159,7 +165,7 @@ static int sync_file(int fd, int (*real)(int))
 		return real(fd);
 	struct shim_event event = event_of(opening, SHIM_SYNC);
 	if (shim_fails(&event))
-		return broken();
+		return plain_broken();
 	shim_done(&event);
 	return 0;
 }
@@ -178,11 +184,11 @@ int __wrap_renameat2(int from_dir, const char *from, int to_dir, const char *to,
 {
 	struct shim_event event = {.op = SHIM_RENAME, .path = from, .to = to, .plain = true};
 
-	if (!is_below(from) || !is_below(to))
+	if (!plain_is_below(from) || !plain_is_below(to))
 		return __real_renameat2(from_dir, from, to_dir, to, flags);
 	event.exchange = flags & RENAME_EXCHANGE;
 	if (shim_fails(&event))
-		return broken();
+		return plain_broken();
 	int r = __real_renameat2(from_dir, from, to_dir, to, flags);
 	if (r == 0)
 		shim_done(&event);
@@ -191,7 +197,7 @@ int __wrap_renameat2(int from_dir, const char *from, int to_dir, const char *to,
 
 int __wrap_rename(const char *from, const char *to)
 {
-	if (!is_below(from) || !is_below(to))
+	if (!plain_is_below(from) || !plain_is_below(to))
 		return __real_rename(from, to);
 	return __wrap_renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
@@ -201,10 +207,10 @@ static int remove_name(const char *path, int (*real)(const char *))
 	struct shim_event event = {.op = SHIM_DELETE, .path = path, .plain = true};
 	struct stat status;
 
-	if (!is_below(path) || lstat(path, &status))
+	if (!plain_is_below(path) || lstat(path, &status))
 		return real(path);
 	if (shim_fails(&event))
-		return broken();
+		return plain_broken();
 	int r = real(path);
 	if (r == 0)
 		shim_done(&event);
@@ -226,10 +232,10 @@ int __wrap_mkdir(const char *path, mode_t mode)
 	struct shim_event event = {.op = SHIM_MAKE, .path = path, .plain = true};
 	struct stat status;
 
-	if (!is_below(path) || lstat(path, &status) == 0)
+	if (!plain_is_below(path) || lstat(path, &status) == 0)
 		return __real_mkdir(path, mode);
 	if (shim_fails(&event))
-		return broken();
+		return plain_broken();
 	int r = __real_mkdir(path, mode);
 	if (r == 0)
 		shim_done(&event);
@@ -240,7 +246,7 @@ int __wrap_utimensat(int dir, const char *path, const struct timespec times[2], 
 {
 	int r = __real_utimensat(dir, path, times, flags);
 
-	if (r == 0 && is_below(path)) {
+	if (r == 0 && plain_is_below(path)) {
 		struct shim_event event = {.op = SHIM_TIME, .path = path, .plain = true, .time = times[1]};
 		shim_done(&event);
 	}

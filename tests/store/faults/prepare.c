@@ -70,6 +70,15 @@ static void make_backup(const char *name)
 	life->backup = life->views[LIFE_BEFORE].ledger;
 }
 
+static void make_folder(enum folder state, struct life_view *view)
+{
+	char dir[FAULT_PATH];
+
+	base_path("store", dir);
+	folder_make(dir, state);
+	view->folder = state;
+}
+
 /* Three epochs, the weekly backup, one epoch more. The step is to change nothing that shows, but as its own preparing says. */
 void prepare_plain(void)
 {
@@ -77,9 +86,11 @@ void prepare_plain(void)
 	struct life_view *view = &life->views[LIFE_BEFORE];
 
 	make_store(PASSPHRASE, view, 3);
+	make_folder(FOLDER_THEN, view);
 	make_backup("store/" BACKUP_DIRECTORY);
 	base_path("store", dir);
 	append_epoch(dir, &view->ledger);
+	make_folder(FOLDER_NOW, view);
 	life->views[LIFE_AFTER] = *view;
 }
 
@@ -109,6 +120,7 @@ void prepare_nothing(void)
 void prepare_no_backup(void)
 {
 	make_store(PASSPHRASE, &life->views[LIFE_BEFORE], 3);
+	make_folder(FOLDER_NOW, &life->views[LIFE_BEFORE]);
 	life->views[LIFE_AFTER] = life->views[LIFE_BEFORE];
 }
 
@@ -167,8 +179,9 @@ void prepare_forgetting(void)
 	}
 }
 
-static void expect_backup(struct life_view *view)
+static void expect_backup(struct life_view *view, enum folder folder)
 {
+	view->folder = folder;
 	view->ledger = life->backup;
 	view->allowed = LIFE_RESTORED;
 }
@@ -179,11 +192,13 @@ void prepare_restoring(void)
 	struct life_view *view = &life->views[LIFE_BEFORE];
 
 	make_store(PASSPHRASE, view, 2);
+	make_folder(FOLDER_THEN, view);
 	make_backup("elsewhere");
 	base_path("store", dir);
 	append_epoch(dir, &view->ledger);
+	make_folder(FOLDER_NOW, view);
 	life->views[LIFE_AFTER] = *view;
-	expect_backup(&life->views[LIFE_AFTER]);
+	expect_backup(&life->views[LIFE_AFTER], FOLDER_JOINED);
 }
 
 void prepare_elsewhere(void)
@@ -201,6 +216,7 @@ void prepare_moving(void)
 	base_path("store", dir);
 	fault_remove(dir);
 	life->views[LIFE_BEFORE].passphrase = NULL;
+	life->views[LIFE_AFTER].folder = FOLDER_THEN;
 }
 
 /* On another machine, with a store of other keys. */
@@ -214,6 +230,8 @@ void prepare_exchanging(void)
 	fault_remove(dir);
 	*view = (struct life_view){0};
 	make_store(OTHER, view, 2);
+	make_folder(FOLDER_OTHER, view);
+	life->views[LIFE_AFTER].folder = FOLDER_THEN;
 }
 
 void prepare_no_seal(void)
@@ -256,6 +274,7 @@ void prepare_restored(void)
 	base_path("elsewhere", elsewhere);
 	read_once(dir);
 	must(backup_restore(dir, elsewhere, &err), "restore", &err);
+	view->folder = FOLDER_JOINED;
 	ledger_erase(&view->ledger, life->backup.count, view->ledger.count - 1);
 	append_epoch(dir, &view->ledger);
 	life->views[LIFE_AFTER] = *view;

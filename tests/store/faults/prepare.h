@@ -19,6 +19,12 @@ void prepare_exchanging(void);
 void prepare_no_seal(void);
 void prepare_restored(void);
 void prepare_gaps(void);
+void prepare_adding(void);
+void prepare_taking_away(void);
+
+/* The questionnaire that is added, and the one that is taken away. */
+int life_add_questionnaire(const char *place, struct error *err);
+int life_take_questionnaire_away(const char *place, struct error *err);
 
 /* For whoever is shown a recovery code: @context has room for it. */
 int life_keep_code(void *context, const char code[static RECOVERY_CODE_SIZE], struct error *err);

@@ -17,7 +17,7 @@ for program in "$@"; do
 done
 awk '$3 ~ /violations$/ { broken += $4 }
 	$3 ~ /operations-failed$/ { io += $4 } $3 ~ /^(power|cut)-images$/ { images += $4 } $3 == "control-violations-wanted" { control = $4 }
-	$3 ~ /^kills-[a-z]*(-elsewhere)?$/ { kills += $4 } $3 == "flips" { flips = $4 } $3 ~ /memory-allocations-failed$/ { memory += $4 }
+	$3 ~ /^kills-[a-z]*(-elsewhere|-stick)?$/ { kills += $4 } $3 == "flips" { flips = $4 } $3 ~ /memory-allocations-failed$/ { memory += $4 }
 	$3 ~ /^control-[a-z]*-unsynced$/ { unsynced += $4 } $3 ~ /^control-[a-z]*-noticed$/ { noticed += $4 }
 	$3 ~ /^rotation-/ { rotation[$3] = $4 }
 	END { printf "operations failed %d, power-cut images %d, kills %d, bits flipped %d, allocations failed %d: %d violations\n",

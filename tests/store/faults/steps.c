@@ -203,6 +203,8 @@ const struct life_step life_steps[] = {
 	{"accepting without a seal", prepare_no_seal, accept, life_judge_accept, 0},
 	{"accepting what was restored", prepare_restored, accept, life_judge_accept, 0},
 	{"accepting gaps", prepare_gaps, accept, life_judge_accept, 0},
+	{"adding a questionnaire", prepare_adding, life_add_questionnaire, life_judge_folder, 0},
+	{"removing a questionnaire", prepare_taking_away, life_take_questionnaire_away, life_judge_folder, 0},
 	{"a first reading", prepare_plain, first_reading, life_judge_store, 0},
 };
 const int life_step_count = sizeof(life_steps) / sizeof(life_steps[0]);

@@ -31,7 +31,7 @@ static struct {
 } test;
 
 /* As where the file system says EINVAL. */
-static int make_backup_without_exchange(void)
+static void forbid_exchange(void)
 {
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
@@ -47,6 +47,11 @@ static int make_backup_without_exchange(void)
 		_exit(1);
 	if (renameat2(AT_FDCWD, stage.store, AT_FDCWD, stage.dir, RENAME_EXCHANGE) == 0 || errno != EINVAL)
 		_exit(1);
+}
+
+static int make_backup_without_exchange(void)
+{
+	forbid_exchange();
 	return stage_make_backup();
 }
 
@@ -85,6 +90,69 @@ static void so_it_is_without_an_exchange(void **state)
 	assert_true(test.old_pairs > 0 && test.new_pairs > 0);
 }
 
+static int make_backup_on_a_stick(void)
+{
+	struct store *store = NULL;
+	struct error err = {0};
+	char stick[FAULT_PATH];
+
+	forbid_exchange();
+	fault_path(stick, stage.dir, "stick");
+	int r = store_open(&store, stage.store, &err);
+	if (r == 0)
+		r = backup_make(store, stick, fixture_instant(START_MS + 8 * STAGE_DAY_MS), 0, &err);
+	store_free(store);
+	return r;
+}
+
+/* With the same keys and an older list of questions. */
+static void begin_with_stick(void)
+{
+	struct store *store;
+	struct error err = {0};
+	char stick[FAULT_PATH];
+
+	stage_begin();
+	stage_shell("rm -rf stick");
+	fault_path(stick, stage.dir, "stick");
+	folder_make(stage.store, FOLDER_THEN);
+	store = fixture_open(stage.dir);
+	assert_int_equal(backup_make(store, stick, fixture_instant(START_MS), 0, &err), 0);
+	store_free(store);
+	folder_make(stage.store, FOLDER_NOW);
+}
+
+/* Restored elsewhere, it has the questionnaires of then or of now: some, whenever the maker was killed. */
+static void judge_stick(long at)
+{
+	char stick[FAULT_PATH], to[FAULT_PATH];
+	struct error err = {0};
+
+	stage_shell("rm -rf other");
+	fault_path(stick, stage.dir, "stick");
+	fault_path(to, stage.dir, "other");
+	if (backup_restore(to, stick, &err))
+		fail_msg("killed at call %ld: %s", at, err.message);
+	enum folder folder = stage_folder_in("other");
+	if (folder != FOLDER_THEN && folder != FOLDER_NOW)
+		fail_msg("killed at call %ld: the questionnaires are %s", at, folder_name(folder));
+	test.old_pairs += folder == FOLDER_THEN;
+	test.new_pairs += folder == FOLDER_NOW;
+	assert_true(stage_records_in("other", STAGE_PASSPHRASE) >= STAGE_RECORDS);
+}
+
+static void questionnaires_elsewhere_are_old_or_new(void **state)
+{
+	(void)state;
+	test.old_pairs = test.new_pairs = 0;
+	calls_kill_each(make_backup_on_a_stick, begin_with_stick, judge_stick, "kills-backup-stick");
+	print_message("# %d of then, %d of now\n", test.old_pairs, test.new_pairs);
+	assert_true(test.old_pairs > 0 && test.new_pairs > 0);
+	/* Between its two renames, whether or not a kill met that. */
+	stage_shell("mv stick/instruments stick/instruments.old");
+	judge_stick(0);
+}
+
 /* What a crash left goes with the next passphrase, the next backup, or the store. */
 static void what_is_left_behind_goes(void **state)
 {
@@ -117,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pair_is_old_or_new),
 		cmocka_unit_test(so_it_is_without_an_exchange),
+		cmocka_unit_test(questionnaires_elsewhere_are_old_or_new),
 		cmocka_unit_test(what_is_left_behind_goes),
 	};
 

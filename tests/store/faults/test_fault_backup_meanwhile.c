@@ -18,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include <evenkeel/backup.h>
 #include <evenkeel/erase.h>
 #include <evenkeel/rotate.h>
 
@@ -218,6 +219,58 @@ static void a_rotation_that_dies_meanwhile_parts_no_pair(void **state)
 	assert_true(rotated > 3);
 }
 
+/* Calls off what is made, and makes its own. */
+static int renew(void)
+{
+	struct store *store = NULL;
+	struct error err = {0};
+	int r = store_open(&store, stage.store, &err);
+
+	if (r == 0)
+		r = backup_renew(store, fixture_instant(START_MS + 8 * STAGE_DAY_MS), &err);
+	store_free(store);
+	return r;
+}
+
+/* The last call, all copied, at which the maker does not hold the lock yet. */
+static long last_call_before_lock(long calls)
+{
+	for (long at = calls * 2 / 3; at > 0; at -= 2) {
+		stage_begin();
+		pid_t maker = calls_hold(stage_make_backup, at);
+		bool is_free = lock_is_free() && stage_folder_in("store/backup.new") == FOLDER_NOW;
+		if (maker)
+			calls_let_go(maker);
+		if (is_free)
+			return at;
+	}
+	fail_msg("the maker is never ready");
+	return 0;
+}
+
+/* What is left of a copy is never published, whoever took a part of it away. */
+static void one_called_off_by_halves_is_no_backup(void **state)
+{
+	long at = last_call_before_lock(count_calls()), kills = 0;
+	(void)state;
+
+	stage_begin();
+	pid_t maker = calls_hold(stage_make_backup, at);
+	long renew_calls = calls_run(renew, 0);
+	calls_let_go(maker);
+	for (long died_at = 1; died_at < renew_calls; died_at += fault_is_long() ? 1 : 8, kills++) {
+		stage_begin();
+		maker = calls_hold(stage_make_backup, at);
+		calls_run(renew, died_at);
+		calls_let_go(maker);
+		stage_is_new_pair("called off by one killed at call", died_at);
+		assert_int_equal(stage_make_backup(), 0);
+		assert_true(stage_is_new_pair("and again, after call", died_at));
+		stage_assert_nothing_beside();
+	}
+	fault_figure("kills-renewal", kills);
+}
+
 static void what_is_forgotten_meanwhile_stays_so(void **state)
 {
 	struct erase_all how = {.whole_directory = true};
@@ -250,6 +303,7 @@ int main(void)
 		cmocka_unit_test(nobody_waits_for_it),
 		cmocka_unit_test(what_is_erased_meanwhile_does_not_come_back),
 		cmocka_unit_test(a_rotation_that_dies_meanwhile_parts_no_pair),
+		cmocka_unit_test(one_called_off_by_halves_is_no_backup),
 		cmocka_unit_test(what_is_forgotten_meanwhile_stays_so),
 	};
 

@@ -271,6 +271,8 @@ static void a_power_cut_leaves_before_or_after(void **state)
 {
 	(void)state;
 	for (int i = 0; i < life_step_count; i++) {
+		if (!life_wanted(&life_steps[i]))
+			continue;
 		begin(&life_steps[i]);
 		sweep(life->base, LIFE_DONE, NOTHING);
 		if (fault_is_long())
@@ -301,8 +303,8 @@ static void with_a_sync_left_out_it_shows(void **state)
 		snprintf(name, sizeof(name), "control-%s-noticed", kind_names[kind]);
 		fault_figure(name, test.noticed[kind]);
 	}
-	assert_true(test.noticed[OF_FILES] > 0);
-	assert_true(test.noticed[OF_DIRECTORIES] > 0);
+	assert_true(test.noticed[OF_FILES] > 0 || !life_all_wanted());
+	assert_true(test.noticed[OF_DIRECTORIES] > 0 || !life_all_wanted());
 	assert_int_equal(test.blind, 0);
 }
 

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 
 #include <evenkeel/keys.h>
 
+#include "../forked.h"
 #include "../fixture.h"
 #include "ledger.h"
 
@@ -40,8 +40,9 @@ static void write_secret(const char *path, const char *words)
 }
 
 /* Descriptor 3 the passphrase, 4 the code. */
-static _Noreturn void become(int out, const char *const *words)
+static void become(void *context, int out)
 {
+	const char *const *words = context;
 	const char *arguments[WORDS] = {test.program, "--store", test.store};
 
 	for (size_t i = 0; words[i]; i++)
@@ -58,35 +59,30 @@ static _Noreturn void become(int out, const char *const *words)
 	_exit(127);
 }
 
-static void run(const char *const *words)
+static void run(const char **words)
 {
 	struct timespec begun, ended;
 	struct rusage usage;
 	size_t at = 0;
 	ssize_t got;
-	int ends[2], status;
+	int from;
 
-	assert_int_equal(pipe(ends), 0);
 	clock_gettime(CLOCK_MONOTONIC, &begun);
-	fflush(stdout);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0)
-		become(ends[1], words);
-	close(ends[1]);
-	while ((got = read(ends[0], test.output + at, sizeof(test.output) - 1 - at)) > 0)
+	pid_t child = forked_start(become, words, &from);
+	while ((got = read(from, test.output + at, sizeof(test.output) - 1 - at)) > 0)
 		at += (size_t)got;
 	test.output[at] = '\0';
-	close(ends[0]);
-	assert_int_equal(wait4(child, &status, 0, &usage), child);
+	close(from);
+	int status = forked_wait(child);
 	clock_gettime(CLOCK_MONOTONIC, &ended);
 	test.ms = (ended.tv_sec - begun.tv_sec) * 1000 + (ended.tv_nsec - begun.tv_nsec) / 1000000;
-	if (usage.ru_maxrss > test.peak_kib)
-		test.peak_kib = usage.ru_maxrss;
+	/* Of the biggest of all. */
+	assert_int_equal(getrusage(RUSAGE_CHILDREN, &usage), 0);
+	test.peak_kib = usage.ru_maxrss;
 	if (status)
 		fail_msg("%s %s: status %x: %s", words[0], words[1] ? words[1] : "", (unsigned)status, test.output);
 }
-#define RUN(...) run((const char *const[]){__VA_ARGS__, NULL})
+#define RUN(...) run((const char *[]){__VA_ARGS__, NULL})
 
 /* 7 groups of 4, wherever they stand in the output. */
 static void find_code(char ret[static RECOVERY_CODE_SIZE])

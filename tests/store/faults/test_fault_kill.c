@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "../forked.h"
 #include "../fixture.h"
 #include "ledger.h"
 
@@ -32,11 +33,8 @@ static struct {
 
 static int put(struct store *store, int i, int wait_ms, int acknowledge)
 {
-	struct record record = ledger_record(i);
-	/* The time of a store's newest record, whoever wrote it: nobody's clock runs back. */
-	struct instant now = fixture_instant(START_MS + INT64_C(60000) * LEDGER_MAX);
 	struct error err = {0};
-	int r = store_append(store, &record, 1, now, 60, wait_ms, &err);
+	int r = ledger_put(store, i, wait_ms, &err);
 
 	if (r == STORE_BUSY)
 		return r;
@@ -47,22 +45,10 @@ static int put(struct store *store, int i, int wait_ms, int acknowledge)
 	return write(acknowledge, &i, sizeof(i)) == sizeof(i) ? 0 : -1;
 }
 
-static struct store *must_open(const char *dir)
-{
-	struct error err = {0};
-	struct store *store = NULL;
-
-	if (store_open(&store, dir, &err)) {
-		fprintf(stderr, "# open: %s\n", err.message);
-		_exit(2);
-	}
-	return store;
-}
-
 /* Keeps its store, never waits, settles afterwards. */
 static void as_daemon(const char *dir, int first, int acknowledge)
 {
-	struct store *store = must_open(dir);
+	struct store *store = fault_open(dir);
 
 	for (int i = first; i < first + SPAN; i++) {
 		while (put(store, i, 0, acknowledge) == STORE_BUSY)
@@ -78,7 +64,7 @@ static void as_daemon(const char *dir, int first, int acknowledge)
 static void as_client(const char *dir, int first, int acknowledge)
 {
 	for (int i = first; i < first + SPAN; i++) {
-		struct store *store = must_open(dir);
+		struct store *store = fault_open(dir);
 		while (put(store, i, 5000, acknowledge) == STORE_BUSY)
 			;
 		store_free(store);
@@ -94,7 +80,7 @@ static void as_reader(const char *dir, int first, int acknowledge)
 
 	(void)first, (void)acknowledge;
 	for (;;) {
-		struct store *store = must_open(dir);
+		struct store *store = fault_open(dir);
 		if (store_unlock(store, PASSPHRASE, strlen(PASSPHRASE), &err) == 0 &&
 		    store_read(store, NULL, NULL, &report, &err) == 0 && !report.healthy) {
 			fprintf(stderr, "# while others write: %s\n", report.findings[0].words);
@@ -110,22 +96,23 @@ static long random_us(void)
 	return 300 + (long)(test.random >> 8) % 11700;
 }
 
+struct task {
+	job run;
+	int first;
+};
+
+static void do_task(void *context, int acknowledge)
+{
+	const struct task *task = context;
+
+	task->run(test.store, task->first, acknowledge);
+}
+
 static pid_t begin(job run, int first, int *ret_pipe)
 {
-	int ends[2];
+	struct task task = {run, first};
 
-	assert_int_equal(pipe(ends), 0);
-	fflush(stdout);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		close(ends[0]);
-		run(test.store, first, ends[1]);
-		_exit(1);
-	}
-	close(ends[1]);
-	*ret_pipe = ends[0];
-	return child;
+	return forked_start(do_task, &task, ret_pipe);
 }
 
 /* All that came through the pipe is stored; the next in line, @next at least, may be. */
@@ -163,9 +150,8 @@ static void kill_round(const job *jobs, int count)
 		test.kills++;
 	}
 	for (i = 0; i < count; i++) {
-		int status;
-		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-		if (!WIFSIGNALED(status))
+		int status = forked_wait(children[i]);
+		if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
 			test.broken++;
 		collect(pipes[i], first + i * (SPAN + 1) + (i == 0 ? seen : 0));
 	}

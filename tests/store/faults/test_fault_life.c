@@ -80,6 +80,8 @@ static void a_step_that_is_killed_is_done_or_not(void **state)
 	(void)state;
 	test.broken = 0;
 	for (int i = 0; i < life_step_count; i++) {
+		if (!life_wanted(&life_steps[i]))
+			continue;
 		life_prepare(&life_steps[i]);
 		for (long at = 1; kill_once(&life_steps[i], at, 0); at += fault_is_long() ? 1 : 6)
 			;
@@ -129,6 +131,8 @@ static void a_step_that_fails_is_done_or_not(void **state)
 	(void)state;
 	test.broken = 0;
 	for (int i = 0; i < life_step_count; i++) {
+		if (!life_wanted(&life_steps[i]))
+			continue;
 		life_prepare(&life_steps[i]);
 		for (int mode = 0; mode < MODES; mode++)
 			for (long at = 1; fail_once(&life_steps[i], &modes[mode], at); at += fault_is_long() ? 1 : 17)
@@ -163,6 +167,8 @@ static void a_step_without_memory_is_done_or_not(void **state)
 	(void)state;
 	test.broken = 0;
 	for (int i = 0; i < life_step_count; i++) {
+		if (!life_wanted(&life_steps[i]))
+			continue;
 		life_prepare(&life_steps[i]);
 		for (int for_good = 0; for_good < 2; for_good++)
 			for (long at = 1; starve_once(&life_steps[i], for_good, at);
@@ -171,7 +177,8 @@ static void a_step_without_memory_is_done_or_not(void **state)
 	}
 	fault_figure("steps-memory-allocations-failed", test.starved);
 	fault_figure("steps-memory-violations", test.broken);
-	assert_true(test.starved > 0);
+	/* Not every step has to do with SQLite. */
+	assert_true(test.starved > 0 || !life_all_wanted());
 	assert_int_equal(test.broken, 0);
 }
 

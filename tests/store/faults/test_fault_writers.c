@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "../forked.h"
 #include "../fixture.h"
 #include "ledger.h"
 #include "shim.h"
@@ -106,19 +106,21 @@ static void without_a_lock_no_number_is_used_twice(void **state)
 	assert_int_equal(test.broken, 0);
 }
 
-/* --- with the lock --- */
-
 enum { PROCESSES = 2, SPAN = 1500 };
 
-static _Noreturn void append_many(int first, int count)
+struct span {
+	int first, count;
+};
+
+static void append_many(void *context, int out)
 {
+	const struct span *span = context;
 	struct store *store = fault_open(test.work);
 	struct error err = {0};
 
-	for (int i = first; i < first + count; i++) {
-		struct record record = ledger_record(i);
-		int r = store_append(store, &record, 1, fixture_instant(START_MS + INT64_C(60000) * LEDGER_MAX), 60,
-				     30000, &err);
+	(void)out;
+	for (int i = span->first; i < span->first + span->count; i++) {
+		int r = ledger_put(store, i, 30000, &err);
 		if (r) {
 			fprintf(stderr, "# record %d: %d %s\n", i, r, err.message);
 			_exit(1);
@@ -127,7 +129,6 @@ static _Noreturn void append_many(int first, int count)
 			store_settle(store);
 	}
 	store_free(store);
-	_exit(0);
 }
 
 static void with_the_lock_all_is_stored(void **state)
@@ -138,21 +139,14 @@ static void with_the_lock_all_is_stored(void **state)
 	(void)state;
 	fault_copy(test.base, test.work);
 	test.ledger = test.begun;
-	fflush(stdout);
 	for (int i = 0; i < PROCESSES; i++) {
-		int first = test.begun.count + i * count;
-		children[i] = fork();
-		assert_true(children[i] >= 0);
-		if (children[i] == 0)
-			append_many(first, count);
-		memset(test.ledger.state + first, LEDGER_STORED, (size_t)count);
-		test.ledger.count = first + count;
+		struct span span = {test.begun.count + i * count, count};
+		children[i] = forked_start(append_many, &span, NULL);
+		memset(test.ledger.state + span.first, LEDGER_STORED, (size_t)count);
+		test.ledger.count = span.first + count;
 	}
-	for (int i = 0; i < PROCESSES; i++) {
-		int status;
-		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-		assert_int_equal(status, 0);
-	}
+	for (int i = 0; i < PROCESSES; i++)
+		assert_int_equal(forked_wait(children[i]), 0);
 	struct verdict verdict = ledger_check(&test.ledger, test.work, 0);
 	assert_string_equal(verdict.words, "");
 	fault_figure("writers-locked-stored", verdict.found - 1);
