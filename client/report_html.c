@@ -9,18 +9,23 @@
 #include "term.h"
 #include "trends.h"
 
-static void make(struct client *client, const struct reading *reading, struct html_view *view, struct text *ret)
+struct html_context report_context(const struct client *client, const struct reading *reading)
+{
+	int64_t wall_s = instant_floor_div(client->now.wall_ms, 1000);
+
+	return (struct html_context){.language = client->language,
+				     .now_ms = client->now.wall_ms,
+				     .zone_min = (int)(zone_offset_s(&client->zone, wall_s) / 60),
+				     .today = reading->today,
+				     .demo = reading->demo};
+}
+
+static void put_parts(struct client *client, const struct reading *reading, const struct html_context *context,
+		      struct html_view *view, struct text *ret)
 {
 	_cleanup_(report_scores_clear) struct report_scores scores = {0};
 	_cleanup_(support_clear) struct support support = {0};
 	char country[CONFIG_COUNTRY_SIZE];
-	int64_t wall_s = client->now.wall_ms / 1000;
-	struct html_context context = {.language = client->language,
-				       .now_ms = client->now.wall_ms,
-				       .zone_min = (int)(zone_offset_s(&client->zone, wall_s) / 60),
-				       .today = reading->today,
-				       .demo = reading->demo,
-				       .file = true};
 
 	report_scores(client, reading, &scores);
 	view->scores = scores.rows;
@@ -31,9 +36,22 @@ static void make(struct client *client, const struct reading *reading, struct ht
 		view->support = &support;
 		view->country = country;
 	}
-	html_begin(ret, &context, _("Your picture"));
-	html_insight(ret, &context, view);
-	html_end(ret, &context);
+	html_insight(ret, context, view);
+}
+
+bool report_parts(struct client *client, const struct reading *reading, const struct html_context *context, int days,
+		  struct text *ret)
+{
+	struct insight_from from = reading_insight(client, reading);
+	struct html_view view;
+
+	html_view(&from, days, &view);
+	bool nothing = view.causes[0].named == 0 && view.reviews.all_count == 0 && view.strain.all_count == 0 &&
+		       view.strain.compliance.answered == 0 && view.strain.unasked == 0;
+	if (!nothing)
+		put_parts(client, reading, context, &view, ret);
+	html_view_clear(&view);
+	return !nothing;
 }
 
 static int write_page(void *context, FILE *out, struct error *err)
@@ -58,18 +76,14 @@ static int put_out(const char *path, struct text *page, struct error *err)
 static int show(struct client *client, const struct reading *reading, const char *path, int days, struct error *err)
 {
 	_cleanup_(text_wipe) struct text page = {0};
-	struct insight_from from = reading_insight(client, reading);
-	struct html_view view;
+	struct html_context context = report_context(client, reading);
 
-	html_view(&from, days, &view);
-	bool nothing = view.causes[0].named == 0 && view.reviews.all_count == 0 && view.strain.all_count == 0 &&
-		       view.strain.compliance.answered == 0 && view.strain.unasked == 0;
-	if (!nothing)
-		make(client, reading, &view, &page);
-	html_view_clear(&view);
-	if (nothing)
+	context.file = true;
+	html_begin(&page, &context, _("Your picture"));
+	if (!report_parts(client, reading, &context, days, &page))
 		return error_set(err, ERROR_NOTHING,
 				 "nothing was answered yet; 'evenkeel checkin' takes less than a minute");
+	html_end(&page, &context);
 	return put_out(path, &page, err);
 }
 
