@@ -32,6 +32,7 @@ seeds() {
 	case $1 in
 	fuzz_scenario) echo tests/scenario ;;
 	fuzz_ics) echo tests/calendar ;;
+	fuzz_import) echo tests/fuzz/exports ;;
 	fuzz_support) echo client/data ;;
 	fuzz_questionnaire) pack_questionnaires ;;
 	esac
