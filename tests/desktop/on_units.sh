@@ -4,6 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. tests/desktop/on_units_open.sh
 . tests/desktop/on_units_sandbox.sh
 drop_ins=$HOME/.config/systemd/user/evenkeeld.service.d
 
@@ -186,5 +187,6 @@ fi
 exposure=$(systemd-analyze security --offline=true /usr/local/lib/systemd/user/evenkeeld.service 2>&1 | sed -n 's/.*exposure level for evenkeeld.service: \([0-9.]*\).*/\1/p')
 check "exposed at most 6.0: $exposure" awk -v e="$exposure" 'BEGIN { exit !(e != "" && e <= 6.0) }'
 
+page_in_browser
 sandbox
 finish
