@@ -44,8 +44,9 @@ int cohort_signed(const struct cohort *cohort);
 int cohort_large_enough(const struct cohort *cohort);
 /* The same task, parties, floor and label as in the invitation; the roster and the window's length may differ. 0, REFUSAL_TERMS. */
 int cohort_same_terms(const struct cohort *cohort, const struct cohort *invitation);
-/* The other party is the one that is known: 0, REFUSAL_TERMS. @keys: PARTY_A's and PARTY_B's. */
-int cohort_parties(const struct cohort *cohort, const uint8_t keys[static 2][DAP_KEY_SIZE]);
+/* Its parties are those that are known: 0, REFUSAL_TERMS. */
+int cohort_parties(const struct cohort *cohort, const uint8_t key_a[static DAP_KEY_SIZE],
+		   const uint8_t key_b[static DAP_KEY_SIZE]);
 
 #define COHORT_NO_MEMBER SIZE_MAX
 /* A key's place in the roster, or COHORT_NO_MEMBER. */

@@ -19,9 +19,13 @@ static bool same_bytes(struct hpke_bytes one, struct hpke_bytes other)
 	return one.size == other.size && memcmp(one.bytes, other.bytes, one.size) == 0;
 }
 
-int cohort_parties(const struct cohort *cohort, const uint8_t keys[static 2][DAP_KEY_SIZE])
+int cohort_parties(const struct cohort *cohort, const uint8_t key_a[static DAP_KEY_SIZE],
+		   const uint8_t key_b[static DAP_KEY_SIZE])
 {
-	return memcmp(cohort->sign, keys, sizeof(cohort->sign)) == 0 ? 0 : REFUSAL_TERMS;
+	return memcmp(cohort->sign[PARTY_A], key_a, DAP_KEY_SIZE) == 0 &&
+			       memcmp(cohort->sign[PARTY_B], key_b, DAP_KEY_SIZE) == 0
+		       ? 0
+		       : REFUSAL_TERMS;
 }
 
 /* The task's id stands for quarter, floor, URLs and marks. */
@@ -33,7 +37,7 @@ int cohort_same_terms(const struct cohort *cohort, const struct cohort *invitati
 		    same_config(&cohort->collector, &invitation->collector) &&
 		    same_bytes(cohort->label, invitation->label);
 
-	return same ? cohort_parties(cohort, invitation->sign) : REFUSAL_TERMS;
+	return same ? cohort_parties(cohort, invitation->sign[PARTY_A], invitation->sign[PARTY_B]) : REFUSAL_TERMS;
 }
 
 size_t cohort_member(const struct cohort *cohort, const uint8_t key[static DAP_KEY_SIZE])

@@ -188,15 +188,20 @@ struct role_source drop_source(struct drop *drop)
 	return (struct role_source){.context = drop, .count = drop->count, .read = drop_read};
 }
 
-void drop_fill(struct drop *drop, struct team *team, int64_t sums[static CELL_COUNT])
+void drop_week(struct drop *drop, struct team *team, uint64_t week, int64_t sums[static CELL_COUNT])
 {
 	uint8_t envelope[DAP_ENVELOPE_SIZE];
 
+	for (size_t i = 0; i < team->members; i++) {
+		team_contribute(team, i, week, sums, envelope);
+		drop_add(drop, week, envelope, sizeof(envelope));
+	}
+}
+
+void drop_fill(struct drop *drop, struct team *team, int64_t sums[static CELL_COUNT])
+{
 	for (uint64_t week = 0; week < team->window.weeks; week++)
-		for (size_t i = 0; i < team->members; i++) {
-			team_contribute(team, i, team->window.start + week, sums, envelope);
-			drop_add(drop, team->window.start + week, envelope, sizeof(envelope));
-		}
+		drop_week(drop, team, team->window.start + week, sums);
 }
 
 static int notes_write(void *context, const uint8_t *bytes, size_t size)
@@ -231,6 +236,44 @@ void opening_clear(struct opening *opening)
 	text_clear(&opening->response);
 	text_clear(&opening->result);
 	text_clear(&opening->countersignature);
+}
+
+void opening_begin(struct opening *ret, struct team *team, struct drop *folder, size_t members, uint64_t seed,
+		   int64_t sums[static CELL_COUNT])
+{
+	memset(sums, 0, CELL_COUNT * sizeof(sums[0]));
+	folder->reads = 0;
+	folder->fail_at = 0;
+	team_init(team, members, seed);
+	drop_fill(folder, team, sums);
+	opening_init(ret, team, folder);
+}
+
+void opening_end(struct opening *opening, struct team *team)
+{
+	opening_clear(opening);
+	drop_clear(opening->folder_a);
+	team_clear(team);
+}
+
+struct text message_body(const struct text *message)
+{
+	struct exchange exchange;
+	struct text body = {0};
+	int r = exchange_decode(bytes_of_text(message), &exchange);
+
+	assert(r == 0);
+	(void)r;
+	text_append_bytes(&body, exchange.body.bytes, exchange.body.size);
+	return body;
+}
+
+void message_send(const struct team *team, unsigned party, enum exchange_type type, struct text *body,
+		  struct text *message)
+{
+	text_clear(message);
+	exchange_encode(type, team->task_id, team->window, bytes_of_text(body), team->sign[party], message);
+	text_clear(body);
 }
 
 int opening_lead(struct opening *opening, struct team *team)

@@ -48,7 +48,8 @@ struct drop {
 void drop_clear(struct drop *drop);
 void drop_add(struct drop *drop, uint64_t week, const void *bytes, size_t size);
 struct role_source drop_source(struct drop *drop);
-/* An envelope of each member for each week of the window. */
+/* An envelope of each member for a week; for each week of the window. */
+void drop_week(struct drop *drop, struct team *team, uint64_t week, int64_t sums[static CELL_COUNT]);
 void drop_fill(struct drop *drop, struct team *team, int64_t sums[static CELL_COUNT]);
 
 /* A window from lead to countersignature. */
@@ -62,6 +63,10 @@ struct opening {
 };
 void opening_init(struct opening *ret, struct team *team, struct drop *folder);
 void opening_clear(struct opening *opening);
+/* A team, its folder and what its marks add up to, from a seed; and the end of all. */
+void opening_begin(struct opening *ret, struct team *team, struct drop *folder, size_t members, uint64_t seed,
+		   int64_t sums[static CELL_COUNT]);
+void opening_end(struct opening *opening, struct team *team);
 /* Each runs one step anew; 0 or its refusal. */
 int opening_lead(struct opening *opening, struct team *team);
 int opening_assist(struct opening *opening, const struct team *team);
@@ -69,6 +74,11 @@ int opening_finish(struct opening *opening, const struct team *team);
 int opening_countersign(struct opening *opening, const struct team *team);
 /* All of them, up to the first refusal. */
 int opening_run(struct opening *opening, struct team *team);
+
+/* A message's body, and a message with another one, signed as @party: what a patched party could send. @body is cleared. */
+struct text message_body(const struct text *message);
+void message_send(const struct team *team, unsigned party, enum exchange_type type, struct text *body,
+		  struct text *message);
 
 static inline struct hpke_bytes bytes_of_text(const struct text *text)
 {

@@ -15,22 +15,14 @@ static struct drop drop;
 static struct opening opening;
 static int64_t sums[CELL_COUNT];
 
-static int begin(size_t members, uint64_t seed)
+static void begin(size_t members, uint64_t seed)
 {
-	memset(sums, 0, sizeof(sums));
-	drop.reads = 0;
-	drop.fail_at = 0;
-	team_init(&team, members, seed);
-	drop_fill(&drop, &team, sums);
-	opening_init(&opening, &team, &drop);
-	return 0;
+	opening_begin(&opening, &team, &drop, members, seed, sums);
 }
 
 static void end(void)
 {
-	opening_clear(&opening);
-	drop_clear(&drop);
-	team_clear(&team);
+	opening_end(&opening, &team);
 }
 
 static void assert_figures(const struct role_result *figures, size_t reports)
