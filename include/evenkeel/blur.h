@@ -34,5 +34,7 @@ uint32_t blur_uniform(const struct blur_source *source, uint32_t bound);
 int64_t blur_draw(const struct blur_source *source);
 /* Add a draw to each of the cells 0 ... BLUR_CELLS-1 of an aggregate share; the others stay exact, for checks. */
 void blur_share(const struct blur_source *source, struct field128 *share);
+/* The same as a role has it: @context is the source. 0. */
+int blur_add(void *context, struct field128 *share);
 
 #endif

@@ -19,6 +19,7 @@
 #include <evenkeel/cohort.h>
 #include <evenkeel/dap.h>
 #include <evenkeel/error.h>
+#include <evenkeel/roles.h>
 #include <evenkeel/text.h>
 
 enum { LEDGER_YEAR_WEEKS = 52 };
@@ -46,19 +47,12 @@ struct ledger_task {
 	char label[COHORT_LABEL_MAX + 1]; /* by which a year's epsilon is summed up over a cohort's tasks */
 };
 
-/* A report whose envelope is in order, and what became of it: REFUSAL_NONE, it counts. */
-struct ledger_report {
-	uint8_t id[DAP_REPORT_ID_SIZE], key[DAP_KEY_SIZE];
-	uint64_t week;
-	enum refusal outcome;
-};
-
 struct ledger_opening {
 	uint8_t task_id[DAP_ID_SIZE];
 	struct dap_window window;
 	uint8_t request_hash[DAP_HASH_SIZE]; /* of all that was asked */
 	struct hpke_bytes answer;            /* all that goes out: a whole file */
-	const struct ledger_report *reports; /* all that count, and others with an envelope in order */
+	const struct role_report *reports;   /* all that count, and others with an envelope in order */
 	size_t report_count;
 	const size_t *
 		outcomes; /* REFUSAL_COUNT_OF: how many files of the folder are what, for the officer; NULL: not known */
@@ -96,18 +90,9 @@ int ledger_task(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE]
 int ledger_fix_key(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE],
 		   const uint8_t verify_key[static PRIO3_KEY_SIZE], struct error *err);
 
-/*
- * Which of the reports that would count do, decided alike by both parties whatever order their folders are listed in: one that ledger_seen
- * knows doesn't (REFUSAL_REPLAYED), nor do copies of one id but that of the first week and smallest key (the same), nor of those by one key in
- * a week any but the one with the smallest id (REFUSAL_SECOND_BY_KEY). Sets their outcomes; what had another outcome keeps it.
- */
-int ledger_settle(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct ledger_report *reports,
+/* Reports whose id was in another week's window get REFUSAL_REPLAYED. What is twice among themselves is the roles' part. */
+int ledger_settle(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct role_report *reports,
 		  size_t count, struct error *err);
-/* Of one report, by its id and week: was its id in another week's window? 0, REFUSAL_REPLAYED. */
-int ledger_seen(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], const struct ledger_report *report,
-		struct error *err);
-/* The number of different keys among those that count. */
-size_t ledger_people(const struct ledger_report *reports, size_t count);
 
 /* Before any work: may this window be opened? REFUSAL_TASK, _WINDOW, _OPENED, _ORDER, _EPSILON. */
 int ledger_may_open(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
@@ -118,10 +103,22 @@ int ledger_answer(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZ
 /*
  * Open it. 0: committed and on the disk; only now may the answer be written anywhere else. LEDGER_ANSWERED, where another process was
  * quicker: @ret_answer are the bytes to write instead of the new ones, which must be thrown away. Else as ledger_may_open; REFUSAL_CHANGED,
- * _FEW, _OUTSIDE, and REFUSAL_REPLAYED for what ledger_settle would have sorted out.
+ * _FEW, _OUTSIDE, and REFUSAL_REPLAYED where a report was counted before, or is twice.
  */
 int ledger_commit(struct ledger *ledger, const struct ledger_opening *opening, struct text *ret_answer,
 		  struct error *err);
+
+/*
+ * The ledger as a role has it, while it runs. Ask ledger_answer and ledger_may_open before. Where another process was quicker with the same
+ * request, the role returns REFUSAL_OPENED, and @answer has the bytes to write.
+ */
+struct ledger_session {
+	struct ledger *ledger;
+	const uint8_t *task_id;
+	struct text *answer;
+	struct error *err;
+};
+struct role_ledger ledger_role(struct ledger_session *session);
 
 /* The task's openings in order, @ret from mem_grow, the caller's. */
 int ledger_openings(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct ledger_past **ret,

@@ -130,7 +130,7 @@ int ledger_answer(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZ
 	return r ? r : find_answer(ledger, &place, request_hash, ret_answer, err);
 }
 
-static int add_report(struct ledger *ledger, const struct place *place, const struct ledger_report *report,
+static int add_report(struct ledger *ledger, const struct place *place, const struct role_report *report,
 		      struct error *err)
 {
 	sqlite3_stmt *statement = ledger_statement(ledger, SQL_ADD_REPORT, err);

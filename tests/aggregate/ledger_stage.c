@@ -40,10 +40,10 @@ void ledger_stage_opening(struct ledger_stage_opening *ret, const struct ledger_
 	assert_true(people * task->weeks <= sizeof(ret->reports) / sizeof(ret->reports[0]));
 	for (size_t i = 0; i < people; i++)
 		for (unsigned week = 0; week < task->weeks; week++) {
-			struct ledger_report *report = &ret->reports[ret->opening.report_count++];
+			struct role_report *report = &ret->reports[ret->opening.report_count++];
 			uint64_t at = start + week;
 			/* No key has anything of an id in it, so that it can be looked for. */
-			*report = (struct ledger_report){.week = at, .key = {0xc5, (uint8_t)i, 0x5c}};
+			*report = (struct role_report){.week = at, .key = {0xc5, (uint8_t)i, 0x5c}};
 			memset(report->key + 3, 0xa0 + (int)i % 16, sizeof(report->key) - 3);
 			report->id[0] = (uint8_t)i;
 			memcpy(report->id + 1, &at, sizeof(at));

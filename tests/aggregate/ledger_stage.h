@@ -24,7 +24,7 @@ struct ledger_task ledger_stage_task(uint8_t number, unsigned weeks);
 /* A window of it with a report of each of @people in each week, and an answer that @request makes its own. */
 struct ledger_stage_opening {
 	struct ledger_opening opening;
-	struct ledger_report reports[200];
+	struct role_report reports[200];
 	uint8_t answer[STAGE_ANSWER];
 };
 void ledger_stage_opening(struct ledger_stage_opening *ret, const struct ledger_task *task, uint64_t start,

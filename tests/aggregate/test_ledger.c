@@ -156,7 +156,7 @@ static void people_and_reports(void **state)
 	struct ledger_stage *stage = *state;
 	struct ledger_task task = ledger_stage_task(1, 4);
 	struct ledger_stage_opening opening;
-	struct ledger_report twice[2];
+	struct role_report twice[2];
 
 	/* 9 people, however many reports; 10 with one that does not count. Nothing of it stays. */
 	assert_int_equal(commit(stage, &task, STAGE_WEEK, 9, 1), REFUSAL_FEW);
@@ -180,9 +180,6 @@ static void people_and_reports(void **state)
 	ledger_stage_opening(&earlier, &task, STAGE_WEEK, 10, 1);
 	memcpy(opening.reports[0].id, earlier.reports[0].id, sizeof(earlier.reports[0].id));
 	struct error err = {0};
-	assert_int_equal(ledger_seen(stage->ledger, task.id, &opening.reports[0], &err), REFUSAL_REPLAYED);
-	assert_int_equal(ledger_seen(stage->ledger, task.id, &opening.reports[1], &err), 0);
-	assert_int_equal(ledger_seen(stage->ledger, task.id, &earlier.reports[0], &err), 0);
 	assert_int_equal(ledger_stage_commit(stage->ledger, &opening, NULL), REFUSAL_REPLAYED);
 	assert_int_equal(ledger_settle(stage->ledger, task.id, opening.reports, opening.opening.report_count, &err), 0);
 	assert_int_equal(opening.reports[0].outcome, REFUSAL_REPLAYED);
@@ -192,45 +189,6 @@ static void people_and_reports(void **state)
 	assert_int_equal(ledger_stage_commit(stage->ledger, &opening, NULL), REFUSAL_OUTSIDE);
 	opening.reports[5].week = twice[1].week;
 	assert_int_equal(ledger_stage_commit(stage->ledger, &opening, NULL), 0);
-}
-
-/* Whatever order the folder is listed in, both parties settle alike. */
-static void settling_is_the_same_for_all(void **state)
-{
-	static const struct {
-		uint8_t id, key;
-		uint64_t week;
-		enum refusal before, after;
-	} cases[] = {
-		{5, 1, 1, REFUSAL_NONE, REFUSAL_SECOND_BY_KEY}, {4, 1, 1, REFUSAL_NONE, REFUSAL_NONE},
-		{9, 1, 2, REFUSAL_NONE, REFUSAL_NONE},          {6, 2, 2, REFUSAL_NONE, REFUSAL_REPLAYED},
-		{6, 3, 1, REFUSAL_NONE, REFUSAL_NONE},          {7, 5, 1, REFUSAL_NONE, REFUSAL_REPLAYED},
-		{7, 4, 1, REFUSAL_NONE, REFUSAL_NONE},          {1, 1, 1, REFUSAL_PROOF, REFUSAL_PROOF},
-		{8, 6, 3, REFUSAL_NONE, REFUSAL_NONE},          {8, 6, 3, REFUSAL_NONE, REFUSAL_REPLAYED},
-	};
-	enum { COUNT = sizeof(cases) / sizeof(cases[0]) };
-	struct ledger_stage *stage = *state;
-	struct ledger_task task = ledger_stage_task(1, 4);
-	struct error err = {0};
-
-	for (size_t shift = 0; shift < COUNT; shift++) {
-		struct ledger_report reports[COUNT];
-		int copies = 0;
-		for (size_t i = 0; i < COUNT; i++)
-			reports[(i * 3 + shift) % COUNT] = (struct ledger_report){.id = {cases[i].id},
-										  .key = {cases[i].key},
-										  .week = cases[i].week,
-										  .outcome = cases[i].before};
-		assert_int_equal(ledger_settle(stage->ledger, task.id, reports, COUNT, &err), 0);
-		/* The last two are one and the same: either of them. */
-		for (size_t i = 0; i + 2 < COUNT; i++)
-			assert_int_equal(reports[(i * 3 + shift) % COUNT].outcome, cases[i].after);
-		for (size_t i = COUNT - 2; i < COUNT; i++)
-			copies += reports[(i * 3 + shift) % COUNT].outcome == REFUSAL_NONE;
-		assert_int_equal(copies, 1);
-		assert_int_equal(ledger_people(reports, COUNT), 4);
-	}
-	assert_int_equal(ledger_people(NULL, 0), 0);
 }
 
 /* Twelve a week; a cohort that is made anew again and again still has but one year's. */
@@ -343,16 +301,9 @@ static void past_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(tasks_are_fixed),
-		TEST(tasks_keep_the_rules),
-		TEST(verify_key_is_fixed),
-		TEST(same_request_same_bytes),
-		TEST(windows_in_order),
-		TEST(people_and_reports),
-		TEST(settling_is_the_same_for_all),
-		TEST(epsilon_is_limited),
-		TEST(keys_are_deleted),
-		TEST(past_is_told),
+		TEST(tasks_are_fixed),         TEST(tasks_keep_the_rules), TEST(verify_key_is_fixed),
+		TEST(same_request_same_bytes), TEST(windows_in_order),     TEST(people_and_reports),
+		TEST(epsilon_is_limited),      TEST(keys_are_deleted),     TEST(past_is_told),
 	};
 
 	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
