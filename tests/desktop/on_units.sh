@@ -145,6 +145,7 @@ answer_once() { # WHERE
 	is "$1: a check-in is asked, answered and stored" "$(stored)" "$((before + 1))"
 	kill "$server"
 	wait "$server" 2>/dev/null
+	u stop evenkeel-open.service # its button was pressed, too
 }
 answer_once "as installed"
 
