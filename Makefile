@@ -59,6 +59,7 @@ LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11) $(HAVE_WAYLAND))
 NOTIFY_LIBS = $(call libs,libnotify)
 CALENDAR_LIBS = $(call libs,$(HAVE_ICAL))
+OPEN_LIBS = $(call libs,libevent_extra libevent_core)
 TEST_LIBS = $(call libs,cmocka $(HAVE_PULSE) $(if $(HAVE_WAYLAND),wayland-server))
 
 # A make that was not told how many jobs to run takes one a processor for its own builds.
@@ -72,13 +73,14 @@ os_src := $(wildcard lib/os/*.c)
 fhir_src := $(wildcard lib/fhir/*.c)
 store_src := $(wildcard lib/store/*.c)
 aggregate_src := $(wildcard lib/aggregate/*.c)
-systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/dnd*.c daemon/activity_mutter.c \
+systemd_src := $(wildcard daemon/manager.c daemon/bus.c daemon/logind*.c daemon/dnd*.c daemon/open_page.c daemon/activity_mutter.c \
 	daemon/activity_logind.c daemon/app_bus.c)
 daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11%) $(if $(HAVE_WAYLAND),,daemon/activity_wayland%) \
 	$(if $(HAVE_SYSTEMD),,$(systemd_src)) $(if $(HAVE_PULSE),,daemon/call_pulse%),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 calendar_src := $(if $(HAVE_ICAL),$(wildcard daemon/calendar/*.c))
 client_src := $(wildcard client/*.c)
+open_src := $(wildcard client/open/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c tests/aggregate/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
@@ -87,7 +89,7 @@ vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
 test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
 	tests/aggregate/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
-tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/stats/*.c)
+tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -96,7 +98,7 @@ wayland_gen := $(if $(HAVE_WAYLAND),$(O)/gen/wayland/wayland-ext-idle $(O)/gen/w
 wayland_obj := $(patsubst $(O)/gen/%,$(O)/obj/gen/%.o,$(wayland_gen))
 lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate_src)) $(gen_obj)
 
-programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify $(if $(HAVE_ICAL),$(O)/evenkeel-calendar)
+programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify $(O)/evenkeel-open $(if $(HAVE_ICAL),$(O)/evenkeel-calendar)
 languages := zh_CN th
 locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languages),$(patsubst po/%.po,%,$(wildcard po/*.po))))
 # The field's arithmetic once more, as it is where a compiler has no 128-bit integers.
@@ -122,7 +124,7 @@ help:
 	@echo 'make check-stats    the statistics beside R, which it installs'
 	@echo 'make check-calibration  how often the statistics see what is not there, and miss what is'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
-	@echo 'make check-browser  the HTML report in a real browser: three languages, light and dark, printed, without a network'
+	@echo 'make check-browser  the HTML report and the page of evenkeel open in a real browser: three languages, light and dark, without a network'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
 	@echo 'make bench-peers    the idle daemon beside Workrave, Safe Eyes and RSIBreak, which it installs'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
@@ -135,6 +137,7 @@ have_flags := $(foreach name,HAVE_SYSTEMD HAVE_X11 HAVE_WAYLAND HAVE_PULSE HAVE_
 $(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call flags,$(HAVE_THAI))
+$(O)/obj/client/open/%.o: CPPFLAGS += -Iclient
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
 $(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
 
@@ -202,16 +205,23 @@ $(O)/gen/%.desktop.h: client/data/%.desktop.in
 $(call obj,client/autostart.c): $(O)/gen/evenkeeld.desktop.h
 
 # The pages' style, a string a line: C promises no more than 4,095 bytes in one.
+define style
+$(call say,GEN,$@)
+$(Q)mkdir -p $(@D)
+$(Q)sed -e 's/^\t*//; s/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n",/' $< >$@
+endef
 $(O)/gen/%.css.h: client/%.css
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)sed -e 's/^\t*//; s/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n",/' $< >$@
+	$(style)
+$(O)/gen/%.css.h: client/open/%.css
+	$(style)
+$(call obj,client/open/view.c): $(O)/gen/open.css.h
 $(call obj,client/html_style.c): $(O)/gen/html.css.h
 
 $(O)/libevenkeel.a: $(lib_obj)
 $(O)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(daemon_src))) $(wayland_obj)
 $(O)/libcalendar.a: $(call obj,$(filter-out daemon/calendar/main.c,$(calendar_src)))
 $(O)/libclient.a: $(call obj,$(filter-out client/main.c,$(client_src)))
+$(O)/libopen.a: $(call obj,$(filter-out client/open/main.c,$(open_src)))
 $(O)/%.a:
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
@@ -235,10 +245,14 @@ $(O)/evenkeel-calendar: $(call obj,daemon/calendar/main.c) $(O)/libcalendar.a $(
 	$(link)
 	$(run_link) $(CALENDAR_LIBS) -lm
 
-$(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
-$(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
+$(O)/evenkeel-open: $(call obj,client/open/main.c) $(O)/libopen.a $(O)/libclient.a $(O)/libevenkeel.a
 	$(link)
-	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
+	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(OPEN_LIBS)
+
+$(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
+$(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libopen.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(OPEN_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
 
 # What the narrow object defines, the library's own is not taken for.
 narrow_obj := $(O)/obj/tests/narrow/field128.o
@@ -330,7 +344,7 @@ $(O)/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	$(Q)cd $(O)/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
 	$(Q)touch $@
 check-browser: deps-browser
-	$(Q)+$(MAKE) --no-print-directory $(jobs) all
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page
 	$(Q)tests/browser/run.sh $(O)
 
 bench:
@@ -351,7 +365,7 @@ try:
 # libFuzzer, each for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
 fuzz:
-	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libclient.a build/fuzz/libcalendar.a build/fuzz/libdaemon.a build/fuzz/libevenkeel.a
+	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libopen.a build/fuzz/libclient.a build/fuzz/libcalendar.a build/fuzz/libdaemon.a build/fuzz/libevenkeel.a
 	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
 
 include packaging/install.mk
@@ -365,7 +379,7 @@ format-check:
 POT ?= po/evenkeel.pot
 pot:
 	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 --keyword=problems_refuse:3 --keyword=problems_note:3 \
-		--package-name=evenkeel --no-location --sort-output -o $(POT) $(sort $(wildcard lib/*/*.c client/*.c daemon/*.c daemon/*/*.c))
+		--package-name=evenkeel --no-location --sort-output -o $(POT) $(sort $(wildcard lib/*/*.c client/*.c client/*/*.c daemon/*.c daemon/*/*.c))
 	$(Q)for l in $(languages); do [ -f po/$$l.po ] || msginit --no-translator -l $$l -i $(POT) -o po/$$l.po; \
 		msgmerge -q --no-location --sort-output --backup=none -U po/$$l.po $(POT); done
 

@@ -5,6 +5,7 @@
 
 #include "choice.h"
 #include "page.h"
+#include "review.h"
 #include "term.h"
 
 static const char *const group_phrases[GROUP_COUNT] = {
@@ -81,40 +82,21 @@ void ask_checkin(const struct client *client, struct checkin *checkin)
 	}
 }
 
-static const char *step_label(const struct review_item *item, int step, enum catalogue_language language)
-{
-	char key[32];
-	const char *scale = item->question == ID_VALENCE ? "valence"
-			    : item->scale == SCALE_F5    ? "f5"
-			    : item->scale == SCALE_S5    ? "s5"
-			    : item->scale == SCALE_M3    ? "m3"
-							 : "yn";
-	snprintf(key, sizeof(key), "%s.%d", scale, step);
-	return catalogue_phrase(key, language);
-}
-
-static const char *item_text(const struct review_item *item, enum catalogue_language language)
-{
-	const char *weekly = catalogue_text(item->question, TEXT_WEEKLY, language);
-	return weekly != NULL ? weekly : catalogue_text(item->question, TEXT_MOMENTARY, language);
-}
-
 static int put_steps(const struct client *client, const struct review_item *item, const char *above, int8_t *answer)
 {
-	struct choice choice = {.above = above, .text = item_text(item, client->language), .count = item->steps};
+	struct choice choice = {.above = above, .text = review_item_text(item, client->language), .count = item->steps};
 	for (int i = 0; i < item->steps; i++)
-		choice.labels[i] = step_label(item, i, client->language);
+		choice.labels[i] = review_step_label(item, i, client->language);
 	int result = choice_key(client, &choice);
 	*answer = result >= 0 ? (int8_t)result : RECORD_UNANSWERED;
 	return result;
 }
 
-static int put_causes(const struct client *client, const char *above, struct review *review)
+static int put_causes(const struct client *client, const struct review_item *item, const char *above,
+		      struct review *review)
 {
-	struct choice choice = {.above = above,
-				.text = catalogue_phrase("ask.causes-ranked", client->language),
-				.count = ID_CAUSE_COUNT,
-				.first = 1};
+	struct choice choice = {
+		.above = above, .text = review_item_text(item, client->language), .count = ID_CAUSE_COUNT, .first = 1};
 	int places[3];
 	for (int i = 0; i < ID_CAUSE_COUNT; i++)
 		choice.labels[i] = catalogue_text((uint16_t)(ID_CAUSE_FIRST + i), TEXT_LABEL, client->language);
@@ -124,10 +106,11 @@ static int put_causes(const struct client *client, const char *above, struct rev
 	return count;
 }
 
-static int put_response(const struct client *client, const char *above, struct review *review)
+static int put_response(const struct client *client, const struct review_item *item, const char *above,
+			struct review *review)
 {
 	struct choice choice = {.above = above,
-				.text = catalogue_phrase("ask.response", client->language),
+				.text = review_item_text(item, client->language),
 				.count = ID_EFFECTIVE_COUNT + ID_FUTILE_COUNT,
 				.first = 1};
 	for (int i = 0; i < choice.count; i++)
@@ -137,14 +120,15 @@ static int put_response(const struct client *client, const char *above, struct r
 	return place;
 }
 
-static int put_note(const struct client *client, const char *above, struct review *review)
+static int put_note(const struct client *client, const struct review_item *item, const char *above,
+		    struct review *review)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	_cleanup_(text_wipe) struct text line = {0};
 	text_append(&page.text, "\n");
 	page_styled(&page, PAGE_QUIET, above);
 	text_append(&page.text, "\n");
-	page_paragraph(&page, catalogue_phrase("ask.note", client->language), "");
+	page_paragraph(&page, review_item_text(item, client->language), "");
 	page_styled(&page, PAGE_QUIET, _("  one line; ENTER alone for none  b back  q stop here"));
 	text_append(&page.text, "\n");
 	page_print(&page);
@@ -168,35 +152,20 @@ static int put_item(const struct client *client, size_t i, struct review *review
 	case REVIEW_STEPS:
 		return put_steps(client, item, text_string(&above), &review->answers[i]);
 	case REVIEW_CAUSES:
-		return put_causes(client, text_string(&above), review);
+		return put_causes(client, item, text_string(&above), review);
 	case REVIEW_RESPONSE:
-		return put_response(client, text_string(&above), review);
+		return put_response(client, item, text_string(&above), review);
 	case REVIEW_NOTE:
-		return put_note(client, text_string(&above), review);
+		return put_note(client, item, text_string(&above), review);
 	}
 	return CHOICE_QUIT;
 }
 
-/* Draining or energising asks about the causes: without one there is nothing to ask. */
-static bool applies(size_t i, const struct review *review)
-{
-	size_t count;
-	return review_items(&count)[i].question != ID_VALENCE || review->causes[0] != 0;
-}
-
 static size_t item_before(size_t i, size_t from, const struct review *review)
 {
-	while (i > from && !applies(--i, review))
+	while (i > from && !review_applies(--i, review))
 		;
 	return i;
-}
-
-/* Behind the symptoms and behind the impacts. */
-static bool begins_section(size_t i)
-{
-	size_t count;
-	const struct review_item *items = review_items(&count);
-	return i < count && (items[i].question == ID_IMPACT_FIRST || items[i].kind == REVIEW_CAUSES);
 }
 
 size_t ask_review(const struct client *client, struct review *review, size_t from, ask_kept kept, void *context)
@@ -211,9 +180,9 @@ size_t ask_review(const struct client *client, struct review *review, size_t fro
 			i = item_before(i, from, review);
 			continue;
 		}
-		while (++i < count && !applies(i, review))
+		while (++i < count && !review_applies(i, review))
 			review->answers[i] = RECORD_UNANSWERED;
-		if (i > reached && begins_section(i))
+		if (i > reached && review_begins_section(i))
 			kept(context, i);
 		reached = i > reached ? i : reached;
 	}

@@ -10,7 +10,7 @@ void causes_gather(struct causes *ret, const struct client *client, const struct
 {
 	struct insight_from from = reading_insight(client, reading);
 
-	*ret = (struct causes){.client = client};
+	*ret = (struct causes){.language = client->language};
 	insight_causes(&from, ret->causes);
 	insight_impacts(&from, ret->impacts);
 	insight_responses(&from, &ret->responses);
@@ -23,7 +23,7 @@ bool causes_empty(const struct causes *causes)
 
 const char *causes_label(const struct causes *causes, uint16_t id)
 {
-	return catalogue_text(id, TEXT_LABEL, causes->client->language);
+	return catalogue_text(id, TEXT_LABEL, causes->language);
 }
 
 bool causes_has_share(const struct insight_cause *cause)

@@ -40,7 +40,7 @@ static bool link_line(const struct insight_cause *cause, struct page *page)
 }
 
 /* Before the first link can be told, all of them wait for the same: it is said once, behind the list. */
-static bool any_link(const struct causes *causes)
+bool causes_any_link(const struct causes *causes)
 {
 	for (int i = 0; i < ID_CAUSE_COUNT; i++)
 		if (causes->causes[i].state != INSIGHT_LINK_WAITING)
@@ -51,7 +51,7 @@ static bool any_link(const struct causes *causes)
 static void list(const struct causes *causes, struct page *page)
 {
 	_cleanup_(text_clear) struct text words = {0};
-	bool links = any_link(causes), silent = false;
+	bool links = causes_any_link(causes), silent = false;
 	int unnamed = 0;
 
 	for (int i = 0; i < ID_CAUSE_COUNT; i++) {
@@ -74,16 +74,18 @@ static void list(const struct causes *causes, struct page *page)
 	page_paragraph(page, text_string(&words), "");
 }
 
-static void notes(const struct causes *causes, struct page *page)
+void causes_notes(const struct causes *causes, struct page *page)
 {
-	_cleanup_(text_clear) struct text words = {0};
+	_cleanup_(text_clear) struct text words = {0}, shares = {0};
 
+	text_appendf(&shares, "%s %s", _("Recent answers count more: an answer's weight halves every four weeks."),
+		     page->html
+			     ? _("The thick bar is the part that is sure, the line the share itself, the thin bar how "
+				 "high it may be (90 %).")
+			     : _("█ is the part that is sure, ▓ up to the share itself, ░ how high it may be (90 %)."));
 	if (causes_has_share(&causes->causes[0]))
-		page_paragraph(page,
-			       _("Recent answers count more: an answer's weight halves every four weeks. █ is the part "
-				 "that is sure, ▓ up to the share itself, ░ how high it may be (90 %)."),
-			       "");
-	if (any_link(causes)) {
+		page_paragraph(page, text_string(&shares), "");
+	if (causes_any_link(causes)) {
 		page_paragraph(page,
 			       _("What follows a cause is the stress of your next check-in, the same day or the next, "
 				 "set beside answers that named another cause at the same stress. One goes with the "
@@ -113,7 +115,7 @@ static void way_out(const struct causes *causes, uint16_t id, struct page *page)
 	for (size_t i = 0; i < count; i++)
 		for (int a = 0; a < TIP_ANSWERS_MAX && tips[i].answers[a]; a++)
 			if (tips[i].answers[a] == id) {
-				page_paragraph(page, catalogue_tip_text(tips[i].id, causes->client->language), "    ");
+				page_paragraph(page, catalogue_tip_text(tips[i].id, causes->language), "    ");
 				return;
 			}
 }
@@ -121,7 +123,7 @@ static void way_out(const struct causes *causes, uint16_t id, struct page *page)
 static void impact_row(const struct causes *causes, const struct insight_impact *impact, struct page *page)
 {
 	_cleanup_(text_clear) struct text label = {0}, words = {0};
-	enum catalogue_language language = causes->client->language;
+	enum catalogue_language language = causes->language;
 
 	text_appendf(&label, "  %s", causes_label(causes, impact->impact));
 	/* TRANSLATORS: how often of late, and the usual before that, as "Often" and "Rarely" */
@@ -134,7 +136,7 @@ static void impact_row(const struct causes *causes, const struct insight_impact 
 	way_out(causes, impact->impact, page);
 }
 
-static void impacts(const struct causes *causes, struct page *page)
+void causes_impacts(const struct causes *causes, struct page *page)
 {
 	int reviews = 0, up = 0;
 
@@ -152,7 +154,7 @@ static void impacts(const struct causes *causes, struct page *page)
 			impact_row(causes, &causes->impacts[i], page);
 }
 
-static void responses(const struct causes *causes, struct page *page)
+void causes_responses(const struct causes *causes, struct page *page)
 {
 	const struct insight_responses *r = &causes->responses;
 	_cleanup_(text_clear) struct text words = {0}, recurring = {0};
@@ -177,18 +179,20 @@ static void responses(const struct causes *causes, struct page *page)
 	way_out(causes, r->recurring, page);
 }
 
+const char *causes_intro(void)
+{
+	return _("How often you named each when a check-in or review asked. It says what weighs on you, not who is to "
+		 "blame.");
+}
+
 void causes_page(const struct causes *causes, struct page *page)
 {
 	page_heading(page, _("Likely sources of strain"));
 	page_blank(page);
-	page_paragraph(
-		page,
-		_("How often you named each when a check-in or review asked. It says what weighs on you, not who is to "
-		  "blame."),
-		"");
+	page_paragraph(page, causes_intro(), "");
 	page_blank(page);
 	list(causes, page);
-	notes(causes, page);
-	impacts(causes, page);
-	responses(causes, page);
+	causes_notes(causes, page);
+	causes_impacts(causes, page);
+	causes_responses(causes, page);
 }

@@ -40,13 +40,13 @@ int child_start(struct child *ret, const char *const *words)
 		return -1;
 	}
 	/* One that ends early must not end us with it. */
-	signal(SIGPIPE, SIG_IGN);
+	void (*on_pipe)(int) = signal(SIGPIPE, SIG_IGN);
 	pid_t pid = fork();
 	if (pid == 0)
 		become(words, to[0], from[1]);
 	close(to[0]);
 	close(from[1]);
-	*ret = (struct child){.pid = pid, .to = to[1], .from = from[0]};
+	*ret = (struct child){.pid = pid, .to = to[1], .from = from[0], .on_pipe = on_pipe};
 	if (pid > 0)
 		return 0;
 	close(to[1]);
@@ -95,6 +95,6 @@ int child_end(struct child *child)
 	close(child->from);
 	while ((ended = waitpid(child->pid, &status, 0)) < 0 && errno == EINTR)
 		;
-	signal(SIGPIPE, SIG_DFL);
+	signal(SIGPIPE, child->on_pipe);
 	return ended == child->pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

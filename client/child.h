@@ -7,7 +7,8 @@
 
 struct child {
 	pid_t pid;
-	int to, from; /* -1 = closed */
+	int to, from;         /* -1 = closed */
+	void (*on_pipe)(int); /* what SIGPIPE did before */
 };
 
 /* -1 when no process could be made. A program that is not there ends with 127. */

@@ -113,7 +113,7 @@ static int prepare(struct job *job, int fd, struct error *err)
 		return -1;
 	if (job->format == FORMAT_CSV || job->format == FORMAT_FHIR)
 		reading_join(&job->reading);
-	if (job->format == FORMAT_SEALED || job->format == FORMAT_JSON)
+	if (job->format == FORMAT_SEALED)
 		return move_pack(&job->client->paths, &job->reading.records, err);
 	return 0;
 }
@@ -139,8 +139,7 @@ static int write_export(void *context, FILE *out, struct error *err)
 		return export_fhir(job->client, &job->reading, out, &job->left_out, err);
 	if (job->format == FORMAT_CSV)
 		return export_csv(job->client, &job->reading, out, err);
-	export_json(job->client, &job->reading, out);
-	return 0;
+	return export_json(job->client, &job->reading, out, err);
 }
 
 static void say_what_it_is(const struct job *job)
@@ -211,8 +210,9 @@ const struct command cmd_export = {
 	.help = N_(
 		"Writes out your own records. sealed is encrypted: with a passphrase of the file's own, or with --to "
 		"for one other device, whose transfer key 'evenkeel export --show-key' prints there. json holds "
-		"every field and csv one answer, text or score a line; fhir is for other health programs and holds the "
-		"answers to added questionnaires alone, as HL7 FHIR R4 without a person. Anyone who gets hold of "
+		"every field, what answers to added questionnaires mean with their scores, and these questionnaires "
+		"themselves; csv holds one answer, text or score a line; fhir is for other health programs and holds "
+		"the answers to added questionnaires alone, as HL7 FHIR R4 without a person. Anyone who gets hold of "
 		"json, csv or fhir can read it. "
 		"'evenkeel import' takes sealed and json. Asks for your passphrase. Where it comes from "
 		"EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE, a sealed file opens with the same one unless "

@@ -6,6 +6,7 @@
 
 #include "files.h"
 #include "instrument_move.h"
+#include "json_arrival.h"
 #include "json_import.h"
 #include "json_out.h"
 #include "passphrase.h"
@@ -23,13 +24,16 @@ struct arrival {
 	bool sealed;
 	enum transfer_way way;
 	struct records records;
-	size_t left_out; /* answers to questions that the file does not explain */
+	size_t left_out;                  /* answers to questions that the file does not explain */
+	struct json_slice questionnaires; /* in the file */
+	struct json_arrivals arrivals;
 };
 
 static void arrival_clear(struct arrival *arrival)
 {
 	file_bytes_wipe(&arrival->file);
 	records_clear(&arrival->records);
+	json_arrivals_clear(&arrival->arrivals);
 }
 
 static bool begins(const struct file_bytes *file, const char *words)
@@ -49,15 +53,26 @@ static bool looks_like_json(const struct file_bytes *file)
 	return at < file->size && file->bytes[at] == '{';
 }
 
+static int look_json(const struct client *client, struct arrival *arrival, struct error *err)
+{
+	const struct file_bytes *file = &arrival->file;
+
+	return json_import((const char *)file->bytes, file->size, &arrival->records, &arrival->questionnaires, err) <
+				       0 ||
+			       json_arrivals_check(client, arrival->questionnaires, err) < 0
+		       ? -1
+		       : 0;
+}
+
 /* Everything that can be refused before a passphrase is asked for. */
-static int look(struct arrival *arrival, const char *path, struct error *err)
+static int look(const struct client *client, struct arrival *arrival, const char *path, struct error *err)
 {
 	const struct file_bytes *file = &arrival->file;
 	int r = transfer_look(file->bytes, file->size, &arrival->way, err);
 
 	arrival->sealed = r == 0;
 	if (r == TRANSFER_FOREIGN && looks_like_json(file))
-		r = json_import((const char *)file->bytes, file->size, &arrival->records, err);
+		r = look_json(client, arrival, err);
 	else if (r == TRANSFER_FOREIGN && begins(file, "time,form,outcome,"))
 		r = error_set(err, ERROR_FAILED,
 			      "a csv file holds the answers only; import takes the formats sealed and json");
@@ -106,14 +121,43 @@ static int open_sealed(struct arrival *arrival, struct store *store, int fd, con
 	return r ? -1 : 0;
 }
 
-static void tell(const struct client *client, const struct transfer_tally *tally, size_t left_out)
+static json_t *ids_json(char *const *ids, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_string(ids[i]));
+	return list;
+}
+
+static void tell_json(const struct transfer_tally *tally, const struct arrival *arrival)
+{
+	const struct json_arrivals *arrivals = &arrival->arrivals;
+
+	json_out_print(json_pack("{s:I, s:I, s:I, s:I, s:o, s:o}", "read",
+				 (json_int_t)(tally->read + arrival->left_out), "added", (json_int_t)tally->added,
+				 "present", (json_int_t)tally->present, "left_out", (json_int_t)arrival->left_out,
+				 "questionnaires_added", ids_json(arrivals->added, arrivals->added_count),
+				 "questionnaires_differing", ids_json(arrivals->differing, arrivals->differing_count)));
+}
+
+static void tell_questionnaires(const struct json_arrivals *arrivals)
+{
+	for (size_t i = 0; i < arrivals->added_count; i++)
+		printf(_("The questionnaire '%s' was added.\n"), arrivals->added[i]);
+	for (size_t i = 0; i < arrivals->differing_count; i++)
+		printf(_("The questionnaire '%s' is here in another version, which stays. Answers to the file's "
+			 "version came "
+			 "in, too; they are read again when that version is added in its place.\n"),
+		       arrivals->differing[i]);
+}
+
+static void tell(const struct client *client, const struct transfer_tally *tally, const struct arrival *arrival)
 {
 	_cleanup_(text_clear) struct text added = {0}, present = {0};
 
 	if (client->json) {
-		json_out_print(json_pack("{s:I, s:I, s:I, s:I}", "read", (json_int_t)(tally->read + left_out), "added",
-					 (json_int_t)tally->added, "present", (json_int_t)tally->present, "left_out",
-					 (json_int_t)left_out));
+		tell_json(tally, arrival);
 		return;
 	}
 	words_number(&added, (int64_t)tally->added);
@@ -122,20 +166,35 @@ static void tell(const struct client *client, const struct transfer_tally *tally
 	if (tally->present)
 		printf(ngettext("%s was here already.\n", "%s were here already.\n", tally->present),
 		       text_string(&present));
-	if (left_out)
+	if (arrival->left_out)
 		printf(ngettext("%zu record was left out: the file does not say which question of which questionnaire "
 				"it answers.\n",
 				"%zu records were left out: the file does not say which questions of which "
 				"questionnaire they answer.\n",
-				left_out),
-		       left_out);
+				arrival->left_out),
+		       arrival->left_out);
+	tell_questionnaires(&arrival->arrivals);
+}
+
+/* Questionnaires first, then the answers to them; where those do not come in, the questionnaires go again. */
+static int take_all(struct client *client, struct arrival *arrival, struct store *store, struct transfer_tally *ret,
+		    struct store_report *ret_report, struct error *err)
+{
+	int16_t zone_min = (int16_t)(zone_offset_s(&client->zone, client->now.wall_ms / 1000) / 60);
+
+	if (json_arrivals_add(client, arrival->questionnaires, &arrival->arrivals, err) < 0)
+		return -1;
+	if (move_unpack(&client->paths, &arrival->records, &arrival->left_out, err) == 0 &&
+	    transfer_import(store, &arrival->records, client->now, zone_min, ret, ret_report, err) == 0)
+		return 0;
+	json_arrivals_undo(client, &arrival->arrivals);
+	return -1;
 }
 
 static int take_in(struct client *client, struct arrival *arrival, int fd, struct error *err)
 {
 	_cleanup_(passphrase_free) struct passphrase opened = {0};
 	_cleanup_(store_free_pointer) struct store *store = NULL;
-	int16_t zone_min = (int16_t)(zone_offset_s(&client->zone, client->now.wall_ms / 1000) / 60);
 	struct transfer_tally tally;
 	struct store_report report;
 
@@ -143,10 +202,9 @@ static int take_in(struct client *client, struct arrival *arrival, int fd, struc
 		return -1;
 	if (arrival->sealed && open_sealed(arrival, store, fd, &opened, err))
 		return -1;
-	if (move_unpack(&client->paths, &arrival->records, &arrival->left_out, err) ||
-	    transfer_import(store, &arrival->records, client->now, zone_min, &tally, &report, err))
+	if (take_all(client, arrival, store, &tally, &report, err) < 0)
 		return -1;
-	tell(client, &tally, arrival->left_out);
+	tell(client, &tally, arrival);
 	reading_findings(&report, 1);
 	return report.healthy ? ERROR_NONE : ERROR_DAMAGED;
 }
@@ -160,7 +218,7 @@ static int run(struct client *client, const struct command_call *call)
 
 	json_out_init();
 	if (client_words(call, 1, 1, &err) || (fd && client_number(fd, "--passphrase-fd", 0, 1 << 20, &number, &err)) ||
-	    file_bytes_read(call->words[0], &arrival.file, &err) || look(&arrival, call->words[0], &err))
+	    file_bytes_read(call->words[0], &arrival.file, &err) || look(client, &arrival, call->words[0], &err))
 		return client_fail(&err);
 	int r = take_in(client, &arrival, (int)number, &err);
 	return r < 0 ? client_fail(&err) : r;
@@ -170,15 +228,15 @@ const struct command cmd_import = {
 	.name = "import",
 	.args = "FILE|-",
 	.summary = N_("take in the records of an export"),
-	.help = N_(
-		"Takes the records of a sealed or json export into your store, from a file or with '-' from stdin. "
-		"What "
-		"is here already is not taken twice, so a file can be imported again. All of it is taken in or, where "
-		"the file was cut, changed or is not yours to open, nothing. Asks for your passphrase, and for the "
-		"file's where it has another.\n"
-		"\n"
-		"  evenkeel import answers.evk\n"
-		"  evenkeel import - <answers.json"),
+	.help = N_("Takes the records of a sealed or json export into your store, from a file or with '-' from stdin. "
+		   "What is here already is not taken twice, so a file can be imported again. The questionnaires in a "
+		   "json export are added as 'evenkeel instrument add' adds them; of one that is here in another "
+		   "version yours stays. All of it is taken in or, where "
+		   "the file was cut, changed or is not yours to open, nothing. Asks for your passphrase, and for the "
+		   "file's where it has another.\n"
+		   "\n"
+		   "  evenkeel import answers.evk\n"
+		   "  evenkeel import - <answers.json"),
 	.options = options,
 	.json = true,
 	.run = run,

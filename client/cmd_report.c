@@ -3,9 +3,14 @@
 
 #include "files.h"
 #include "report.h"
+#include "report_html.h"
 #include "term.h"
 
+extern const struct command cmd_week;
+
 static const struct command_option options[] = {
+	{"html", "FILE", N_("all of your picture as one page for a browser, into FILE; - for the output")},
+	{"days", "N", N_("with --html: how many days back, 1 to 3660; without it as 'evenkeel trends' has it")},
 	{"for-manager", NULL, N_("a page to take to your manager")},
 	{"cause", "ID", N_("a cause to put on it; may come several times")},
 	{"wish", "TEXT", N_("a wish in your own words, or a measure's id; may come several times")},
@@ -58,10 +63,6 @@ static int make(struct client *client, const struct command_call *call, struct r
 {
 	const char *path = command_value(call, "o");
 
-	if (client_words(call, 0, 0, err) != 0)
-		return -1;
-	if (!command_value(call, "for-manager"))
-		return error_set(err, ERROR_USAGE, "whom is the page for? 'evenkeel report --for-manager'");
 	if (read_picks(call, report, err) != 0)
 		return -1;
 	if (path && strcmp(path, "-") == 0)
@@ -78,7 +79,7 @@ static int make(struct client *client, const struct command_call *call, struct r
 	return put_out(client, report, path, err);
 }
 
-static int run(struct client *client, const struct command_call *call)
+static int for_manager(struct client *client, const struct command_call *call)
 {
 	struct report report = {0};
 	struct error err = {0};
@@ -88,18 +89,82 @@ static int run(struct client *client, const struct command_call *call)
 	return result == 0 ? 0 : client_fail(&err);
 }
 
+/* Which of the two pages, and nothing that belongs to the other. */
+static int check_page(const struct command_call *call, struct error *err)
+{
+	static const char *const managers[] = {"cause", "wish", "o"};
+	bool html = command_value(call, "html") != NULL, manager = command_value(call, "for-manager") != NULL;
+
+	if (html && manager)
+		return error_set(err, ERROR_USAGE,
+				 "--html shows all, --for-manager only what you pick; take one of them");
+	if (!html && !manager && call->given_count > 0)
+		return error_set(err, ERROR_USAGE,
+				 "which report? 'evenkeel report --html FILE' is your whole picture, 'evenkeel report "
+				 "--for-manager' a page for a talk with your manager");
+	for (size_t i = 0; html && i < sizeof(managers) / sizeof(*managers); i++)
+		if (command_value(call, managers[i]))
+			return error_set(err, ERROR_USAGE, "--cause, --wish and -o belong to --for-manager");
+	if (manager && command_value(call, "days"))
+		return error_set(err, ERROR_USAGE, "--days belongs to --html");
+	return 0;
+}
+
+/* Without a page to make: all of it here. */
+static int on_terminal(struct client *client)
+{
+	struct command_call week = {.command = &cmd_week};
+	struct page page = {.color = client->color, .columns = client->columns};
+	int code = cmd_week.run(client, &week);
+
+	if (code == 0) {
+		page_blank(&page);
+		page_paragraph(&page,
+			       _("The same with pictures, for a browser or for paper: evenkeel report --html FILE"),
+			       "");
+		page_paragraph(&page, _("For a talk with your manager: evenkeel report --for-manager"), "");
+		page_print(&page);
+	}
+	return code;
+}
+
+static int run(struct client *client, const struct command_call *call)
+{
+	const char *path = command_value(call, "html"), *word = command_value(call, "days");
+	struct error err = {0};
+	long days = 0;
+
+	if (client_words(call, 0, 0, &err) != 0 || check_page(call, &err) != 0 ||
+	    (word && client_number(word, "--days", 1, 3660, &days, &err) != 0))
+		return client_fail(&err);
+	if (path)
+		return report_html(client, path, (int)days);
+	return command_value(call, "for-manager") ? for_manager(client, call) : on_terminal(client);
+}
+
 const struct command cmd_report = {
 	.name = "report",
-	.summary = N_("a page to take to your manager, with what you pick"),
-	.help = N_("Makes a page for a talk with your manager: what weighs on your work and what you wish for, as you "
-		   "pick it, and what belongs to the organisation. It never opens your answers, so no score, symptom "
-		   "or date can stand on it. Asks what to put there, by number, unless --cause or --wish says so; "
-		   "words in the command show in the list of processes and in the shell's history. Sends nothing.\n"
-		   "\n"
-		   "  evenkeel report --for-manager\n"
-		   "  evenkeel report --for-manager --cause company.overload -o page.txt\n"
-		   "  evenkeel report --for-manager --cause environment.surroundings \\\n"
-		   "    --wish better-environment --wish 'two quiet hours a week'"),
+	.summary = N_("your picture as a page for a browser, or one for your manager"),
+	.help = N_(
+		"Without an option shows what 'week' shows.\n"
+		"\n"
+		"--html writes all that 'trends', 'causes' and 'tips' show into one page, with pictures: for a "
+		"browser, for a screen reader, for two sheets of paper. It asks for your passphrase. The file holds "
+		"what you answered in the clear, for anyone who can read it; only you can at first, and it is sent "
+		"nowhere. A file of that name is replaced.\n"
+		"\n"
+		"  evenkeel report --html picture.html\n"
+		"  evenkeel report --html - --days 90 >picture.html\n"
+		"\n"
+		"--for-manager makes a page for a talk with your manager: what weighs on your work and what you wish "
+		"for, as you pick it, and what belongs to the organisation. It never opens your answers, so no score, "
+		"symptom or date can stand on it. Asks what to put there, by number, unless --cause or --wish says so; "
+		"words in the command show in the list of processes and in the shell's history. Sends nothing.\n"
+		"\n"
+		"  evenkeel report --for-manager\n"
+		"  evenkeel report --for-manager --cause company.overload -o page.txt\n"
+		"  evenkeel report --for-manager --cause environment.surroundings \\\n"
+		"    --wish better-environment --wish 'two quiet hours a week'"),
 	.options = options,
 	.run = run,
 };

@@ -54,15 +54,10 @@ static void tip_lines(const struct client *client, const struct tips_choice *cho
 	const struct catalogue_tip *tip = tips_tip(choice->tips[i]);
 	_cleanup_(text_clear) struct text title = {0}, step = {0}, rating = {0};
 
-	text_append(&title, catalogue_text(tips_cause_of(choice, tip), TEXT_LABEL, client->language));
-	if (tip->minutes)
-		text_appendf(&title,
-			     dngettext("evenkeel", " · %d minute", " · %d minutes", (unsigned long)tip->minutes),
-			     tip->minutes);
-	text_appendf(&title, " · %s", tips_place_words(tip->place));
+	tips_title(tip, tips_cause_of(choice, tip), client->language, &title);
 	page_heading(page, text_string(&title));
 	page_paragraph(page, catalogue_tip_text(tip->id, client->language), "  ");
-	text_appendf(&step, _("First step: %s"), catalogue_tip_first_step(tip->id, client->language));
+	tips_step_words(tip, client->language, &step);
 	page_paragraph(page, text_string(&step), "  ");
 	text_appendf(&rating, "  %s · ", name_of(tip->id) + strlen("tip."));
 	tips_rating_words(&choice->ratings[i], &rating);
@@ -76,11 +71,7 @@ void tips_page(const struct client *client, const struct tips_choice *choice, st
 		tip_lines(client, choice, i, page);
 	if (tips_are_organisations(choice)) {
 		page_blank(page);
-		page_paragraph(page,
-			       _("Targets, staffing and rules are the organisation's to mend: no breathing exercise "
-				 "fixes them. It is fair to take them to your manager; 'evenkeel report --for-manager' "
-				 "makes a page for that."),
-			       "");
+		page_paragraph(page, tips_organisation_words(), "");
 	}
 	page_blank(page);
 	exercise_hint(client, choice->causes, choice->cause_count, page);

@@ -2,6 +2,7 @@
 
 #include "instrument_actions.h"
 #include "json_out.h"
+#include "report_html.h"
 #include "trends.h"
 
 static const struct command_option options[] = {
@@ -9,6 +10,7 @@ static const struct command_option options[] = {
 	{"item", "ID", N_("one question alone: stress, a symptom; with --review also an impact")},
 	{"review", NULL, N_("the weekly reviews; check-ins and reviews are never mixed")},
 	{"instrument", "ID", N_("a questionnaire that you added: its scores over time")},
+	{"html", "FILE", N_("with all the rest as one page for a browser, as 'evenkeel report --html'")},
 	{NULL, NULL, NULL},
 };
 
@@ -67,6 +69,19 @@ static int show_instrument(struct client *client, const struct command_call *cal
 	return code < 0 ? client_fail(&err) : code;
 }
 
+/* The page has reviews and questionnaires on it already, and no item alone. */
+static int show_html(struct client *client, const struct command_call *call, int days)
+{
+	struct error err = {0};
+
+	if (client->json || command_value(call, "item") || command_value(call, "review") ||
+	    command_value(call, "instrument")) {
+		error_set(&err, ERROR_USAGE, "--html shows everything at once; only --days goes with it");
+		return client_fail(&err);
+	}
+	return report_html(client, command_value(call, "html"), days);
+}
+
 static int run(struct client *client, const struct command_call *call)
 {
 	_cleanup_(reading_clear) struct reading reading = {0};
@@ -80,6 +95,8 @@ static int run(struct client *client, const struct command_call *call)
 	    (command_value(call, "days") &&
 	     client_number(command_value(call, "days"), "--days", 1, 3660, &days, &err) != 0))
 		return client_fail(&err);
+	if (command_value(call, "html"))
+		return show_html(client, call, (int)days);
 	if (command_value(call, "instrument"))
 		return show_instrument(client, call);
 	if (reading_open(client, false, &reading, &err) != 0)

@@ -23,7 +23,7 @@
 struct client {
 	struct paths paths;
 	struct config config;
-	struct instant now; /* the program's only clock read; EVENKEEL_NOW freezes it */
+	struct instant now; /* a command's only clock read; EVENKEEL_NOW freezes it */
 	struct zone zone;
 	enum catalogue_language language;
 	const char *store_dir; /* --store, or NULL */
@@ -72,6 +72,14 @@ struct command {
 
 /* All commands, in the order of `evenkeel --help`; ends with NULL. */
 extern const struct command *const commands[];
+
+/*
+ * What every command begins with, and whatever else does a command's work: paths, settings (@mends_settings: even where they cannot be
+ * read), language, clock. What belongs to a terminal stays as it is.
+ */
+int client_prepare(struct client *ret, const char *store_dir, bool mends_settings, struct error *err);
+/* For who lives longer than one command: now, and the zone around it. */
+int client_look_at_clock(struct client *client, struct error *err);
 
 /* "evenkeel: MESSAGE" on stderr; returns the exit code, so that a command says: return client_fail(&err); */
 int client_fail(const struct error *err);

@@ -7,23 +7,12 @@
 #include <evenkeel/catalogue.h>
 
 #include "csv.h"
+#include "instrument_meaning.h"
 #include "instrument_past.h"
 #include "instrument_questions.h"
 #include "json_record.h"
 #include "term.h"
 #include "words.h"
-
-/* Which answering a record belongs to; NULL where its questionnaire is not here, or is another version now. */
-static const struct past_answers *find(const struct past_all *all, uint32_t group, const struct instrument **ret)
-{
-	for (size_t i = 0; i < all->count; i++)
-		for (size_t k = 0; k < all->items[i].past.count; k++)
-			if (all->items[i].past.items[k].record->group == group) {
-				*ret = &all->items[i].instrument;
-				return &all->items[i].past.items[k];
-			}
-	return NULL;
-}
 
 /* Every digit that counts, and no more. */
 static void append_number(struct text *text, double number)
@@ -40,24 +29,16 @@ static void write_answer(const struct instrument *instrument, const struct quest
 	_cleanup_(text_wipe) struct text name = {0}, value = {0};
 	const struct questionnaire_item *item = &instrument->questionnaire.items[answer->item];
 	struct csv_line line = *common;
-	double number;
+	struct meaning meaning = meaning_of(instrument, answer);
 
 	text_appendf(&name, "%s/%s", instrument->questionnaire.id, item->link_id);
-	if (scoring_number(instrument->has_scoring ? &instrument->scoring : NULL, &instrument->questionnaire, answer,
-			   &number))
-		append_number(&value, number);
+	if (meaning.has_number)
+		append_number(&value, meaning.number);
 	line.question = text_string(&name);
 	line.value = text_string(&value);
 	line.text = item->text;
-	if (answer->option != SIZE_MAX) {
-		line.code = item->options[answer->option].code;
-		line.label = item->options[answer->option].text;
-	} else if (item->type == ITEM_BOOLEAN) {
-		line.code = answer->number != 0 ? "true" : "false";
-		line.label = answer->number != 0 ? _("yes") : _("no");
-	} else {
-		line.label = answer->words;
-	}
+	line.code = meaning.code;
+	line.label = meaning.label;
 	csv_write(&line, out);
 }
 
@@ -92,17 +73,6 @@ static void write_answering(const struct instrument *instrument, const struct pa
 		write_score(instrument, &answers->scores.items[i], common, out);
 }
 
-/* "mixed/q1", or the bare number where the list does not know it. */
-static void stored_name(const char *questions, uint16_t question, struct text *ret)
-{
-	_cleanup_(text_clear) struct text id = {0}, link_id = {0};
-
-	if (questions_find(questions, question, &id, &link_id))
-		text_appendf(ret, "%s/%s", text_string(&id), text_string(&link_id));
-	else
-		text_appendf(ret, "%u", question);
-}
-
 /* What a stored number means, only its questionnaire knows: it goes out as what it is, and never as a value. */
 static void write_stored(const char *questions, uint16_t question, const char *stored, const struct csv_line *common,
 			 FILE *out)
@@ -111,7 +81,7 @@ static void write_stored(const char *questions, uint16_t question, const char *s
 	_cleanup_(text_wipe) struct text code = {0};
 	struct csv_line line = *common;
 
-	stored_name(questions, question, &name);
+	questions_name(questions, question, &name);
 	text_appendf(&code, "stored:%s", stored);
 	line.question = text_string(&name);
 	line.code = text_string(&code);
@@ -180,7 +150,7 @@ static void write_words(const char *questions, const struct record *record, cons
 
 	if (record->worksheet.length == 0)
 		return;
-	stored_name(questions, record->worksheet.exercise, &name);
+	questions_name(questions, record->worksheet.exercise, &name);
 	line.question = text_string(&name);
 	line.label = record->worksheet.text;
 	csv_write(&line, out);
@@ -206,7 +176,7 @@ bool csv_questionnaire(const struct reading *reading, const struct past_all *all
 	if (!sheet_is_record(record))
 		return false;
 	words_iso(&when, record->wall_ms, record->zone_min);
-	const struct past_answers *answers = find(all, record->group, &instrument);
+	const struct past_answers *answers = past_find(all, record->group, &instrument);
 	struct csv_line common = {.time = text_string(&when),
 				  .form = record_form_name(FORM_INSTRUMENT),
 				  .outcome =

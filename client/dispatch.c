@@ -36,19 +36,31 @@ static int print_help(const struct command *const *list, const struct option_lin
 	return 0;
 }
 
-static int prepare(struct client *client, const struct option_line *line, const struct command *command,
-		   struct error *err)
+int client_prepare(struct client *ret, const char *store_dir, bool mends_settings, struct error *err)
 {
-	if (paths_find(line->store, &client->paths, err) < 0)
+	if (paths_find(store_dir, &ret->paths, err) < 0)
 		return -1;
-	int settings = settings_load(&client->paths, &client->config, err);
-	client->language = locale_choose((enum config_language)client->config.language);
-	if (settings < 0 && !command->mends_settings)
+	int settings = settings_load(&ret->paths, &ret->config, err);
+	ret->language = locale_choose((enum config_language)ret->config.language);
+	if (settings < 0 && !mends_settings)
 		return -1;
+	ret->store_dir = store_dir;
+	return client_look_at_clock(ret, err);
+}
+
+int client_look_at_clock(struct client *client, struct error *err)
+{
 	if (instant_now_client(&client->now, err) < 0)
 		return -1;
 	client->zone = zone_probe(client->now.wall_ms / 1000);
-	client->store_dir = line->store;
+	return 0;
+}
+
+static int prepare(struct client *client, const struct option_line *line, const struct command *command,
+		   struct error *err)
+{
+	if (client_prepare(client, line->store, command->mends_settings, err) < 0)
+		return -1;
 	client->json = line->json;
 	client->color = wants_color(line);
 	client->columns = term_columns();

@@ -6,8 +6,8 @@
 
 #include "reading.h"
 
-/* Every field of every record; what `evenkeel import` takes. */
-void export_json(const struct client *client, const struct reading *reading, FILE *out);
+/* Every field of every record, what answers to added questionnaires mean, and these themselves; what `evenkeel import` takes. */
+int export_json(const struct client *client, const struct reading *reading, FILE *out, struct error *err);
 /* One answer, text or score a line, for spreadsheets. */
 int export_csv(const struct client *client, const struct reading *reading, FILE *out, struct error *err);
 /*

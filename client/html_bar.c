@@ -22,3 +22,13 @@ void html_bar_draw(struct text *ret, struct share share, const char *words)
 	html_write(ret, "<rect class=\"sure\" width=\"%.1f\" height=\"%.0f\"/>", low, HEIGHT);
 	html_write(ret, "<path class=\"point\" d=\"M%.1f 0V%.0f\"/></svg>", value, HEIGHT);
 }
+
+void html_scroll_begin(struct text *ret, const char *title)
+{
+	html_write(ret, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n", title);
+}
+
+void html_scroll_end(struct text *ret)
+{
+	html_write(ret, "</div>\n");
+}

@@ -51,6 +51,10 @@ struct html_heat {
 bool html_heat_tells(const struct insight_when *when, int weekday, int hour);
 void html_heat_draw(struct text *ret, const struct html_heat *heat);
 
+/* Around a picture with text in it: on a phone it is moved sideways, by finger or by key, before its text becomes too small. */
+void html_scroll_begin(struct text *ret, const char *title);
+void html_scroll_end(struct text *ret);
+
 /* A share of 0 ... 1 with its interval, to stand in a row of a table. */
 void html_bar_draw(struct text *ret, struct share share, const char *words);
 

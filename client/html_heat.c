@@ -5,7 +5,7 @@
 #define WIDTH 720.0
 #define TOP 22.0 /* where the hours stand */
 #define ROW 24.0
-#define COLUMN 7.0
+#define COLUMN 7.6
 #define LEAST 3 /* answers a cell: design/ASSESSMENT.md, section 2 */
 #define SHADES 5
 
@@ -22,7 +22,7 @@ static double label_room(const struct html_heat *heat)
 		int columns = text_columns(heat->weekdays[i]);
 		widest = columns > widest ? columns : widest;
 	}
-	return 10 + COLUMN * widest;
+	return 14 + COLUMN * widest;
 }
 
 /* Its number stands in each cell: the shade says nothing by itself. */

@@ -15,7 +15,7 @@
 #define DATES 200.0  /* where the dates stand */
 #define BREAKS 214.0 /* the top of the breaks' row, and its height */
 #define BREAKS_HEIGHT 20.0
-#define COLUMN 7.0 /* a terminal column in this size of type, about */
+#define COLUMN 7.6 /* a terminal column in this size of type, about */
 #define LABEL_LEAST 60.0
 #define LABEL_MOST 170.0
 #define DATE_GAP 14.0
@@ -175,7 +175,7 @@ static void draw_marks(const struct plot *plot, struct text *ret)
 
 static void draw_dots(const struct plot *plot, struct text *ret)
 {
-	double radius = fmin(fmax(plot->day * plot->days_a_dot / 2.5, 1.6), 4);
+	double radius = plot->line->levels ? fmin(fmax(plot->day * plot->days_a_dot / 2.5, 1.6), 4) : 4;
 
 	html_write(ret, "<g class=\"day\">");
 	for (size_t i = 0; i < plot->count; i++)

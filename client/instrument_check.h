@@ -16,6 +16,8 @@ const char *instrument_source_words(const struct score *score);
 /* Whole numbers as such, others with two places. */
 struct text;
 void instrument_append_number(struct text *text, double number);
+/* A score's value with its band, or how many answers it lacks. */
+void instrument_value_words(const struct score *score, struct text *ret);
 /* What was added, or why not. */
 void instrument_added_page(struct page *page, const struct instrument *instrument, bool added);
 /* Those that were added, and those that come along and were not. */

@@ -119,6 +119,11 @@ static void check_all(const struct instrument_place *place, enum catalogue_langu
 	ret->problems.file = place->questionnaire;
 }
 
+void instrument_read(const struct instrument_place *names, enum catalogue_language language, struct instrument *ret)
+{
+	check_all(names, language, ret, NULL);
+}
+
 int instrument_load(const struct instrument_place *place, enum catalogue_language language, struct instrument *ret,
 		    struct error *err)
 {

@@ -31,6 +31,11 @@ struct instrument {
 /* -1 only when a file cannot be read at all; what is wrong in the files is in @ret->problems. instrument_clear ends it in any case. */
 int instrument_load(const struct instrument_place *place, enum catalogue_language language, struct instrument *ret,
 		    struct error *err);
+/*
+ * The same for bytes that are there already, in @ret->file (or ->shipped), ->scoring_file and ->sets, which @names only names for the
+ * problems.
+ */
+void instrument_read(const struct instrument_place *names, enum catalogue_language language, struct instrument *ret);
 void instrument_clear(struct instrument *instrument);
 
 #endif

@@ -60,15 +60,30 @@ static void each_number(struct record *record, renumber call, void *context)
 		each_in_text(record->worksheet.text, call, context);
 }
 
-static uint16_t mark_used(void *context, uint16_t question)
-{
-	bool *used = context;
+/* The numbers that records use, in the order in which they come up. */
+struct uses {
+	bool seen[NUMBERS];
+	uint16_t order[NUMBERS];
+	size_t count;
+};
 
-	used[question - ID_INSTRUMENT_FIRST] = true;
+static uint16_t note_use(void *context, uint16_t question)
+{
+	struct uses *uses = context;
+
+	if (!uses->seen[question - ID_INSTRUMENT_FIRST])
+		uses->order[uses->count++] = question;
+	uses->seen[question - ID_INSTRUMENT_FIRST] = true;
 	return question;
 }
 
-static void add_rows(struct records *records, const struct text *rows)
+static void note_uses(const struct records *records, struct uses *uses)
+{
+	for (size_t i = 0; i < records->count; i++)
+		each_number(&records->items[i], note_use, uses);
+}
+
+static void add_rows(struct move *move, const struct records *records, const struct text *rows)
 {
 	struct record record = {.kind = RECORD_WORKSHEET,
 				.parts = 1,
@@ -79,44 +94,110 @@ static void add_rows(struct records *records, const struct text *rows)
 		return;
 	record.wall_ms = records->items[records->count - 1].wall_ms;
 	memcpy(record.worksheet.text, text_string(rows), rows->length);
-	records_add(records, &record);
+	records_add(&move->rows, &record);
 }
 
-static void add_list(struct records *records, const char *questions, const bool *used)
+/* "32768 FINGERPRINT QUESTIONNAIRE LINKID", with the number that the question has in the file. False: the list does not know it. */
+static bool row_of(const char *questions, uint16_t question, uint16_t becomes, struct text *ret)
+{
+	const char *line;
+	size_t length = questions_line(questions, question, &line);
+	const char *rest = length > 0 ? memchr(line, ' ', length) : NULL;
+
+	if (!rest)
+		return false;
+	text_appendf(ret, "%u", becomes);
+	text_append_bytes(ret, rest, (size_t)(line + length - rest));
+	return ret->length <= RECORD_TEXT_MAX;
+}
+
+/* What the list does not know keeps its number, which then nobody else gets. */
+static void keep_unknown(struct move *move, const struct uses *uses, const char *questions, bool *taken)
+{
+	for (size_t i = 0; i < uses->count; i++) {
+		_cleanup_(text_clear) struct text row = {0};
+		uint16_t question = uses->order[i];
+		if (row_of(questions, question, question, &row))
+			continue;
+		move->map[question - ID_INSTRUMENT_FIRST] = question;
+		taken[question - ID_INSTRUMENT_FIRST] = true;
+	}
+}
+
+static void number_anew(struct move *move, const struct records *records, const struct uses *uses,
+			const char *questions)
 {
 	_cleanup_(text_clear) struct text rows = {0};
+	bool *taken _cleanup_free_ = mem_new(NUMBERS, sizeof(*taken));
+	size_t next = 0;
 
-	for (size_t i = 0; i < NUMBERS; i++) {
-		const char *line;
-		size_t length = used[i] ? questions_line(questions, (uint16_t)(ID_INSTRUMENT_FIRST + i), &line) : 0;
-		if (length == 0 || length > RECORD_TEXT_MAX)
+	keep_unknown(move, uses, questions, taken);
+	for (size_t i = 0; i < uses->count; i++) {
+		_cleanup_(text_clear) struct text row = {0};
+		uint16_t *becomes = &move->map[uses->order[i] - ID_INSTRUMENT_FIRST];
+		if (*becomes)
 			continue;
-		if (rows.length + length > RECORD_TEXT_MAX) {
-			add_rows(records, &rows);
+		while (taken[next])
+			next++;
+		*becomes = (uint16_t)(ID_INSTRUMENT_FIRST + next++);
+		row_of(questions, uses->order[i], *becomes, &row);
+		if (rows.length + row.length > RECORD_TEXT_MAX) {
+			add_rows(move, records, &rows);
 			text_clear(&rows);
 		}
-		text_append_bytes(&rows, line, length);
+		text_append_bytes(&rows, text_string(&row), row.length);
 	}
-	add_rows(records, &rows);
+	add_rows(move, records, &rows);
+}
+
+int move_prepare(const struct paths *paths, const struct records *records, struct move *ret, struct error *err)
+{
+	_cleanup_(text_clear) struct text questions = {0};
+	struct uses *uses _cleanup_free_ = mem_new(1, sizeof(*uses));
+
+	*ret = (struct move){0};
+	if (instrument_questions(paths, &questions, err) < 0)
+		return -1;
+	ret->map = mem_new(NUMBERS, sizeof(*ret->map));
+	note_uses(records, uses);
+	number_anew(ret, records, uses, text_string(&questions));
+	return 0;
+}
+
+static uint16_t leave_as(void *context, uint16_t question)
+{
+	const struct move *move = context;
+
+	return move->map[question - ID_INSTRUMENT_FIRST];
+}
+
+void move_renumber(struct move *move, struct record *record)
+{
+	each_number(record, leave_as, move);
+}
+
+void move_clear(struct move *move)
+{
+	free(move->map);
+	records_clear(&move->rows);
+	*move = (struct move){0};
 }
 
 int move_pack(const struct paths *paths, struct records *records, struct error *err)
 {
-	_cleanup_(text_clear) struct text questions = {0};
-	bool *used _cleanup_free_ = mem_new(NUMBERS, sizeof(*used));
-	size_t count = records->count;
+	_cleanup_(move_clear) struct move move = {0};
 
-	if (instrument_questions(paths, &questions, err) < 0)
+	if (move_prepare(paths, records, &move, err) < 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		each_number(&records->items[i], mark_used, used);
-	add_list(records, text_string(&questions), used);
+	for (size_t i = 0; i < records->count; i++)
+		move_renumber(&move, &records->items[i]);
+	for (size_t i = 0; i < move.rows.count; i++)
+		records_add(records, &move.rows.items[i]);
 	return 0;
 }
 
 struct arrival {
 	uint16_t map[NUMBERS];
-	bool used[NUMBERS];
 	bool unknown; /* a number that nothing explains was met */
 };
 
@@ -161,14 +242,12 @@ static void renumber_all(struct records *records, struct arrival *arrival, size_
 	records->count = kept;
 }
 
-static bool uses_any(struct records *records, struct arrival *arrival)
+static bool uses_any(const struct records *records)
 {
-	for (size_t i = 0; i < records->count; i++)
-		each_number(&records->items[i], mark_used, arrival->used);
-	for (size_t i = 0; i < NUMBERS; i++)
-		if (arrival->used[i])
-			return true;
-	return false;
+	struct uses *uses _cleanup_free_ = mem_new(1, sizeof(*uses));
+
+	note_uses(records, uses);
+	return uses->count > 0;
 }
 
 int move_unpack(const struct paths *paths, struct records *records, size_t *ret_left_out, struct error *err)
@@ -178,7 +257,7 @@ int move_unpack(const struct paths *paths, struct records *records, size_t *ret_
 
 	*ret_left_out = 0;
 	take_lists(records, &rows);
-	if (!uses_any(records, arrival))
+	if (!uses_any(records))
 		return 0;
 	if (instrument_join_questions(paths, text_string(&rows), arrival->map, err) < 0)
 		return -1;

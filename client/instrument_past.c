@@ -116,6 +116,17 @@ void past_all_clear(struct past_all *all)
 	*all = (struct past_all){0};
 }
 
+const struct past_answers *past_find(const struct past_all *all, uint32_t group, const struct instrument **ret)
+{
+	for (size_t i = 0; i < all->count; i++)
+		for (size_t k = 0; k < all->items[i].past.count; k++)
+			if (all->items[i].past.items[k].record->group == group) {
+				*ret = &all->items[i].instrument;
+				return &all->items[i].past.items[k];
+			}
+	return NULL;
+}
+
 static bool last_calls(const struct client *client, const struct reading *reading, const char *id)
 {
 	_cleanup_(instrument_clear) struct instrument instrument = {0};

@@ -37,6 +37,8 @@ struct past_all {
 int past_gather_all(const struct client *client, const struct reading *reading, struct past_all *ret,
 		    struct error *err);
 void past_all_clear(struct past_all *all);
+/* Which answering the records of @group belong to; NULL where its questionnaire is not here, or is another version now. */
+const struct past_answers *past_find(const struct past_all *all, uint32_t group, const struct instrument **ret);
 /*
  * Does what was answered last to any of them, within three months, call for the words about help? Its scoring file says when. False where
  * that cannot be found out.

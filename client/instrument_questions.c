@@ -121,6 +121,16 @@ bool questions_find(const char *list, uint16_t question, struct text *ret_questi
 	return false;
 }
 
+void questions_name(const char *list, uint16_t question, struct text *ret)
+{
+	_cleanup_(text_clear) struct text id = {0}, link_id = {0};
+
+	if (questions_find(list, question, &id, &link_id))
+		text_appendf(ret, "%s/%s", text_string(&id), text_string(&link_id));
+	else
+		text_appendf(ret, "%u", question);
+}
+
 static int used_up(struct error *err)
 {
 	return error_set(err, ERROR_FAILED, "all numbers for questions of added questionnaires are used up");

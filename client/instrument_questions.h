@@ -18,6 +18,8 @@ int questions_number(const char *path, struct questionnaire *questionnaire, stru
 
 /* Which questionnaire and linkId a number was given out to, from the list's bytes. False when it was not. */
 bool questions_find(const char *list, uint16_t question, struct text *ret_questionnaire, struct text *ret_link_id);
+/* "mixed/q1", or the bare number where the list does not know it. */
+void questions_name(const char *list, uint16_t question, struct text *ret);
 /* The list in @path, nothing where there is none. */
 int questions_read(const char *path, struct text *ret, struct error *err);
 

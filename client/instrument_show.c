@@ -50,7 +50,7 @@ static bool is_beyond(const struct change *change)
 	return fabs(change->to - change->from) > change->least;
 }
 
-static void value_words(const struct score *score, struct text *ret)
+void instrument_value_words(const struct score *score, struct text *ret)
 {
 	if (!score->scored) {
 		text_appendf(ret, _("not scored (%zu of %zu answered)"), score->answered, score->items);
@@ -98,7 +98,7 @@ static void score_rows(const struct reading *reading, const struct instrument *i
 		_cleanup_(text_clear) struct text label = {0}, words = {0};
 		text_append(&label, "  ");
 		words_day(&label, reading_day(reading, past->items[i].record), reading->today);
-		value_words(&past->items[i].scores.items[score], &words);
+		instrument_value_words(&past->items[i].scores.items[score], &words);
 		page_row(page, text_string(&label), LABEL_WIDTH, text_string(&words));
 	}
 	change_row(page, &change);

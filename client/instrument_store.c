@@ -296,7 +296,11 @@ int instrument_open(const struct paths *paths, const char *id, enum catalogue_la
 		.valuesets = exists(text_string(&sets)) ? text_string(&sets) : NULL,
 	};
 	int r = instrument_load(&where, language, ret, err);
-	ret->problems.file = NULL; /* it pointed at a path of ours */
+	ret->problems.file = NULL;  /* it pointed at a path of ours */
+	if (r == 0 && ret->sound) { /* one that names itself nowhere was named after its file when it was added */
+		free(ret->questionnaire.id);
+		ret->questionnaire.id = mem_copy_string(id);
+	}
 	if (r == 0 && ret->sound)
 		r = questions_number(text_string(&questions), &ret->questionnaire, NULL, err);
 	return r;

@@ -8,7 +8,6 @@
 #include "json_import.h"
 #include "json_names.h"
 #include "json_out.h"
-#include "json_skim.h"
 
 /* A record's object being read; after the first fault nothing more is looked at. */
 struct reader {
@@ -204,24 +203,20 @@ static int read_record(struct reader *reader, struct record *ret)
 
 /* The outer object's members that matter. */
 struct outside {
-	struct json_slice format, version, records;
+	struct json_slice format, version, records, questionnaires;
 	struct records *found;
 	size_t count;
 	struct error *err;
 };
 
-static bool equals(struct json_slice slice, const char *wanted)
-{
-	return slice.length == strlen(wanted) && memcmp(slice.bytes, wanted, slice.length) == 0;
-}
-
 static int note_member(void *context, struct json_slice key, struct json_slice value)
 {
 	struct outside *outside = context;
-	struct json_slice *place = equals(key, "\"format\"")    ? &outside->format
-				   : equals(key, "\"version\"") ? &outside->version
-				   : equals(key, "\"records\"") ? &outside->records
-								: NULL;
+	struct json_slice *place = json_slice_is(key, "\"format\"")           ? &outside->format
+				   : json_slice_is(key, "\"version\"")        ? &outside->version
+				   : json_slice_is(key, "\"records\"")        ? &outside->records
+				   : json_slice_is(key, "\"questionnaires\"") ? &outside->questionnaires
+									      : NULL;
 
 	if (place && place->bytes)
 		return -1; /* twice: which one counts? */
@@ -261,7 +256,7 @@ static int check_outside(const struct outside *outside, struct error *err)
 {
 	char digits[12] = "";
 
-	if (!equals(outside->format, "\"evenkeel-export\"") || outside->version.length == 0 ||
+	if (!json_slice_is(outside->format, "\"evenkeel-export\"") || outside->version.length == 0 ||
 	    outside->version.length >= sizeof digits || !outside->records.bytes)
 		return error_set(err, ERROR_FAILED, "this JSON is no export of Evenkeel");
 	memcpy(digits, outside->version.bytes, outside->version.length);
@@ -275,22 +270,20 @@ static int check_outside(const struct outside *outside, struct error *err)
 	return 0;
 }
 
-int json_import(const char *bytes, size_t length, struct records *ret, struct error *err)
+int json_import(const char *bytes, size_t length, struct records *ret, struct json_slice *ret_questionnaires,
+		struct error *err)
 {
 	struct records found = {0};
 	struct outside outside = {.found = &found, .err = err};
 
-	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
-		bytes += 3;
-		length -= 3;
-	}
-	if (json_skim((struct json_slice){bytes, length}, true, note_member, &outside))
+	if (json_skim(json_slice_of(bytes, length), true, note_member, &outside))
 		return error_set(err, ERROR_FAILED, "the file is cut short, or is no JSON");
 	if (check_outside(&outside, err))
 		return -1;
 	int r = json_skim(outside.records, false, take_record, &outside);
 	if (r == 0) {
 		*ret = found;
+		*ret_questionnaires = outside.questionnaires;
 		return 0;
 	}
 	records_clear(&found);

@@ -78,6 +78,24 @@ static bool take_key(struct cursor *cursor, struct json_slice *ret)
 	return take(cursor, ':');
 }
 
+struct json_slice json_slice_of(const void *bytes, size_t length)
+{
+	struct json_slice ret = {bytes, length};
+
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+		ret = (struct json_slice){ret.bytes + 3, length - 3};
+	while (ret.length > 0 && is_blank(*ret.bytes))
+		ret = (struct json_slice){ret.bytes + 1, ret.length - 1};
+	while (ret.length > 0 && is_blank(ret.bytes[ret.length - 1]))
+		ret.length--;
+	return ret;
+}
+
+bool json_slice_is(struct json_slice slice, const char *wanted)
+{
+	return slice.length == strlen(wanted) && memcmp(slice.bytes, wanted, slice.length) == 0;
+}
+
 int json_skim(struct json_slice whole, bool object, json_skim_item item, void *context)
 {
 	struct cursor cursor = {whole.bytes, whole.bytes + whole.length};

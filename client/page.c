@@ -5,6 +5,7 @@
 
 #include <evenkeel/mem.h>
 
+#include "html.h"
 #include "thai.h"
 
 enum { PROSE_COLUMNS = 80 };
@@ -27,8 +28,36 @@ void page_styled(struct page *page, enum page_style style, const char *string)
 	text_append(&page->text, styled ? "\033[0m" : "");
 }
 
+/* Rows are a list of their own, which ends where something else begins. */
+static void rows(struct page *page, bool begin)
+{
+	if (begin != page->in_rows)
+		html_write(&page->text, begin ? "<dl>\n" : "</dl>\n");
+	page->in_rows = begin;
+}
+
+struct page page_begin_html(struct text *ret)
+{
+	struct page page = {.text = *ret, .html = true};
+
+	*ret = (struct text){0};
+	return page;
+}
+
+void page_end_html(struct page *page, struct text *ret)
+{
+	rows(page, false);
+	*ret = page->text;
+	page->text = (struct text){0};
+}
+
 void page_heading(struct page *page, const char *title)
 {
+	if (page->html) {
+		rows(page, false);
+		html_write(&page->text, "<h3>%s</h3>\n", title);
+		return;
+	}
 	if (page->text.length > 0)
 		page_blank(page);
 	page_styled(page, PAGE_STRONG, title);
@@ -44,6 +73,11 @@ void page_wrap(struct text *text, const char *string, int columns, const char *i
 
 void page_paragraph(struct page *page, const char *string, const char *indent)
 {
+	if (page->html) {
+		rows(page, false);
+		html_write(&page->text, "<p>%s</p>\n", string);
+		return;
+	}
 	page_wrap(&page->text, string, prose_columns(page), indent);
 }
 
@@ -51,6 +85,8 @@ void page_paragraph(struct page *page, const char *string, const char *indent)
 void page_blank(struct page *page)
 {
 	const struct text *text = &page->text;
+	if (page->html)
+		return;
 	if (text->length >= 2 && memcmp(text->bytes + text->length - 2, "\n\n", 2) == 0)
 		return;
 	text_append_char(&page->text, '\n');
@@ -59,6 +95,11 @@ void page_blank(struct page *page)
 void page_row(struct page *page, const char *label, int width, const char *value)
 {
 	_cleanup_(text_clear) struct text indent = {0}, wrapped = {0};
+	if (page->html) {
+		rows(page, true);
+		html_write(&page->text, "<dt>%s</dt><dd>%s</dd>\n", label + strspn(label, " "), value);
+		return;
+	}
 	if (*value == '\0') {
 		text_appendf(&page->text, "%s\n", label);
 		return;

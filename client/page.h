@@ -1,6 +1,7 @@
 /*
  * What a page of terminal output is made of: headings, wrapped paragraphs, aligned rows, quiet and strong text (plain when piped),
- * numbers and dates in words. Everything is written into a struct text and goes to stdout at once, at the end.
+ * numbers and dates in words. Everything is written into a struct text and goes to stdout at once, at the end. The same calls write a part
+ * of a browser's page: then a heading, a paragraph or a row is an element, and its words are escaped.
  */
 #ifndef CLIENT_PAGE_H
 #define CLIENT_PAGE_H
@@ -14,6 +15,8 @@ struct page {
 	struct text text;
 	bool color;
 	int columns; /* at most 80 are used for prose */
+	bool html;   /* elements instead of lines; begun with page_begin_html */
+	bool in_rows;
 };
 
 enum page_style { PAGE_PLAIN, PAGE_STRONG, PAGE_QUIET, PAGE_GOOD, PAGE_STRAIN };
@@ -25,6 +28,9 @@ void page_blank(struct page *page);
 /* "label<pad>value", the label's column @width wide in terminal columns; the value wraps under itself. */
 void page_row(struct page *page, const char *label, int width, const char *value);
 void page_styled(struct page *page, enum page_style style, const char *string);
+/* Write on behind @ret, in elements; until page_end_html gives it back, it is the page's. Nothing may be put into the page's text itself. */
+struct page page_begin_html(struct text *ret);
+void page_end_html(struct page *page, struct text *ret);
 void page_print(struct page *page); /* to stdout, then empties the page */
 
 #endif

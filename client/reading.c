@@ -31,18 +31,24 @@ int reading_load(struct client *client, struct store *store, bool with_withdrawn
 	return 0;
 }
 
-int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err)
+int reading_from(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret,
+		 struct error *err)
 {
-	_cleanup_(store_free_pointer) struct store *store = NULL;
-
-	if (client_unlock(client, &store, err) != 0)
-		return -1;
 	int result = reading_load(client, store, with_withdrawn, ret, err);
 	if (result != 0)
 		return result;
 	reading_join(ret);
 	ret->safety = safety_from_history(ret->records.items, ret->records.count, past_calls_for_help(client, ret));
 	return 0;
+}
+
+int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err)
+{
+	_cleanup_(store_free_pointer) struct store *store = NULL;
+
+	if (client_unlock(client, &store, err) != 0)
+		return -1;
+	return reading_from(client, store, with_withdrawn, ret, err);
 }
 
 void reading_join(struct reading *reading)

@@ -28,6 +28,9 @@ int reading_load(struct client *client, struct store *store, bool with_withdrawn
 void reading_join(struct reading *reading);
 /* All three: unlock, load, join. */
 int reading_open(struct client *client, bool with_withdrawn, struct reading *ret, struct error *err);
+/* The same from a store that is unlocked already. */
+int reading_from(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret,
+		 struct error *err);
 /* What every reading command ends with, once its page is out: the notice of whom to talk to, where it is called for and the output is no
  * JSON (that carries it by itself). Returns the exit code: damage before @code. */
 int reading_end(const struct client *client, const struct reading *reading, int code);

@@ -41,29 +41,44 @@ static bool keyring_opens(const struct client *client, struct store *store)
 	       store_unlock_keyring(store, secret.bytes, secret.length, NULL) == 0;
 }
 
-/* @wanted: the caller needs the passphrase itself, so the keyring is no help. */
-static int try_passphrase(const struct client *client, struct store *store, struct passphrase *ret, bool wanted,
-			  struct error *err)
+int session_open_with(struct store *store, const struct passphrase *passphrase, struct error *err)
 {
-	int outcome = passphrase_from_environment(ret, err);
-	if (outcome == PASSPHRASE_NO_SOURCE && !wanted && keyring_opens(client, store))
-		return 0;
-	if (outcome == PASSPHRASE_NO_SOURCE)
-		outcome = passphrase_ask(_("Passphrase: "), ret, err);
-	return outcome == 0 ? store_unlock(store, ret->bytes, ret->length, err) : outcome;
+	int outcome = store_unlock(store, passphrase->bytes, passphrase->length, err);
+	if (outcome == STORE_WRONG_KEY)
+		error_set(err, ERROR_LOCKED,
+			  "wrong passphrase for this store; try again, or set another with the recovery code: "
+			  "'evenkeel keys recover'");
+	return outcome;
+}
+
+/* @ret: the one that opened it, NULL where the caller does not need it; only then is the keyring a help. */
+static int unlock_unasked(const struct client *client, struct store *store, struct passphrase *ret, struct error *err)
+{
+	char demo[] = "demo";
+	_cleanup_(passphrase_free) struct passphrase given = {0};
+	/* A demo opens by itself; a passphrase given for another store is not for this one. */
+	if (store_is_demo(store))
+		return session_open_with(store, &(struct passphrase){demo, 4}, err);
+	int outcome = passphrase_from_environment(ret != NULL ? ret : &given, err);
+	if (outcome == 0)
+		return session_open_with(store, ret != NULL ? ret : &given, err);
+	return outcome == PASSPHRASE_NO_SOURCE && ret == NULL && keyring_opens(client, store) ? 0 : outcome;
+}
+
+int session_open_unasked(const struct client *client, struct store *store, struct error *err)
+{
+	int outcome = unlock_unasked(client, store, NULL, err);
+	return outcome == STORE_WRONG_KEY ? -1 : outcome;
 }
 
 static int try_to_unlock(const struct client *client, struct store *store, struct passphrase *ret, bool wanted,
 			 struct error *err)
 {
-	/* A demo opens by itself; a passphrase given for another store is not for this one. */
-	int outcome = store_is_demo(store) ? store_unlock(store, "demo", 4, err)
-					   : try_passphrase(client, store, ret, wanted, err);
-	if (outcome == STORE_WRONG_KEY)
-		return error_set(err, ERROR_LOCKED,
-				 "wrong passphrase for this store; try again, or set another with the recovery code: "
-				 "'evenkeel keys recover'");
-	return outcome;
+	int outcome = unlock_unasked(client, store, wanted ? ret : NULL, err);
+	if (outcome != PASSPHRASE_NO_SOURCE)
+		return outcome;
+	outcome = passphrase_ask(_("Passphrase: "), ret, err);
+	return outcome == 0 ? session_open_with(store, ret, err) : outcome;
 }
 
 int client_unlock_with(struct client *client, struct store **ret, struct passphrase *ret_passphrase, struct error *err)

@@ -61,15 +61,20 @@ void stop_forget_all(const struct client *client)
 	note_forget(&client->paths, STOP_QUESTIONNAIRE);
 }
 
+void stop_words(const struct client *client, const struct stop *stop, size_t at, size_t of, struct text *ret)
+{
+	if (stop->day == stop_today(client))
+		text_appendf(ret, _("You stopped at %zu of %zu today."), at, of);
+	else
+		text_appendf(ret, _("You stopped at %zu of %zu yesterday."), at, of);
+}
+
 bool stop_goes_on(const struct client *client, const struct stop *stop, size_t at, size_t of)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	_cleanup_(text_clear) struct text where = {0};
 
-	if (stop->day == stop_today(client))
-		text_appendf(&where, _("You stopped at %zu of %zu today."), at, of);
-	else
-		text_appendf(&where, _("You stopped at %zu of %zu yesterday."), at, of);
+	stop_words(client, stop, at, of, &where);
 	page_paragraph(&page, text_string(&where), "");
 	page_styled(&page, PAGE_QUIET, _("  ENTER go on  n begin anew, which takes those answers back"));
 	text_append(&page.text, "\n");

@@ -26,7 +26,9 @@ bool stop_find(const struct client *client, const struct stop_form *form, struct
 void stop_forget(const struct client *client, const struct stop_form *form);
 /* Of all forms: their answers may be gone. */
 void stop_forget_all(const struct client *client);
-/* "You stopped at 3 of 24 today": go on (true), or begin anew? */
+/* "You stopped at 3 of 24 today." */
+void stop_words(const struct client *client, const struct stop *stop, size_t at, size_t of, struct text *ret);
+/* Those words: go on (true), or begin anew? */
 bool stop_goes_on(const struct client *client, const struct stop *stop, size_t at, size_t of);
 /* Evenkeel's day. */
 int32_t stop_today(const struct client *client);

@@ -7,7 +7,7 @@
 
 #include "settings.h"
 
-enum { NOTICE_CONTACTS = 3, NOTICE_WIDTH = 28 };
+enum { NOTICE_WIDTH = 28 };
 
 static int lay_over(const char *path, struct support *support)
 {
@@ -62,6 +62,24 @@ const char *support_unwatched(void)
 		 "is all right on any day, not only on the worst.");
 }
 
+const char *support_title(void)
+{
+	return _("You need not carry this alone");
+}
+
+const char *support_words(void)
+{
+	return _("What you answered is a lot to carry. Talking about it helps many people: with someone you trust, "
+		 "with a "
+		 "doctor, or with people whose work is to listen. Nobody is watching your answers, so nobody comes "
+		 "unasked.");
+}
+
+const char *support_always(void)
+{
+	return _("'evenkeel help-me' shows whom you can reach, at any time.");
+}
+
 static int append_contacts(const struct support *support, const char *country, int most, struct page *page)
 {
 	const struct support_contact *contact = NULL;
@@ -83,14 +101,10 @@ void support_notice(const struct client *client, struct page *page)
 
 	support_load(client, &support);
 	support_country(client, country);
-	page_heading(page, _("You need not carry this alone"));
-	page_paragraph(page,
-		       _("What you answered is a lot to carry. Talking about it helps many people: with someone you "
-			 "trust, with a doctor, or with people whose work is to listen. Nobody is watching your "
-			 "answers, so nobody comes unasked."),
-		       "");
-	int count = append_contacts(&support, "", NOTICE_CONTACTS, page);
+	page_heading(page, support_title());
+	page_paragraph(page, support_words(), "");
+	int count = append_contacts(&support, "", SUPPORT_NOTICE_CONTACTS, page);
 	if (country[0])
-		append_contacts(&support, country, NOTICE_CONTACTS - count, page);
-	page_paragraph(page, _("'evenkeel help-me' shows whom you can reach, at any time."), "");
+		append_contacts(&support, country, SUPPORT_NOTICE_CONTACTS - count, page);
+	page_paragraph(page, support_always(), "");
 }

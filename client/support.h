@@ -20,7 +20,11 @@ void support_countries(const struct support *support, struct text *ret);
 const char *support_neutral(void);
 const char *support_unwatched(void);
 
-/* What stands at the end of a page when safety rules hold: kind, short, the same whichever rule it was. */
+/* What stands at the end of a page when safety rules hold: kind, short, the same whichever rule it was. Its words, and all of it. */
+#define SUPPORT_NOTICE_CONTACTS 3 /* at most so many of them */
+const char *support_title(void);
+const char *support_words(void);
+const char *support_always(void);
 void support_notice(const struct client *client, struct page *page);
 
 #endif

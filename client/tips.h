@@ -2,6 +2,7 @@
 #ifndef CLIENT_TIPS_H
 #define CLIENT_TIPS_H
 
+#include <evenkeel/insight.h>
 #include <evenkeel/tip.h>
 
 #include <jansson.h>
@@ -19,6 +20,7 @@ struct tips_choice {
 	size_t count;
 };
 /* For the causes that @choice holds already, else for those named most. The same @seed draws the same. */
+void tips_choose_from(const struct insight_from *from, uint64_t seed, struct tips_choice *choice);
 void tips_choose(const struct reading *reading, int64_t now_ms, uint64_t seed, struct tips_choice *choice);
 /* NULL where @id is no tip's. */
 const struct catalogue_tip *tips_tip(uint16_t id);
@@ -26,7 +28,11 @@ const struct catalogue_tip *tips_tip(uint16_t id);
 uint16_t tips_cause_of(const struct tips_choice *choice, const struct catalogue_tip *tip);
 /* One of the causes is the organisation's to mend. */
 bool tips_are_organisations(const struct tips_choice *choice);
-const char *tips_place_words(enum tip_place place);
+/* "overload · 5 minutes · at the desk" */
+void tips_title(const struct catalogue_tip *tip, uint16_t cause, enum catalogue_language language, struct text *ret);
+void tips_step_words(const struct catalogue_tip *tip, enum catalogue_language language, struct text *ret);
+/* What to say where the causes are the organisation's. */
+const char *tips_organisation_words(void);
 void tips_rating_words(const struct tip_rating *rating, struct text *ret);
 
 /* All of @choice, on the terminal and for scripts. */

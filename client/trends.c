@@ -20,7 +20,7 @@ void trends_gather(struct trends *ret, const struct client *client, const struct
 	struct insight_from from = reading_insight(client, reading);
 	int usual = review ? TRENDS_REVIEW_DAYS : TRENDS_DAYS;
 
-	*ret = (struct trends){.client = client,
+	*ret = (struct trends){.language = client->language,
 			       .reading = reading,
 			       .whole = !review && !item,
 			       .when_days = days ? days : TRENDS_WHEN_DAYS};
@@ -74,7 +74,7 @@ int trends_steps(const struct trends *trends, const char *ret[static 5])
 	for (int i = 0; i < count; i++) {
 		char key[24];
 		snprintf(key, sizeof key, "%s.%d", scale, i);
-		ret[i] = catalogue_phrase(key, trends->client->language);
+		ret[i] = catalogue_phrase(key, trends->language);
 	}
 	return count;
 }

@@ -15,7 +15,7 @@
 #define TRENDS_LABEL 13        /* columns of the rows' labels */
 
 struct trends {
-	const struct client *client;
+	enum catalogue_language language;
 	const struct reading *reading;
 	struct insight_series series;
 	bool whole; /* the composite of check-ins: what is beside it is there, too */
@@ -38,6 +38,7 @@ void trends_page(const struct trends *trends, struct page *page);
 void trends_rows(const struct trends *trends, struct page *page);
 void trends_chart(const struct trends *trends, struct page *page);
 void trends_when(const struct trends *trends, struct page *page);
+void trends_when_rows(const struct trends *trends, struct page *page); /* without the map */
 void trends_breaks(const struct trends *trends, struct page *page);
 
 /* "around 'Somewhat'": a value of 0 ... 100 against steps in words, lowest first. */

@@ -11,7 +11,7 @@ static void heading(const struct trends *trends, struct page *page)
 {
 	_cleanup_(text_clear) struct text title = {0};
 	const char *label =
-		trends->series.item ? catalogue_text(trends->series.item, TEXT_LABEL, trends->client->language) : NULL;
+		trends->series.item ? catalogue_text(trends->series.item, TEXT_LABEL, trends->language) : NULL;
 
 	if (label && trends->series.review)
 		text_appendf(&title, _("%s, from your weekly reviews"), label);

@@ -90,14 +90,19 @@ static void hours(const struct insight_when *when, struct page *page)
 	page_row(page, _("Hours"), TRENDS_LABEL, text_string(&words));
 }
 
+void trends_when_rows(const struct trends *trends, struct page *page)
+{
+	weekdays(&trends->when, page);
+	hours(&trends->when, page);
+}
+
 void trends_when(const struct trends *trends, struct page *page)
 {
 	if (!trends->when.enough)
 		return;
 	weeks_heading(_("When in the week and the day"), trends->when.span_days, page);
 	heat_map(trends, page);
-	weekdays(&trends->when, page);
-	hours(&trends->when, page);
+	trends_when_rows(trends, page);
 }
 
 static void difference(const struct insight_breaks *breaks, struct page *page)

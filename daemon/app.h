@@ -37,6 +37,8 @@ struct app_ports {
 	void (*quit)(void *context);                                    /* the store was forgotten: end; may be NULL */
 	int (*backup)(void *context,
 		      struct error *err);             /* begin the weekly backup, and call app_backed_up; may be NULL */
+	bool (*has_page)(void *context);              /* can the person's page be opened? NULL = no */
+	void (*open_page)(void *context);             /* do; app_page_failed if it does not */
 	void (*log)(void *context, const char *line); /* never an answer, an id or the time of an answer */
 };
 
@@ -65,6 +67,7 @@ void app_handle(struct app *app, struct schedule_event event);
 void app_due(struct app *app);       /* a timer fired */
 void app_clock_set(struct app *app); /* somebody set the clock, or the machine woke up */
 
+void app_page_failed(struct app *app);          /* the page that was to be opened did not */
 void app_backed_up(struct app *app, bool well); /* the weekly backup's process has ended */
 
 /* What became of the prompt that was shown last. */

@@ -1,4 +1,4 @@
-/* What comes over D-Bus: the screen's lock, sleep, do-not-disturb. Only compiled where sd-bus is there. */
+/* What comes over D-Bus: the screen's lock, sleep, do-not-disturb; and what goes: the person's page. Only compiled where sd-bus is there. */
 #include "app_run_private.h"
 
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include "bus.h"
 #include "dnd.h"
 #include "logind.h"
+#include "open_page.h"
 
 static void tell(struct run *run, enum schedule_event_type type)
 {
@@ -114,3 +115,33 @@ static void describe_dnd(const struct run *run, struct proto_status *status)
 }
 
 const struct app_source app_source_dnd = {.begin = begin_dnd, .end = end_dnd, .describe = describe_dnd};
+
+/* The person's page. */
+
+static void on_page_failed(void *context)
+{
+	app_page_failed(((struct run *)context)->app);
+}
+
+static void begin_page(struct run *run, const struct config *config)
+{
+	(void)config;
+	run->page = open_page_new(run->desktop.session, on_page_failed, run);
+}
+
+static void end_page(struct run *run)
+{
+	run->page = open_page_free(run->page);
+}
+
+const struct app_source app_source_page = {.begin = begin_page, .end = end_page};
+
+bool app_bus_has_page(void *context)
+{
+	return open_page_is_there(((struct run *)context)->page);
+}
+
+void app_bus_open_page(void *context)
+{
+	open_page_ask(((struct run *)context)->page);
+}

@@ -1,4 +1,4 @@
-/* Notices: one at a time, never over an open prompt, and not when they have become stale. */
+/* Notices: one at a time, never over an open prompt, and not when they have become stale. And the page that one of them offers. */
 #include "app_private.h"
 
 void app_notice_add(struct app *app, enum prompt_notice notice, struct instant now)
@@ -11,7 +11,8 @@ static void show(struct app *app, enum prompt_notice notice)
 	uint16_t tip = notice == NOTICE_RATING ? app->secrets->shown_tip : app->secrets->tip;
 	struct prompt_text prompt;
 
-	prompt_notice(notice, tip, app_language(app), &prompt);
+	app->offers_page = notice == NOTICE_THANKS && app_has_page(app);
+	prompt_notice(notice, tip, app->offers_page, app_language(app), &prompt);
 	app->screen = SCREEN_NOTICE;
 	if (notice == NOTICE_RATING)
 		app->screen = SCREEN_RATING;
@@ -29,4 +30,23 @@ void app_notice_next(struct app *app, struct instant now)
 		if (until_ms > now.boot_ms)
 			show(app, (enum prompt_notice)i);
 	}
+}
+
+bool app_has_page(const struct app *app)
+{
+	return app->ports.has_page && app->ports.has_page(app->ports.context);
+}
+
+void app_open_page(struct app *app)
+{
+	if (app_has_page(app))
+		app->ports.open_page(app->ports.context);
+	else /* gone since the button was shown */
+		app_notice_add(app, NOTICE_PAGE, app->ports.now(app->ports.context));
+}
+
+void app_page_failed(struct app *app)
+{
+	app_notice_add(app, NOTICE_PAGE, app->ports.now(app->ports.context));
+	app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK});
 }

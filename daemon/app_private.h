@@ -41,6 +41,7 @@ struct app {
 	int64_t open_boot_ms;       /* when it was first shown */
 
 	enum app_screen screen;
+	bool offers_page;                      /* what is on it has a button for the person's page */
 	bool thanks;                           /* after the next COMMIT */
 	int64_t notice_until_ms[NOTICE_COUNT]; /* waiting for the screen until this boot time; 0 = not waiting */
 	bool told;                             /* that the store refuses */
@@ -83,6 +84,9 @@ void app_record_flush(struct app *app, struct instant now, int wait_ms, bool urg
 /* app_notice.c: notices wait for a free screen */
 void app_notice_add(struct app *app, enum prompt_notice notice, struct instant now);
 void app_notice_next(struct app *app, struct instant now);
+/* The person's page, from a button; and whether there can be one. */
+bool app_has_page(const struct app *app);
+void app_open_page(struct app *app);
 /* app_state.c */
 void app_restore(struct app *app);
 /* app_store.c: what becomes of the store itself */

@@ -28,7 +28,8 @@ static void compose(struct app *app, enum schedule_what what, int32_t life_s, st
 			prompt_question(&app->secrets->chain, app_language(app), life_s, ret);
 		break;
 	case WHAT_REVIEW:
-		prompt_review(life_s, ret);
+		app->offers_page = app_has_page(app);
+		prompt_review(life_s, app->offers_page, ret);
 		break;
 	default:
 		prompt_break(what, planned_s(app, what), rng_next(&app->secrets->rng), life_s, ret);
@@ -118,13 +119,25 @@ static void pressed_break(struct app *app, int button)
 	app_handle(app, (struct schedule_event){.type = events[button], .what = app->open});
 }
 
+/*
+ * Opened is not answered: for the schedule the prompt stays open, as when the person types `evenkeel review` beside it, until the review
+ * comes in, or the one reminder, or its end.
+ */
+static void pressed_review(struct app *app, int button)
+{
+	if (button == REVIEW_BUTTON_OPEN)
+		app_open_page(app);
+	else
+		app_handle(app, (struct schedule_event){.type = button == REVIEW_BUTTON_LATER ? SCHEDULE_LATER
+											      : SCHEDULE_SKIP});
+}
+
 static void pressed(struct app *app, int button)
 {
 	if (app->open == WHAT_CHECKIN)
 		pressed_checkin(app, button);
 	else if (app->open == WHAT_REVIEW)
-		app_handle(app, (struct schedule_event){.type = button == REVIEW_BUTTON_LATER ? SCHEDULE_LATER
-											      : SCHEDULE_SKIP});
+		pressed_review(app, app->offers_page ? button : button + REVIEW_BUTTON_LATER);
 	else
 		pressed_break(app, button);
 }
@@ -146,6 +159,8 @@ void app_pressed(struct app *app, int button)
 {
 	if (app->screen == SCREEN_RATING && button >= 0 && button < PROMPTLINE_ACTIONS)
 		app_record_rating(app, button, app->ports.now(app->ports.context));
+	if ((app->screen == SCREEN_NOTICE || app->screen == SCREEN_TIP) && app->offers_page && button == 0)
+		app_open_page(app);
 	if (left_screen(app) && button >= 0 && button < PROMPTLINE_ACTIONS)
 		pressed(app, button);
 }

@@ -137,6 +137,8 @@ static int begin_app(struct run *run, struct error *err)
 		.configured = port_configured,
 		.quit = port_quit,
 		.backup = port_backup,
+		.has_page = app_bus_has_page,
+		.open_page = app_bus_open_page,
 		.log = write_log,
 	};
 

@@ -23,6 +23,7 @@ struct run {
 	struct activity_desktop desktop; /* the session bus and logind */
 	struct bus *system;
 	struct dnd *dnd;
+	struct open_page *page;
 	struct activity *activity;
 	struct calls *calls; /* NULL while the setting is off */
 	struct copier *copier;
@@ -43,10 +44,14 @@ void desktop_show(void *context, const struct prompt_text *prompt);
 void desktop_close(void *context);
 void desktop_describe(void *context, struct proto_status *status);
 
-/* app_bus.c: what activity means for the screen's lock */
+/* app_bus.c: what activity means for the screen's lock; the app's ports for the person's page */
 #if HAVE_SYSTEMD
 void app_bus_input(struct run *run, enum activity_state state);
+bool app_bus_has_page(void *context);
+void app_bus_open_page(void *context);
 #else
+#define app_bus_has_page NULL
+#define app_bus_open_page NULL
 static inline void app_bus_input(struct run *run, enum activity_state state)
 {
 	(void)run;

@@ -25,7 +25,7 @@ static const struct app_source build = {.describe = describe_build};
 /* What others use stands before them. */
 static const struct app_source *const sources[] = {
 #if HAVE_SYSTEMD
-	&app_source_buses,    &app_source_logind, &app_source_dnd,
+	&app_source_buses,    &app_source_logind, &app_source_dnd,      &app_source_page,
 #endif
 	&app_source_activity, &app_source_calls,  &app_source_calendar, &build,
 };

@@ -17,10 +17,10 @@ struct app_source { /* each may be NULL */
 	void (*describe)(const struct run *run, struct proto_status *status);
 };
 
-extern const struct app_source app_source_buses, app_source_logind, app_source_dnd; /* app_bus.c */
-extern const struct app_source app_source_activity;                                 /* app_activity.c */
-extern const struct app_source app_source_calls;                                    /* app_calls.c */
-extern const struct app_source app_source_calendar;                                 /* app_calendar.c */
+extern const struct app_source app_source_buses, app_source_logind, app_source_dnd, app_source_page; /* app_bus.c */
+extern const struct app_source app_source_activity; /* app_activity.c */
+extern const struct app_source app_source_calls;    /* app_calls.c */
+extern const struct app_source app_source_calendar; /* app_calendar.c */
 
 /* In the table's order, and back. */
 void app_sources_begin(struct run *run, const struct config *config);

@@ -83,10 +83,16 @@ void prompt_break(enum schedule_what what, int64_t planned_s, uint64_t draw, int
 	add_action(ret, _("Skip"));
 }
 
-void prompt_review(int32_t life_s, struct prompt_text *ret)
+void prompt_review(int32_t life_s, bool page, struct prompt_text *ret)
 {
 	begin(ret, "x-evenkeel.review", _("Your weekly review"),
-	      _("Three minutes to look back at the week. Run: evenkeel review"), life_s);
+	      page ? _("Three minutes to look back at the week.")
+		   : _("Three minutes to look back at the week. Run: evenkeel review"),
+	      life_s);
+	if (page) {
+		put(ret->cli_hint, _("or run: evenkeel review"));
+		add_action(ret, _("Open"));
+	}
 	add_action(ret, _("Later"));
 	add_action(ret, _("Skip this week"));
 }
@@ -109,6 +115,8 @@ static const struct notice_row notices[NOTICE_COUNT] = {
 	[NOTICE_HOURS] = {N_("Would other hours suit better?"),
 			  N_("A few check-ins in a row did not find you. To move them: evenkeel config edit"), 60,
 			  3600},
+	[NOTICE_PAGE] = {N_("The page did not open"), N_("In a terminal, 'evenkeel open' shows it, or says why not."),
+			 60, 300},
 	[NOTICE_RATING] = {N_("Did it help?"), "", 120, 600},
 	[NOTICE_TROUBLE] = {N_("Your answers wait in memory"),
 			    N_("They could not be stored yet. Evenkeel keeps trying; 'evenkeel status' says why."), 60,
@@ -120,13 +128,21 @@ int32_t prompt_notice_wait_s(enum prompt_notice notice)
 	return notices[notice].wait_s;
 }
 
-/* At the end of every answered check-in, whatever was answered: a line that came only after some answers would betray them. */
-static void add_help(struct prompt_text *prompt)
+static void add_line(struct prompt_text *prompt, const char *line)
 {
 	size_t length = strlen(prompt->body);
 
-	snprintf(prompt->body + length, sizeof prompt->body - length, "\n%s",
-		 _("'evenkeel help-me' names people to talk to."));
+	snprintf(prompt->body + length, sizeof prompt->body - length, "\n%s", line);
+}
+
+/* At the end of every answered check-in, whatever was answered: what came only after some answers would betray them. */
+static void add_closing(struct prompt_text *prompt, bool page)
+{
+	add_line(prompt, _("'evenkeel help-me' names people to talk to."));
+	if (page)
+		add_action(prompt, _("See my week"));
+	else
+		add_line(prompt, _("'evenkeel open' shows your week in the browser."));
 }
 
 static void tip_notice(uint16_t tip, enum catalogue_language language, struct prompt_text *ret)
@@ -153,7 +169,8 @@ static void rating_notice(uint16_t tip, enum catalogue_language language, struct
 		add_action(ret, catalogue_phrase(verdicts[i], language));
 }
 
-void prompt_notice(enum prompt_notice notice, uint16_t tip, enum catalogue_language language, struct prompt_text *ret)
+void prompt_notice(enum prompt_notice notice, uint16_t tip, bool page, enum catalogue_language language,
+		   struct prompt_text *ret)
 {
 	const struct notice_row *row = &notices[notice];
 
@@ -164,6 +181,6 @@ void prompt_notice(enum prompt_notice notice, uint16_t tip, enum catalogue_langu
 	else
 		begin(ret, "x-evenkeel.notice", _(row->summary), _(row->body), row->life_s);
 	if (notice == NOTICE_THANKS)
-		add_help(ret);
+		add_closing(ret, page);
 	ret->urgency_low = 1;
 }

@@ -1,7 +1,7 @@
 # What is installed where: one list for install, uninstall, and the test that compares it with what lands in DESTDIR
 # (make install-list). Each line: MODE SOURCE TARGET.
 
-units := evenkeeld.service evenkeeld.socket
+units := evenkeeld.service evenkeeld.socket evenkeel-open.service
 unit_files := $(addprefix $(O)/systemd/,$(units))
 entry_files := $(O)/data/evenkeel.desktop $(O)/data/evenkeeld.desktop
 
@@ -9,7 +9,7 @@ entry_files := $(O)/data/evenkeel.desktop $(O)/data/evenkeeld.desktop
 $(O)/systemd/%: systemd/%.in FORCE
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)sed -e 's|@BINDIR@|$(BINDIR)|g' $(if $(HAVE_SYSTEMD),,-e 's/^Type=notify/Type=exec/' -e '/^WatchdogSec=/d') $< >$@
+	$(Q)sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|g' $(if $(HAVE_SYSTEMD),,-e 's/^Type=notify/Type=exec/' -e '/^WatchdogSec=/d') $< >$@
 
 $(O)/data/%: client/data/%.in FORCE
 	$(call say,GEN,$@)
@@ -20,8 +20,10 @@ define install_list
 755 $(O)/evenkeel $(BINDIR)/evenkeel
 755 $(O)/evenkeeld $(BINDIR)/evenkeeld
 755 $(O)/evenkeel-notify $(LIBEXECDIR)/evenkeel-notify
+755 $(O)/evenkeel-open $(LIBEXECDIR)/evenkeel-open
 $(if $(HAVE_ICAL),755 $(O)/evenkeel-calendar $(LIBEXECDIR)/evenkeel-calendar)
 644 client/evenkeel.1 $(MANDIR)/man1/evenkeel.1
+644 client/open/evenkeel-open.8 $(MANDIR)/man8/evenkeel-open.8
 644 daemon/evenkeeld.8 $(MANDIR)/man8/evenkeeld.8
 $(if $(HAVE_ICAL),644 daemon/calendar/evenkeel-calendar.8 $(MANDIR)/man8/evenkeel-calendar.8)
 644 $(O)/data/evenkeel.desktop $(DATADIR)/applications/evenkeel.desktop

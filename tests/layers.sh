@@ -8,6 +8,7 @@ export LC_ALL=C
 build=$(realpath "$1") || exit 2
 cd "${2:-$(dirname "$0")/..}" || exit 2
 
+# client/open does what commands do by the client's own functions, so it may use these, and the client nothing of it.
 # layer | the layers whose headers and functions it may use | libraries, those of certain files only as FILE:LIBRARY
 table='
 lib/core        | lib/core                                         | config*:inih
@@ -16,11 +17,11 @@ lib/fhir        | lib/core lib/fhir                                | jansson
 lib/store       | lib/core lib/store                               | sodium sqlite ahead*:thread
 lib/aggregate   | lib/core lib/aggregate                           | sodium ledger*:sqlite
 gen/wayland     | gen/wayland                                      | wayland
-daemon          | lib/core lib/os lib/store gen/wayland daemon               | event sodium bus*:systemd manager*:systemd logind*:systemd dnd*:systemd activity_mutter*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
+daemon          | lib/core lib/os lib/store gen/wayland daemon               | event sodium bus*:systemd manager*:systemd logind*:systemd dnd*:systemd open_page*:systemd activity_mutter*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
 daemon/notify   | lib/core lib/os daemon/notify                    | glib
 daemon/calendar | lib/core lib/os daemon/calendar                  | ical
 client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodium jansson thai*:thai
-client/open     | lib/core lib/os lib/store lib/aggregate client/open     | sodium event
+client/open     | lib/core lib/os lib/store lib/aggregate client client/open | sodium event
 '
 # Public headers that no file of the same name implements.
 declare -A home=([os]=lib/os [i18n]=lib/core [config_line]=lib/core [schedule]=lib/core [schedule_state]=lib/core [store]=lib/store [paths]=lib/store [records]=lib/store)
@@ -108,8 +109,8 @@ check_file() { # FILE LAYER LAYERS LIBRARIES
 		\"*/*\") fault "$1: includes $header; private headers stay within their directory" ;;
 		\"*\")
 			header=${header//\"/}
-			# Generated ones lie in the build's gen/.
-			[ -e "$2/$header" ] || [ -e "$build/gen/$header" ] || fault "$1: includes \"$header\", which is not in $2" ;;
+			# Generated ones lie in the build's gen/. A program within a layer that it may use shares that layer's.
+			[ -e "$2/$header" ] || [ -e "$build/gen/$header" ] || [[ " $3 " == *" ${2%/*} "* && -e "${2%/*}/$header" ]] || fault "$1: includes \"$header\", which is not in $2" ;;
 		*) fault "$1: includes $header, which names no file" ;;
 		esac
 	done <<<"$(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"][^>"]*[>"]|[^[:space:]]+).*/\1/p' "$1")"

@@ -1,7 +1,11 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "figures.h"
 
@@ -34,6 +38,28 @@ struct took figures_clocks(void)
 struct took figures_between(struct took begun, struct took end)
 {
 	return (struct took){.wall_ms = end.wall_ms - begun.wall_ms, .cpu_ms = end.cpu_ms - begun.cpu_ms};
+}
+
+double figures_process_ms(char *const arguments[], long *ret_peak_kib)
+{
+	double begun = figures_now_ms();
+	struct rusage usage;
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		int null = open("/dev/null", O_RDWR);
+		dup2(null, 0);
+		dup2(null, 1);
+		dup2(null, 2);
+		execv(arguments[0], arguments);
+		_exit(127);
+	}
+	if (child < 0 || wait4(child, &status, 0, &usage) != child || !WIFEXITED(status) || WEXITSTATUS(status))
+		figures_die(arguments[0], NULL);
+	if (ret_peak_kib)
+		*ret_peak_kib = usage.ru_maxrss;
+	return figures_now_ms() - begun;
 }
 
 void figures_add(struct series *series, double ms)

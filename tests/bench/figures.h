@@ -18,6 +18,9 @@ double figures_now_ms(void);
 struct took figures_clocks(void);
 struct took figures_between(struct took begun, struct took end);
 
+/* A program run to its end, with nothing to read and nobody to listen; *@ret_peak_kib (may be NULL): the most memory that it had. It must end well. */
+double figures_process_ms(char *const arguments[], long *ret_peak_kib);
+
 /* One side of a comparison. */
 struct series {
 	double ms[FIGURES_ROUNDS_MAX];

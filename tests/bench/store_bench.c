@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -166,24 +165,6 @@ static void measure_unlock(uint64_t rows, int rounds)
 	figures_ratio("unlock and read 15k / crypto_pwhash", &unlock, &bare, 1.15);
 }
 
-static double time_process(char *const arguments[])
-{
-	double begun = figures_now_ms();
-	int status = 0;
-	pid_t child = fork();
-
-	if (child == 0) {
-		int null = open("/dev/null", O_RDWR);
-		dup2(null, 0);
-		dup2(null, 1);
-		execv(arguments[0], arguments);
-		_exit(127);
-	}
-	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status))
-		figures_die(arguments[0], NULL);
-	return figures_now_ms() - begun;
-}
-
 static void measure_trends(const char *measure, const char *name, uint64_t rows, int rounds, double bar)
 {
 	static char pwhash[] = "--pwhash", trends[] = "trends", option[] = "--store";
@@ -203,7 +184,7 @@ static void measure_trends(const char *measure, const char *name, uint64_t rows,
 	char *const whole[] = {client, option, dir, trends, NULL};
 	char *const alone[] = {self, pwhash, NULL};
 	for (int i = -1; i < rounds; i++) {
-		double a = time_process(whole), b = time_process(alone);
+		double a = figures_process_ms(whole, NULL), b = figures_process_ms(alone, NULL);
 		if (i < 0)
 			continue;
 		figures_add(&ours, a);

@@ -48,7 +48,7 @@ like "naming what is there" "$errs" "sealed, json, csv and fhir"
 new_store "$home/own"
 secret right
 exits "an empty store" 0 --store "$home/own" export --format json
-like "is an empty list" "$(tr -d '\n' <<<"$got")" '"records":\[\]\}$'
+like "is an empty list" "$(tr -d '\n' <<<"$got")" '"records":\[\],"questionnaires":\[\]\}$'
 EVENKEEL_NOW=2026-03-06T17:00:00Z run --store "$home/own" checkin stress=2 fatigue=1
 run --store "$home/own" undo
 exits "what was taken back" 0 --store "$home/own" export --format json

@@ -18,7 +18,7 @@ is "it says how many" "$got" "$records records were taken in."
 is "the same export comes out" "$(json_of "$a" | cksum)" "$(printf '%s' "$whole" | cksum)"
 like "verify is content" "$("$BUILD/evenkeel" --store "$a" verify 2>&1)" "none missing"
 exits "import it again" 0 --store "$a" import "$home/demo.json" --json
-is "takes nothing twice" "$(tr -d ' \n' <<<"$got")" "{\"read\":$records,\"added\":0,\"present\":$records,\"left_out\":0}"
+is "takes nothing twice" "$(tr -d ' \n' <<<"$got")" "{\"read\":$records,\"added\":0,\"present\":$records,\"left_out\":0,\"questionnaires_added\":[],\"questionnaires_differing\":[]}"
 "$BUILD/evenkeel" --store "$demo" trends --json 2>/dev/null >"$home/trends"
 is "and trends are the same" "$("$BUILD/evenkeel" --store "$a" trends --json 2>/dev/null | cksum)" "$(cksum <"$home/trends")"
 got=$("$BUILD/evenkeel" --store "$b" import - <"$home/demo.json" 2>/dev/null)

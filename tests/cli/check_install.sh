@@ -18,6 +18,8 @@ like "the installed daemon runs" "$("$prefix/bin/evenkeeld" --version 2>&1)" '^e
 is "the installed daemon looks for its helper there" "$(grep -ac /usr/local/libexec/evenkeel "$prefix/bin/evenkeeld")" 1
 unlike "no placeholder is left in a unit" "$(cat "$prefix"/lib/systemd/user/*)" '@[A-Z]+@'
 like "the unit starts the installed daemon" "$(cat "$prefix"/lib/systemd/user/evenkeeld.service)" '^ExecStart=/usr/local/bin/evenkeeld'
+like "and the one for the page starts the installed program" "$(cat "$prefix"/lib/systemd/user/evenkeel-open.service)" '^ExecStart=/usr/local/libexec/evenkeel/evenkeel-open --service$'
+like "which runs" "$("$prefix/libexec/evenkeel/evenkeel-open" --version 2>&1)" '^evenkeel-open [0-9]'
 check "make uninstall runs" mk uninstall
 is "nothing is left" "$(find "$root" -type f)" ""
 check "a unit for another place" mk PREFIX=/opt/other "$o/systemd/evenkeeld.service"

@@ -26,13 +26,15 @@ ek instrument add mixed.json >/dev/null
 EVENKEEL_NOW=2026-03-03T09:00:00Z; say mixed '{"q1":"never","q2":"never","hours":8}'
 unlike "its numbers are others" "$(sed -n 's/ .* mixed q1$//p' "$(own instruments/questions)")" "$(sed -n 's/ .* mixed q1$//p' "$dir/a/data/evenkeel/instruments/questions")"
 run ek import all.json --json
-is "taken in" "$code $(tr -d ' \n' <<<"$out")" '0 {"read":5,"added":5,"present":0,"left_out":0}'
+is "taken in" "$code $(tr -d ' \n' <<<"$out")" '0 {"read":5,"added":5,"present":0,"left_out":0,"questionnaires_added":["phq-4"],"questionnaires_differing":[]}'
+is "one that is not here comes along" "$(shown phq-4)" 1
+ek instrument remove phq-4 >/dev/null
 is "the questionnaire of here has both" "$(shown mixed)" 2
 is "with their own numbers" "$a_hours| $(hours)" "6.25 | 6.25 8.0 "
 like "a town beyond what a byte holds" "$(ek export --format fhir 2>/dev/null)" '"code":"t150"'
-like "one that is not here has its name" "$(ek history | tr -s ' ')" "questionnaire phq-4 · 2 answers"
+like "taken away it has its name" "$(ek history | tr -s ' ')" "questionnaire phq-4 · 2 answers"
 run ek import all.sealed --json
-is "the sealed one holds the same" "$code $(tr -d ' \n' <<<"$out")" '0 {"read":5,"added":0,"present":5,"left_out":0}'
+is "the sealed one holds the same" "$code $(tr -d ' \n' <<<"$out")" '0 {"read":5,"added":0,"present":5,"left_out":0,"questionnaires_added":[],"questionnaires_differing":[]}'
 ek instrument add phq-4 >/dev/null
 is "added later it reads them" "$(shown phq-4)" 1
 is "and every number has one meaning" "$(cut -d' ' -f1 "$(own instruments/questions)" | sort | uniq -d)" ""
@@ -58,7 +60,7 @@ for text in 'x' '32768 0123456789abcdef' '99999 0123456789abcdef a b' '32768 012
 		print(json.dumps({"format": "evenkeel-export", "version": 1, "records": [rows, answer]}))
 	END
 	run ek import odd.json --json
-	is "a list that says '$text'" "$code $(tr -d ' \n' <<<"$out")" '0 {"read":1,"added":0,"present":0,"left_out":1}'
+	is "a list that says '$text'" "$code $(tr -d ' \n' <<<"$out")" '0 {"read":1,"added":0,"present":0,"left_out":1,"questionnaires_added":[],"questionnaires_differing":[]}'
 done
 
 # A backup carries them, and the list that says what the numbers mean.

@@ -52,6 +52,10 @@ planted 'the client includes libevent' client/bad.c 'may not include <event2/eve
 planted 'Wayland outside of its file' daemon/bad.c 'bad.c: may not include <wayland-client.h> \(wayland\)' <<<$'#if 0\n#include <wayland-client.h>\n#endif'
 planted 'the client includes the daemon' client/bad.c 'includes "app.h", which is not in client' <<<$'#if 0\n#include "app.h"\n#endif'
 planted 'the helper includes the store' daemon/notify/bad.c 'may not include <evenkeel/vault.h>' <<<'#include <evenkeel/vault.h>'
+planted 'the client includes its pages' client/bad.c 'includes "door.h", which is not in client' <<<$'#if 0\n#include "door.h"\n#endif'
+planted 'the pages include the daemon' client/open/bad.c 'includes "app.h", which is not in client/open' <<<$'#if 0\n#include "app.h"\n#endif'
+planted 'the pages call GLib' client/open/bad.c 'bad.o: calls g_free \(glib\)' <<<'void g_free(void *); void bad(void) { g_free(0); }'
+planted 'a helper includes its daemon' daemon/notify/bad.c 'includes "app.h", which is not in daemon/notify' <<<$'#if 0\n#include "app.h"\n#endif'
 planted 'a header of no layer' include/evenkeel/orphan.h 'orphan.h: no layer implements it' <<<'int orphan(void);'
 planted 'a directory of no layer' lib/extra/bad.c 'lib/extra: no layer of the table' <<<'int extra;'
 
@@ -76,7 +80,11 @@ plant daemon/bus.c <<<'int sd_notify(int, const char *); int bus(void) { return 
 plant lib/core/table.c <<<'static const char *const words[] = {"a", "b"}; const char *table(int i) { return words[i]; }'
 plant lib/core/mem.c <<<'#include <unistd.h>
 void end(void) { write(2, "x", 1); _exit(1); }'
-like 'what is allowed passes' "$(run)" '^the layers hold: 6 objects$'
+plant client/page.h <<<'int page(int);'
+plant client/page.c <<<'#include "page.h"
+int page(int x) { return x; }'
+plant client/open/open.c <<<$'#if 0\n#include "page.h"\n#endif\nint page(int); int event_new(void); int open_page(void) { return page(event_new()); }'
+like 'what is allowed passes' "$(run)" '^the layers hold: 8 objects$'
 fresh
 rm -r "$scratch/build/obj"
 like 'nothing built is a fault' "$(run)" 'no objects in'

@@ -50,7 +50,8 @@ refused() { # NAME WORDS COMMAND...
 	run ek "$@"
 	like "$name" "$code $err" "^2 .*$words"
 }
-refused "what for?" "report --for-manager" report
+run ek report
+like "alone it wants the answers, and there are none" "$code $err" "^4 "
 refused "nothing named" "--cause ID or --wish TEXT" report --for-manager
 refused "no such cause" "there is no cause 'nothing'" report --for-manager --cause nothing
 refused "a symptom is no cause" "there is no cause 'fatigue'" report --for-manager --cause fatigue

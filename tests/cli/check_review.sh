@@ -11,6 +11,8 @@ stored() { unlocked verify --json | sed -nE 's/.*"records": ([0-9]+).*/\1/p'; }
 note() { cat "$XDG_RUNTIME_DIR"/evenkeel/review-* 2>/dev/null; }
 # The review's answers as people read them: one line each
 answers() { unlocked export --format csv | grep "^$1.*,review," | cut -d, -f3,5,6; }
+# How often the series of days has it.
+in_trend() { unlocked trends --review --json | sed "/^  \]/q" | grep -c "\"date\": \"$1\""; }
 fits() { if [ "$(printf '%s\n' "$2" | tr -d '\r' | wc -L)" -le 80 ]; then ok "$1"; else not_ok "$1" "$2"; fi; }
 
 # Words: as many records as ever.
@@ -35,7 +37,7 @@ like "nothing is asked about a passphrase unless it is wanted" "$out" "ENTER end
 is "three sealings of six, and the note" "$(($(stored) - before))" 19
 is "they read as one" "$(answers 2026-01-06 | grep -c '^answered,fatigue,1')" 1
 is "which is complete" "$(answers 2026-01-06 | grep -vc '^answered,')" 0
-is "and one in the trend" "$(unlocked trends --review --json | grep -c '"date": "2026-01-06"')" 1
+is "and one in the trend" "$(in_trend 2026-01-06)" 1
 is "there is nothing to go on with" "$(note)" ""
 fits "no line is too wide" "$out"
 
@@ -62,7 +64,7 @@ like "it says that this is not all" "$out" "answers, and those from before"
 is "all of it is one review, and complete" "$(answers 2026-01-12 | cut -d, -f1 | sort -u)" "answered"
 is "with each answer once" "$(answers 2026-01-12 | cut -d, -f2 | sort | uniq -d)" ""
 like "with what came first" "$(answers 2026-01-12)" "answered,week-stress,4"
-is "one value in the trend" "$(unlocked trends --review --json | grep -c '"date": "2026-01-12"')" 1
+is "one value in the trend" "$(in_trend 2026-01-12)" 1
 like "history says nothing of a stop" "$(unlocked history --days 1)" "this week's stress: "
 unlike "history says nothing of a stop" "$(unlocked history --days 1 | tr '\n' ' ')" "not finished"
 is "nothing is left to go on with" "$(note)" ""

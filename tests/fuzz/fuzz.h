@@ -23,6 +23,7 @@ int fuzz_hpke(const uint8_t *bytes, size_t size);
 int fuzz_ics(const uint8_t *bytes, size_t size);
 int fuzz_import(const uint8_t *bytes, size_t size);
 int fuzz_keys(const uint8_t *bytes, size_t size);
+int fuzz_open(const uint8_t *bytes, size_t size);
 int fuzz_prio3(const uint8_t *bytes, size_t size);
 int fuzz_proto(const uint8_t *bytes, size_t size);
 int fuzz_promptline(const uint8_t *bytes, size_t size);

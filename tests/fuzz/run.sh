@@ -1,5 +1,5 @@
 #!/bin/bash
-# usage: run.sh BUILD SECONDS SOURCE...    build each fuzz target with libFuzzer against BUILD/libclient.a, libcalendar.a, libdaemon.a and libevenkeel.a (clang, built with
+# usage: run.sh BUILD SECONDS SOURCE...    build each fuzz target with libFuzzer against BUILD/libopen.a, libclient.a, libcalendar.a, libdaemon.a and libevenkeel.a (clang, built with
 # SANITIZE=address,undefined,fuzzer-no-link) and let it run for SECONDS. What it finds stays in BUILD/corpus/NAME, a crash in
 # BUILD/crash-*; exit 1 at the first one.
 set -u
@@ -32,6 +32,7 @@ seeds() {
 	case $1 in
 	fuzz_scenario) echo tests/scenario ;;
 	fuzz_ics) echo tests/calendar ;;
+	fuzz_import) echo tests/fuzz/exports ;;
 	fuzz_support) echo client/data ;;
 	fuzz_questionnaire) pack_questionnaires ;;
 	esac
@@ -40,7 +41,7 @@ seeds() {
 status=0
 for source in "$@"; do
 	name=$(basename "$source" .c)
-	clang "${flags[@]}" -o "$build/$name" "$source" "${helpers[@]}" "$build/libclient.a" "$build/libcalendar.a" "$build/libdaemon.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
+	clang "${flags[@]}" -o "$build/$name" "$source" "${helpers[@]}" "$build/libopen.a" "$build/libclient.a" "$build/libcalendar.a" "$build/libdaemon.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
 	mkdir -p "$build/corpus/$name"
 	dictionary=${source%.c}.dict
 	options=(-max_total_time="$seconds" -max_len=6000 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")

@@ -65,6 +65,16 @@ static void port_configured(void *context, const struct config *config)
 	(void)config;
 }
 
+static bool port_has_page(void *context)
+{
+	return ((struct world *)context)->has_page;
+}
+
+static void port_open_page(void *context)
+{
+	((struct world *)context)->pages++;
+}
+
 static void port_log(void *context, const char *line)
 {
 	struct world *world = context;
@@ -122,6 +132,8 @@ int world_begin(struct world *world, struct error *err)
 		.wake = port_wake,
 		.describe = port_describe,
 		.configured = port_configured,
+		.has_page = port_has_page,
+		.open_page = port_open_page,
 		.log = port_log,
 	};
 

@@ -23,6 +23,8 @@ struct world {
 	struct prompt_text screen; /* what is on it; summary empty = nothing */
 	int shows, closes;
 	char log[4096];
+	bool has_page; /* can be opened */
+	int pages;     /* how often it was */
 	/* what the store holds, after world_read */
 	struct record records[WORLD_RECORDS_MAX];
 	int record_count;

@@ -50,7 +50,7 @@ static bool is_void(const char *name)
 
 static void check_reference(const struct reader *reader, const char *value)
 {
-	char id[LONGEST];
+	char id[LONGEST + NAME];
 
 	snprintf(id, sizeof id, " id=\"%s\"", value);
 	if (html_count(reader->markup, id) != 1)
@@ -59,7 +59,7 @@ static void check_reference(const struct reader *reader, const char *value)
 
 static void check_attribute(const struct reader *reader, const char *name, const char *value)
 {
-	char wanted[LONGEST];
+	char wanted[LONGEST + NAME];
 
 	if (strcmp(name, "style") == 0 || strncmp(name, "on", 2) == 0 || strcmp(name, "src") == 0)
 		complain(reader, "an attribute that a page must not have");

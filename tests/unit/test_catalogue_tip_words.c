@@ -66,21 +66,29 @@ static void quick_tips_betray_nothing(void **state)
 }
 
 /* The notice as the daemon writes it, read as its helper reads it. */
-static void check_notice_is_whole(const struct catalogue_tip *tip, enum catalogue_language language)
+static void check_notice(const struct catalogue_tip *tip, enum catalogue_language language, bool page)
 {
 	static struct prompt_text prompt;
 	static struct prompt_reader reader;
 	_cleanup_(text_clear) struct text lines = {0}, wanted = {0};
 
-	prompt_notice(NOTICE_THANKS, tip->id, language, &prompt);
+	prompt_notice(NOTICE_THANKS, tip->id, page, language, &prompt);
 	prompt_text_encode(&prompt, &lines);
 	reader = (struct prompt_reader){0};
 	for (const char *line = text_string(&lines); *line; line += strcspn(line, "\n") + 1)
 		assert_int_equal(prompt_reader_line(&reader, line, strcspn(line, "\n"), NULL), 0);
 	assert_int_equal(reader.complete, 1);
-	text_appendf(&wanted, "%s\n%s\n'evenkeel help-me' names people to talk to.",
-		     catalogue_tip_text(tip->id, language), catalogue_tip_first_step(tip->id, language));
+	text_appendf(&wanted, "%s\n%s\n'evenkeel help-me' names people to talk to.%s",
+		     catalogue_tip_text(tip->id, language), catalogue_tip_first_step(tip->id, language),
+		     page ? "" : "\n'evenkeel open' shows your week in the browser.");
 	assert_string_equal(reader.prompt.body, text_string(&wanted));
+}
+
+/* With a button for the page, and with the command that opens it. */
+static void check_notice_is_whole(const struct catalogue_tip *tip, enum catalogue_language language)
+{
+	check_notice(tip, language, true);
+	check_notice(tip, language, false);
 }
 
 static void quick_tips_reach_the_notification(void **state)

@@ -124,6 +124,21 @@ static void proto(void **state)
 	mutations_clear(seeds, 3);
 }
 
+static void open_page(void **state)
+{
+	static const char form[] = "form=5a5a&at=0&week-stress=3&note=%E6%82%A8+and+%26&cause1=company.overload";
+	static const char page[] = "/00000000000000000000000000000000/tips\n127.0.0.1:7\nnull\nsame-origin\ndocument\n"
+				   "a=b; evenkeel=5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
+	static const char token[] =
+		"/?token=a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5\n127.0.0.1:7\n";
+	struct text seeds[] = {mutations_of(form, sizeof(form) - 1), mutations_of(page, sizeof(page) - 1),
+			       mutations_of(token, sizeof(token) - 1)};
+
+	(void)state;
+	run(fuzz_open, seeds, 3);
+	mutations_clear(seeds, 3);
+}
+
 static void promptline(void **state)
 {
 	static const char prompt[] =
@@ -322,6 +337,7 @@ int main(void)
 		cmocka_unit_test(config),
 		cmocka_unit_test(support),
 		cmocka_unit_test(proto),
+		cmocka_unit_test(open_page),
 		cmocka_unit_test(promptline),
 		cmocka_unit_test(questionnaire),
 		cmocka_unit_test(record),

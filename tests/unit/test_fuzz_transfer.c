@@ -96,9 +96,25 @@ static void import(void **state)
 	mutations_clear(seeds, 3);
 }
 
+/* With answers to questionnaires, and these in it. */
+static void import_questionnaires(void **state)
+{
+	struct text seed = {0};
+	char bytes[4096];
+	FILE *file = fopen("tests/fuzz/exports/questionnaires.json", "r");
+
+	(void)state;
+	assert_non_null(file);
+	text_append_bytes(&seed, bytes, fread(bytes, 1, sizeof(bytes), file));
+	fclose(file);
+	mutations_run(ROUNDS / 3, fuzz_import, &seed, 1);
+	mutations_clear(&seed, 1);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(transfer), cmocka_unit_test(import)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(transfer), cmocka_unit_test(import),
+					   cmocka_unit_test(import_questionnaires)};
 
 	return cmocka_run_group_tests_name("fuzz_transfer", tests, NULL, NULL);
 }

@@ -14,13 +14,12 @@
 
 #define TODAY 20518 /* 2026-03-06 */
 
-static const struct client client = {.language = CATALOGUE_EN, .columns = 80};
 static struct day_mean days[] = {{TODAY - 39, 40, 2}, {TODAY - 1, 60, 2}};
 
 /* A month of days with answers, in which nothing is clear. */
 static struct trends plain(void)
 {
-	return (struct trends){.client = &client,
+	return (struct trends){.language = CATALOGUE_EN,
 			       .series = {.first = TODAY - 55,
 					  .last = TODAY,
 					  .all = days,
