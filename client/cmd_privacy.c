@@ -1,10 +1,10 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "json_out.h"
 #include "keyring.h"
 #include "page.h"
 #include "privacy.h"
+#include "programs.h"
 #include "words.h"
 
 enum { LABEL_COLUMNS = 17 };
@@ -31,10 +31,8 @@ static const char *reader_id(enum privacy_reader reader)
 /* "~/..." where it lies at home: shorter, and as people say it. */
 static void append_path(struct text *ret, const char *path)
 {
-	const char *home = getenv("HOME");
-	size_t length = home != NULL ? strlen(home) : 0;
-	bool inside = length > 1 && strncmp(path, home, length) == 0 && path[length] == '/';
-	text_appendf(ret, inside ? "~%s" : "%s", inside ? path + length : path);
+	const char *inside = programs_below_home(path);
+	text_appendf(ret, inside != NULL ? "~/%s" : "%s", inside != NULL ? inside : path);
 }
 
 static void place_rows(struct page *page, const struct privacy_place *place)

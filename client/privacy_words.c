@@ -27,9 +27,11 @@ const struct privacy_statement privacy_visible[] = {
 };
 
 const struct privacy_statement privacy_hidden[] = {
-	{"read_answers", N_("Read your answers, worksheets and what follows from them, without your passphrase or recovery code; "
-		       "nor do sizes of records tell which answers you gave.")},
-	{"learn_strain", N_("Learn from Evenkeel that things are hard for you: no answer, whatever it says, tells anybody.")},
+	{"read_answers",
+	 N_("Read your answers, worksheets and what follows from them, without your passphrase or recovery code; "
+	    "nor do sizes of records tell which answers you gave.")},
+	{"learn_strain",
+	 N_("Learn from Evenkeel that things are hard for you: no answer, whatever it says, tells anybody.")},
 	{"unnoticed_changes", N_("Change or remove earlier records without a trace: 'evenkeel verify' names it. Two "
 				 "exceptions: the whole directory put back to an earlier day, and records younger "
 				 "than a copy that somebody took of it.")},
