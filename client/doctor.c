@@ -57,14 +57,13 @@ void doctor_mend_by_package(struct doctor_check *check, enum doctor_package pack
 		const char *program, *command;
 		const char *packages[PACKAGE_THAI + 1];
 	} managers[] = {
-		{"apt-get", "sudo apt-get install",
-		 {"dunst", "pinentry-gnome3", "xdg-utils", "libsecret-tools", "libpulse0",
-				       "libthai-data"}},
-		{"dnf", "sudo dnf install",
-		 {"dunst", "pinentry-gnome3", "xdg-utils", "libsecret", "pulseaudio-libs",
-				       "libthai"}},
-		{"pacman", "sudo pacman -S",
-		 {"dunst", "pinentry", "xdg-utils", "libsecret", "libpulse", "libthai"}},
+		{"apt-get",
+		 "sudo apt-get install",
+		 {"dunst", "pinentry-gnome3", "xdg-utils", "libsecret-tools", "libpulse0", "libthai-data"}},
+		{"dnf",
+		 "sudo dnf install",
+		 {"dunst", "pinentry-gnome3", "xdg-utils", "libsecret", "pulseaudio-libs", "libthai"}},
+		{"pacman", "sudo pacman -S", {"dunst", "pinentry", "xdg-utils", "libsecret", "libpulse", "libthai"}},
 	};
 	for (size_t i = 0; i < sizeof(managers) / sizeof(*managers); i++)
 		if (programs_have(managers[i].program)) {

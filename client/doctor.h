@@ -26,7 +26,7 @@ struct doctor_check {
 enum { DOCTOR_MOST = 36 };
 struct doctor {
 	struct client *client;
-	bool running;          /* the daemon; then .status is its word */
+	bool running; /* the daemon; then .status is its word */
 	struct proto_status status;
 	struct doctor_check checks[DOCTOR_MOST];
 	int count;

@@ -98,8 +98,8 @@ static void look_at_memory(struct doctor *doctor)
 			     : _("%lld MiB free; unlocking takes %lld MiB"),
 		     (long long)(shown_kib / 1024), (long long)((wanted_kib + 1023) / 1024));
 	bool missing = limited || have_kib < wanted_kib;
-	struct doctor_check *check = doctor_add(doctor, "memory", _("memory"),
-						missing ? DOCTOR_NEEDED : DOCTOR_WORKS, text_string(&words));
+	struct doctor_check *check =
+		doctor_add(doctor, "memory", _("memory"), missing ? DOCTOR_NEEDED : DOCTOR_WORKS, text_string(&words));
 	if (limited)
 		doctor_mend(check, "ulimit -v unlimited");
 }

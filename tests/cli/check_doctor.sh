@@ -113,7 +113,7 @@ if (ulimit -v 262144) 2>/dev/null && [[ ${SANITIZE:-} != *address* ]]; then
 	out=$(cat "$dir/limited")
 	is "a limit that a real key does not fit in" "$(row memory state) $(row memory mend)" "needed_missing ulimit -v unlimited"
 else skip "a limit that a real key does not fit in" "no limit can be set here"; fi
-chmod 644 "$XDG_DATA_HOME/evenkeel/keys" && printf x >"$XDG_DATA_HOME/evenkeel/keys" && printf x >"$XDG_DATA_HOME/evenkeel/keys.bak"
+printf x >"$XDG_DATA_HOME/evenkeel/keys" && printf x >"$XDG_DATA_HOME/evenkeel/keys.bak"
 doctor doctor --json
 is "a store that is damaged: needed" "$code $(row store state)" "1 needed_missing"
 printf '[micro]\nevery = never\n' >"$conf"
