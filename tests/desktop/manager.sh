@@ -76,8 +76,10 @@ mkdir -p "$S/home/.config/systemd/user" "$S/run"
 chmod 700 "$S/home" "$S/run"
 # Of the system's units only targets and what the test starts: no sound server, no key agents.
 [ ! -d /etc/systemd/user ] || mount -t tmpfs -o mode=755 tmpfs /etc/systemd/user || broken "nothing can be mounted"
-# The bus is ours: one that the manager starts would take our address out of its environment.
-for unit in dbus.socket dbus.service; do ln -s /dev/null "$S/home/.config/systemd/user/$unit"; done
+# The session bus is the manager's own, as where people work, so that it can be asked for units over it; its settings are ours.
+printf '[Socket]\nListenStream=%s\n' "$S/run/bus" >"$S/home/.config/systemd/user/dbus.socket"
+printf '[Unit]\nRequires=dbus.socket\n[Service]\nType=notify\nNotifyAccess=main\nExecStart=dbus-daemon --config-file=%s --address=systemd: --nofork --nopidfile --systemd-activation\n' \
+	"$S/bus.conf" >"$S/home/.config/systemd/user/dbus.service"
 chown -R $uid:$uid "$S/home" "$S/run"
 private_bus "$S/run/bus" >"$S/bus.conf"
 
@@ -86,8 +88,7 @@ export HOME=$S/home USER=evenkeel-test LOGNAME=evenkeel-test PATH=/usr/local/bin
 export XDG_RUNTIME_DIR=$S/run DBUS_SESSION_BUS_ADDRESS=unix:path=$S/run/bus
 as_person() { exec setpriv --reuid=$uid --regid=$uid --clear-groups --inh-caps=-all "$@"; }
 # Those that are to run later must not hold what the caller waits for: the end of stdout.
-(as_person dbus-daemon --config-file="$S/bus.conf" --nofork --nopidfile) >"$S/bus.log" 2>&1 &
-wait_until test -S "$S/run/bus" || broken "dbus-daemon: $(tail -1 "$S/bus.log")"
 (as_person "$manager" --user --log-target=console) >"$S/manager.log" 2>&1 &
 wait_until test -S "$S/run/systemd/private" || broken "systemd --user: $(tail -1 "$S/manager.log")"
+(as_person systemctl --user start dbus.service) >"$S/bus.log" 2>&1 || broken "dbus-daemon: $(tail -1 "$S/bus.log")"
 (as_person timeout -k 5 "$limit" "$@")

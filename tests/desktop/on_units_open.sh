@@ -12,7 +12,6 @@ page_in_browser() {
 	END
 	chmod +x "$HOME/bin/xdg-open"
 	u set-environment "PATH=$HOME/bin:$PATH"
-	# Here the manager is not on the bus, which is ours: what the daemon asks it for is tried with test_open_page's own.
 	is "the manager knows it, and nothing has to enable it" "$(u is-enabled evenkeel-open.service)" static
 	check "it starts" u start evenkeel-open.service
 	check "and a browser with it" wait_until test -e "$HOME/browser"
@@ -38,4 +37,18 @@ page_in_browser() {
 	check "closed, it is over" wait_until eval '[ "$(u is-active evenkeel-open.service)" = inactive ]'
 	is "and ended well" "$(u show evenkeel-open.service -p Result --value)" success
 	check "the browser goes on" kill -0 "$(cat "$HOME/browser")"
+	page_by_button
+}
+
+# "See my week" under what closes a check-in: pressed, the daemon asks the manager over the session bus. The server presses each first button.
+page_by_button() {
+	if [ ! -x tests/desktop/fake_server ]; then skip "a pressed button brings the page" "built without sd-bus"; return; fi
+	rm -f "$HOME/asked"
+	ask_with_server
+	check "a pressed button brings the page" wait_until test -e "$HOME/asked"
+	like "the notice has it, and no command in its place" "$(grep -a 'See my week' "$HOME/server.log")" 'See my week'
+	is "by its service" "$(u is-active evenkeel-open.service)" active
+	u stop evenkeel-open.service
+	is "which ends when told, and well" "$(u show evenkeel-open.service -p Result --value)" success
+	server_ends
 }
