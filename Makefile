@@ -136,7 +136,7 @@ has = -D$(1)=$(if $($(1)),1,0)
 have_flags := $(foreach name,HAVE_SYSTEMD HAVE_X11 HAVE_WAYLAND HAVE_PULSE HAVE_ICAL,$(call has,$(name))) $(call flags,$(HAVE_SYSTEMD) $(HAVE_PULSE))
 $(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
-$(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call flags,$(HAVE_THAI))
+$(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call has,HAVE_ICAL) $(call flags,$(HAVE_THAI)) -DEXAMPLESDIR='"$(EXAMPLESDIR)"'
 $(O)/obj/client/open/%.o: CPPFLAGS += -Iclient
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
 $(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
@@ -171,11 +171,11 @@ $(wayland_users): CPPFLAGS += -isystem $(O)/gen/wayland
 $(wayland_users): | $(addsuffix .h,$(wayland_gen)) $(addsuffix -server.h,$(wayland_gen))
 
 # Directories are compiled in: when a call names others (make install PREFIX=/usr), what knows them is built again.
-directories := $(LIBEXECDIR) $(LOCALEDIR) $(SYSCONFDIR)
+directories := $(LIBEXECDIR) $(LOCALEDIR) $(SYSCONFDIR) $(EXAMPLESDIR)
 $(O)/gen/directories: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(directories)' | cmp -s - $@ || echo '$(directories)' >$@
-$(call obj,lib/os/process.c lib/os/locale.c lib/store/paths.c): $(O)/gen/directories
+$(call obj,lib/os/process.c lib/os/locale.c lib/store/paths.c client/doctor.c): $(O)/gen/directories
 
 # The catalogue and the SQL are data under schema/, compiled in.
 $(O)/gen/catalogue_data.c: schema/exercises.awk schema/compile.awk schema/ids.tsv schema/tips.tsv schema/exercises.tsv \

@@ -6,8 +6,7 @@
 #include "edit.h"
 #include "json_out.h"
 #include "page.h"
-#include "remote.h"
-#include "settings.h"
+#include "settings_change.h"
 
 enum { KEY_COLUMNS = 24, VALUE_COLUMNS = 14 };
 
@@ -114,31 +113,6 @@ static int get(struct client *client, const struct command_call *call, struct er
 	return 0;
 }
 
-/* Would the person's file, with @content in it, be taken? */
-static int check_content(const struct client *client, const char *content, struct error *err)
-{
-	struct paths site_only = client->paths;
-	struct config *config = mem_new(1, sizeof(*config));
-	site_only.config[0] = '\0';
-	int result = settings_load(&site_only, config, err);
-	if (result == 0)
-		result = config_read(config, content, strlen(content), client->paths.config, err);
-	free(config);
-	return result;
-}
-
-/* A running daemon takes the new settings up; one that is down reads them when it starts. */
-static void tell_daemon(struct client *client)
-{
-	struct proto_message request = {.type = PROTO_RELOAD};
-	struct proto_message *reply = mem_new(1, sizeof(*reply));
-	struct error err = {0};
-	int outcome = remote_call(client, &request, reply, &err);
-	if (outcome < 0)
-		client_fail(&err);
-	free(reply);
-}
-
 /* The setting is right in itself; whether the file can be read is worth knowing at once. */
 static void look_at_calendar(struct client *client)
 {
@@ -171,20 +145,14 @@ static int check_value(const struct config_option *option, const char *value, st
 
 static int set(struct client *client, const struct command_call *call, struct error *err)
 {
-	_cleanup_(text_clear) struct text value = {0}, written = {0}, before = {0}, after = {0};
+	_cleanup_(text_clear) struct text value = {0}, written = {0};
 	const struct config_option *option;
-	bool found;
 	if (client_words(call, 3, 64, err) < 0 || (option = find(call->words[1], err)) == NULL)
 		return -1;
 	join_words(call, 2, &value);
 	if (check_value(option, text_string(&value), &written, err) < 0 ||
-	    settings_read_file(client->paths.config, &before, &found, err) < 0)
+	    settings_change(client, option->key, text_string(&written), err) < 0)
 		return -1;
-	config_edit(text_string(&before), option->key, text_string(&written), &after);
-	if (check_content(client, text_string(&after), err) < 0 ||
-	    settings_write(client->paths.config, text_string(&after), err) < 0)
-		return -1;
-	tell_daemon(client);
 	printf("%s = %s\n", option->key, text_string(&written));
 	if (strncmp(option->key, "hours.calendar", strlen("hours.calendar")) == 0)
 		look_at_calendar(client);
@@ -202,7 +170,7 @@ static int check(struct client *client, const struct command_call *call, struct 
 
 static int check_edited(void *context, const char *content, struct error *err)
 {
-	return check_content(context, content, err);
+	return settings_check(context, content, err);
 }
 
 static int edit(struct client *client, const struct command_call *call, struct error *err)
@@ -211,7 +179,7 @@ static int edit(struct client *client, const struct command_call *call, struct e
 		return -1;
 	int outcome = edit_file(client->paths.config, check_edited, client, err);
 	if (outcome == 0)
-		tell_daemon(client);
+		settings_taken(client);
 	if (outcome >= 0)
 		puts(outcome == 0 ? _("The new settings are in place.") : _("Nothing was changed."));
 	if (outcome == 0)

@@ -6,6 +6,7 @@ extern const struct command cmd_now, cmd_snooze, cmd_pause, cmd_resume, cmd_busy
 extern const struct command cmd_week;
 extern const struct command cmd_trends, cmd_causes, cmd_tips, cmd_history, cmd_export, cmd_import, cmd_plan;
 extern const struct command cmd_help_me, cmd_report, cmd_open;
+extern const struct command cmd_off, cmd_privacy, cmd_doctor;
 extern const struct command cmd_config, cmd_keys, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
 extern const struct command cmd_instrument, cmd_stats, cmd_demo, cmd_completion;
 
@@ -35,6 +36,7 @@ const struct command *const commands[] = {
 	&cmd_export,
 	&cmd_import,
 	&cmd_plan,
+	&cmd_off,
 	&cmd_config,
 	&cmd_keys,
 	&cmd_verify,
@@ -42,6 +44,8 @@ const struct command *const commands[] = {
 	&cmd_restore,
 	&cmd_erase,
 	&cmd_forget,
+	&cmd_privacy,
+	&cmd_doctor,
 	&cmd_instrument,
 	&cmd_stats,
 	&cmd_demo,

@@ -60,8 +60,14 @@ bool service_enable(void)
 	return run(reload) && run(enable) && run(start);
 }
 
+bool service_is_enabled(void)
+{
+	static const char *const service[] = {"systemctl", "--user", "is-enabled", "evenkeeld.service", NULL};
+	return run(service);
+}
+
 /* The manager's own socket: systemctl finds it by the same path. */
-static bool is_managed(void)
+bool service_is_managed(void)
 {
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
 	char path[PATH_SIZE];
@@ -71,5 +77,5 @@ static bool is_managed(void)
 
 const char *service_start_words(void)
 {
-	return is_managed() ? "systemctl --user start evenkeeld" : "evenkeeld &";
+	return service_is_managed() ? "systemctl --user start evenkeeld" : "evenkeeld &";
 }

@@ -10,10 +10,14 @@
 #include <evenkeel/error.h>
 #include <evenkeel/paths.h>
 
+#define SERVICE_ENABLE "systemctl --user enable --now evenkeeld.socket evenkeeld.service"
 #define SERVICE_DISABLE "systemctl --user disable --now evenkeeld.socket evenkeeld.service"
 
 /* True when evenkeeld now runs as the person's service and comes with each session. Bounded in time; prints nothing. */
 bool service_enable(void);
+/* Whether a user manager looks after the session here, and whether the service comes with each session. */
+bool service_is_managed(void);
+bool service_is_enabled(void);
 /* What starts it now, here. */
 const char *service_start_words(void);
 

@@ -57,6 +57,11 @@ static const char *append_phrase(ThBrk *words, struct text *text, const char *st
 	return cursor;
 }
 
+bool thai_works(void)
+{
+	return dictionary() != NULL;
+}
+
 void thai_append_marked(struct text *text, const char *string)
 {
 	ThBrk *words = dictionary();
@@ -72,6 +77,11 @@ void thai_append_marked(struct text *text, const char *string)
 	text_append(text, string);
 }
 #else
+bool thai_works(void)
+{
+	return false;
+}
+
 void thai_append_marked(struct text *text, const char *string)
 {
 	text_append(text, string);

@@ -59,13 +59,13 @@ struct config {
 	int64_t call_grace_s, call_debounce_s;
 	int64_t day_start_min; /* minutes after midnight */
 	bool checkin_invite;
-	int32_t review_day;           /* enum config_review_day or a weekday */
-	int32_t notify;               /* enum config_notify */
-	int32_t activity_source;      /* enum config_source */
-	int32_t call_detect;          /* enum config_detect */
-	int32_t language;             /* enum config_language */
-	struct config_hours hours[7]; /* Monday first */
-	struct config_dates holidays;
+	int32_t review_day;                     /* enum config_review_day or a weekday */
+	int32_t notify;                         /* enum config_notify */
+	int32_t activity_source;                /* enum config_source */
+	int32_t call_detect;                    /* enum config_detect */
+	int32_t language;                       /* enum config_language */
+	struct config_hours hours[7];           /* Monday first */
+	struct config_dates holidays, days_off; /* the site's or a country's; those taken with `evenkeel off` */
 	char calendar_file[CONFIG_STRING_SIZE];
 	char calendar_shift[CONFIG_STRING_SIZE];   /* words by comma, or "all" */
 	char support_country[CONFIG_COUNTRY_SIZE]; /* whose help lines; empty = the locale's */
@@ -110,13 +110,18 @@ void config_get(const struct config *config, const struct config_option *option,
 
 /*
  * Lay the settings of @content (a file's bytes) over @config. -1: @config is unchanged and the message begins
- * "FILE:LINE: " with the name given as @file. The last line of a key holds, but holidays of several lines add up, since a
+ * "FILE:LINE: " with the name given as @file. The last line of a key holds, but days of several lines add up, since a
  * line holds sixteen at most.
  */
 int config_read(struct config *config, const char *content, size_t length, const char *file, struct error *err);
 /* @content with @key set to @value (both as config_set takes them): the line replaced, or added under its section; comments and
  * order kept. A list too long for one line becomes several. */
 void config_edit(const char *content, const char *key, const char *value, struct text *ret);
+
+/* Put the days from @from to @to into @dates, one range where they touch others; or take them out. -1: more than CONFIG_DATES_MAX. */
+int config_dates_put(struct config_dates *dates, int32_t from, int32_t to);
+int config_dates_take(struct config_dates *dates, int32_t from, int32_t to);
+bool config_dates_have(const struct config_dates *dates, int32_t date);
 
 /* "90s", "25min", "8h" in seconds. -1 if it is no such thing. A bare number counts @bare_unit_s (0 = refuse it). */
 int config_duration(const char *string, int64_t bare_unit_s, int64_t *ret_s);

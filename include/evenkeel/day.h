@@ -63,7 +63,8 @@ int day_simulate(const char *file, const char *content, size_t length, uint64_t 
 #define DAY_PLAN_BUSY 32
 struct day_plan {
 	int32_t date;
-	bool holiday;       /* a day off by hours.holidays */
+	bool holiday;       /* a day off by hours.holidays or hours.days-off */
+	bool day_off;       /* by the latter */
 	bool by_calendar;   /* its hours, or that it is off, are the calendar's word */
 	int32_t span_count; /* 0 = off */
 	struct {

@@ -4,8 +4,8 @@
  * records always.
  *
  * What is true of the agent, so that a test can ask whether Evenkeel finds it:
- *   - strain rises by DEMO_RISE 50.0points over the last DEMO_RISE_DAYS days (over all of them when there are fewer); flat before;
- *   - DEMO_CAUSE_1 and DEMO_CAUSE_2 lead, in this order. The first weighs on whole days, and DEMO_LASTS 0.9of it into the next: more strain
+ *   - strain rises by DEMO_RISE points over the last DEMO_RISE_DAYS days (over all of them when there are fewer); flat before;
+ *   - DEMO_CAUSE_1 and DEMO_CAUSE_2 lead, in this order. The first weighs on whole days, and DEMO_LASTS of it into the next: more strain
  *     follows it. The second comes in moments and goes with them: no more strain follows it;
  *   - Mondays weigh DEMO_MONDAY points more than other days, Fridays DEMO_FRIDAY less;
  *   - the harder the moment, the rarer an answer (missing not at random), and the fewer breaks are taken;

@@ -79,7 +79,7 @@ static bool same_bytes(const struct assist *assist, const struct role_report *ow
 {
 	uint8_t hash[DAP_HASH_SIZE];
 
-	crypto_hash_sha256(hash, init->share.bytes, DAP_REPORT_SHARE_SIZE);
+	list_hash_share(init->share.bytes, hash);
 	return memcmp(hash, assist->list.places[own->place].hash, sizeof(hash)) == 0;
 }
 

@@ -28,16 +28,21 @@ void members_add(struct members *members, size_t member)
 	members->bits[member / 8] |= (uint8_t)(1 << (member % 8));
 }
 
+void list_hash_share(const uint8_t share[static DAP_REPORT_SHARE_SIZE], uint8_t ret[static DAP_HASH_SIZE])
+{
+	crypto_generichash(ret, DAP_HASH_SIZE, share, DAP_REPORT_SHARE_SIZE, NULL, 0);
+}
+
 void list_hash(unsigned party, const struct envelope *envelope, uint8_t ret[static DAP_HASH_SIZE])
 {
 	uint8_t share[DAP_REPORT_SHARE_SIZE];
 
 	if (party == PARTY_A) {
-		crypto_hash_sha256(ret, envelope->key, DAP_ENVELOPE_SIZE - 4);
+		crypto_generichash(ret, DAP_HASH_SIZE, envelope->key, DAP_ENVELOPE_SIZE - 4, NULL, 0);
 		return;
 	}
 	dap_report_share_of(&envelope->report, share);
-	crypto_hash_sha256(ret, share, sizeof(share));
+	list_hash_share(share, ret);
 }
 
 struct role_report *list_append(struct list *list, const uint8_t *id, const uint8_t *key, uint64_t week, size_t member)

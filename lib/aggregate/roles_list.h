@@ -28,6 +28,7 @@ void members_clear(struct members *members);
 void members_add(struct members *members, size_t member);
 
 /* The hash that a place keeps: of all of an envelope at A, of the Helper's part of the report at B. */
+void list_hash_share(const uint8_t share[static DAP_REPORT_SHARE_SIZE], uint8_t ret[static DAP_HASH_SIZE]);
 void list_hash(unsigned party, const struct envelope *envelope, uint8_t ret[static DAP_HASH_SIZE]);
 /* Room for one more, at its end; the rest of it is the caller's to fill. */
 struct role_report *list_append(struct list *list, const uint8_t *id, const uint8_t *key, uint64_t week, size_t member);

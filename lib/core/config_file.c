@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <ini.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,20 +60,24 @@ bool config_line_next(const char **cursor, const char *end, const char **ret_lin
 }
 
 /* Dates of several lines of one file add up: 199 bytes hold no more than sixteen. */
-static int add_dates(struct config *config, const struct config_line *line, bool *gathered, struct error *err)
+static int add_dates(struct config *config, const struct config_option *option, const struct config_line *line,
+		     uint64_t *gathered, struct error *err)
 {
-	struct config_dates before = config->holidays, added;
+	struct config_dates *field = (struct config_dates *)((char *)config + option->offset), before = *field, added;
+	size_t count;
+	uint64_t bit = UINT64_C(1) << (option - config_options(&count));
 
+	assert(count <= 64);
 	if (config_set(config, line->key, line->value, err) < 0)
 		return -1;
-	added = config->holidays;
-	if (*gathered && added.count > 0) {
-		config->holidays = before;
-		if (config_dates_add(&config->holidays, &added) < 0)
+	added = *field;
+	if (*gathered & bit && added.count > 0) {
+		*field = before;
+		if (config_dates_add(field, &added) < 0)
 			return error_set(err, ERROR_FAILED, "'%s' holds more than %d days or ranges", line->key,
 					 CONFIG_DATES_MAX);
 	}
-	*gathered = added.count > 0;
+	*gathered = added.count > 0 ? *gathered | bit : *gathered & ~bit;
 	return 0;
 }
 
@@ -93,8 +98,8 @@ int config_line_take(struct config_line *line, const char *bytes, size_t length,
 	return 0;
 }
 
-static int read_line(struct config *config, struct config_line *line, const char *bytes, size_t length, bool *gathered,
-		     struct error *err)
+static int read_line(struct config *config, struct config_line *line, const char *bytes, size_t length,
+		     uint64_t *gathered, struct error *err)
 {
 	if (config_line_take(line, bytes, length, err) < 0)
 		return -1;
@@ -102,7 +107,7 @@ static int read_line(struct config *config, struct config_line *line, const char
 		return 0;
 	const struct config_option *option = config_find(line->key);
 	if (option && option->type == CONFIG_DATES)
-		return add_dates(config, line, gathered, err);
+		return add_dates(config, option, line, gathered, err);
 	return config_set(config, line->key, line->value, err);
 }
 
@@ -111,7 +116,7 @@ int config_read(struct config *config, const char *content, size_t length, const
 	struct config new = *config;
 	struct config_line line = {0};
 	const char *cursor = content, *end = content + length, *bytes;
-	bool gathered = false;
+	uint64_t gathered = 0; /* dates: which options had a line of this file */
 
 	if (length >= 3 && !memcmp(content, BYTE_ORDER_MARK, 3))
 		cursor += 3;

@@ -142,3 +142,51 @@ void config_dates_write(const struct config_dates *dates, struct text *ret)
 		text_appendf(ret, "..%s", day);
 	}
 }
+
+bool config_dates_have(const struct config_dates *dates, int32_t date)
+{
+	for (int32_t i = 0; i < dates->count; i++)
+		if (date >= dates->ranges[i].from && date <= dates->ranges[i].to)
+			return true;
+	return false;
+}
+
+static int add_range(struct config_dates *dates, int32_t from, int32_t to)
+{
+	struct config_dates one = {.count = 1, .ranges = {{from, to}}};
+
+	return config_dates_add(dates, &one);
+}
+
+int config_dates_put(struct config_dates *dates, int32_t from, int32_t to)
+{
+	struct config_dates rest = {0};
+
+	for (int32_t i = 0; i < dates->count; i++) {
+		int32_t first = dates->ranges[i].from, last = dates->ranges[i].to;
+		if (last < from - 1 || first > to + 1) {
+			rest.ranges[rest.count++] = dates->ranges[i];
+			continue;
+		}
+		from = first < from ? first : from;
+		to = last > to ? last : to;
+	}
+	if (add_range(&rest, from, to) < 0)
+		return -1;
+	*dates = rest;
+	return 0;
+}
+
+int config_dates_take(struct config_dates *dates, int32_t from, int32_t to)
+{
+	struct config_dates rest = {0};
+
+	for (int32_t i = 0; i < dates->count; i++) {
+		int32_t first = dates->ranges[i].from, last = dates->ranges[i].to;
+		if ((first < from && add_range(&rest, first, last < from ? last : from - 1) < 0) ||
+		    (last > to && add_range(&rest, first > to ? first : to + 1, last) < 0))
+			return -1;
+	}
+	*dates = rest;
+	return 0;
+}

@@ -64,6 +64,8 @@ static const struct config_option options[] = {
 	{HOURS("sun", 6, "off", N_("working hours on Sunday"))},
 	{"hours.holidays", CONFIG_DATES, FIELD(holidays), 0, 0, true, NULL, "off",
 	 N_("days off; further lines add to them")},
+	{"hours.days-off", CONFIG_DATES, FIELD(days_off), 0, 0, true, NULL, "off",
+	 N_("days off as 'evenkeel off' notes them")},
 	{"hours.calendar", CONFIG_PATH, FIELD(calendar_file), 0, 0, true, NULL, "off",
 	 N_("iCalendar file with shifts and busy times")},
 	{"hours.calendar-shift", CONFIG_WORDS, FIELD(calendar_shift), 0, 0, true, NULL, "shift,schicht,班,กะ",

@@ -21,6 +21,7 @@ static void plan_hours(const struct config *config, const struct zone *zone, str
 	bool works = plan->by_calendar ? calendar_shifts(&config->calendar, zone, plan->date, shifts) > 0
 				       : config->hours[date_weekday(plan->date) - 1].count > 0;
 	plan->holiday = works && hours_holiday(config, plan->date);
+	plan->day_off = plan->holiday && config_dates_have(&config->days_off, plan->date);
 }
 
 static void plan_busy(const struct calendar *calendar, struct day_plan *plan)
@@ -149,7 +150,8 @@ static void print_hours(const struct day_plan *plan, const struct zone *zone, st
 {
 	text_appendf(ret, "%s  ", _("hours"));
 	if (plan->span_count == 0)
-		text_append(ret, plan->holiday       ? _("off, a holiday")
+		text_append(ret, plan->day_off       ? _("off, a day off")
+				 : plan->holiday     ? _("off, a holiday")
 				 : plan->by_calendar ? _("off, by the calendar")
 						     : _("off"));
 	for (int i = 0; i < plan->span_count; i++) {

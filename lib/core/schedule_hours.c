@@ -1,7 +1,7 @@
 /*
  * Working hours as spans of wall time; which date a moment belongs to. Where a calendar knows a day, its shifts are that day's
- * hours, and without a shift the day is off; elsewhere the weekday's hours are. A listed holiday is off in either case: it was
- * written for Evenkeel alone.
+ * hours, and without a shift the day is off; elsewhere the weekday's hours are. A listed holiday or day off is off in
+ * either case: it was written for Evenkeel alone.
  */
 #include "schedule_internal.h"
 
@@ -10,10 +10,7 @@
 
 bool hours_holiday(const struct config *config, int32_t date)
 {
-	for (int32_t i = 0; i < config->holidays.count; i++)
-		if (date >= config->holidays.ranges[i].from && date <= config->holidays.ranges[i].to)
-			return true;
-	return false;
+	return config_dates_have(&config->holidays, date) || config_dates_have(&config->days_off, date);
 }
 
 static int weekday_spans(const struct config *config, const struct zone *zone, int32_t date,

@@ -130,21 +130,24 @@ fi
 # A check-in, all the way: helper, server, an answer, the store. The server presses the first button by itself.
 stored() { echo 'a passphrase of a test' | EVENKEEL_PASSPHRASE_FD=0 evenkeel history --json 2>/dev/null | grep -c '"form": "check-in"'; }
 shown_by_desktop() { status_json | grep -q '"notifier": "desktop'; }
-answer_once() { # WHERE
-	if [ ! -x tests/desktop/fake_server ]; then skip "$1: a check-in is asked, answered and stored" "built without sd-bus"; return; fi
-	local before
-	before=$(stored)
+ask_with_server() {
 	tests/desktop/fake_server answer0 "$HOME/server.log" >"$HOME/server.out" 2>/dev/null &
-	local server=$!
+	server=$!
 	wait_for ready "$HOME/server.out"
 	begin_anew
 	wait_until shown_by_desktop
 	evenkeel resume >/dev/null
 	evenkeel now checkin >/dev/null
+}
+server_ends() { kill "$server"; wait "$server" 2>/dev/null; }
+answer_once() { # WHERE
+	if [ ! -x tests/desktop/fake_server ]; then skip "$1: a check-in is asked, answered and stored" "built without sd-bus"; return; fi
+	local before
+	before=$(stored)
+	ask_with_server
 	wait_for '^category x-evenkeel.notice' "$HOME/server.log"
 	is "$1: a check-in is asked, answered and stored" "$(stored)" "$((before + 1))"
-	kill "$server"
-	wait "$server" 2>/dev/null
+	server_ends
 	u stop evenkeel-open.service # its button was pressed, too
 }
 answer_once "as installed"

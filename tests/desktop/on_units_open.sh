@@ -44,18 +44,11 @@ page_in_browser() {
 page_by_button() {
 	if [ ! -x tests/desktop/fake_server ]; then skip "a pressed button brings the page" "built without sd-bus"; return; fi
 	rm -f "$HOME/asked"
-	tests/desktop/fake_server answer0 "$HOME/server.log" >"$HOME/server.out" 2>/dev/null &
-	local server=$!
-	wait_for ready "$HOME/server.out"
-	begin_anew
-	wait_until shown_by_desktop
-	evenkeel resume >/dev/null
-	evenkeel now checkin >/dev/null
+	ask_with_server
 	check "a pressed button brings the page" wait_until test -e "$HOME/asked"
 	like "the notice has it, and no command in its place" "$(grep -a 'See my week' "$HOME/server.log")" 'See my week'
 	is "by its service" "$(u is-active evenkeel-open.service)" active
 	u stop evenkeel-open.service
 	is "which ends when told, and well" "$(u show evenkeel-open.service -p Result --value)" success
-	kill "$server"
-	wait "$server" 2>/dev/null
+	server_ends
 }

@@ -130,6 +130,58 @@ static void holidays_add_up(void **state)
 	assert_string_equal(err.message, "home.conf:66: 'hours.holidays' holds more than 64 days or ranges");
 }
 
+static void lists_of_days_add_up_each_by_itself(void **state)
+{
+	struct config config;
+	struct error err = {0};
+
+	(void)state;
+	config_defaults(&config);
+	assert_int_equal(read_string(&config,
+				     "[hours]\nholidays = 2026-10-01\ndays-off = 2026-03-02\nholidays = 2026-05-01\n"
+				     "days-off = 2026-03-09..2026-03-10\n",
+				     &err),
+			 0);
+	assert_int_equal(config.holidays.count, 2);
+	assert_int_equal(config.days_off.count, 2);
+	assert_int_equal(read_string(&config, "[hours]\ndays-off = 2027-01-01\n", &err), 0);
+	assert_int_equal(config.days_off.count, 1);
+	assert_int_equal(config.holidays.count, 2);
+}
+
+static void days_are_put_and_taken(void **state)
+{
+	struct config_dates dates = {0};
+
+	(void)state;
+	assert_int_equal(config_dates_put(&dates, 10, 12), 0);
+	assert_int_equal(config_dates_put(&dates, 20, 20), 0);
+	assert_int_equal(config_dates_put(&dates, 13, 14), 0); /* touches the first */
+	assert_int_equal(dates.count, 2);
+	assert_int_equal(dates.ranges[0].from, 10);
+	assert_int_equal(dates.ranges[0].to, 14);
+	assert_int_equal(config_dates_put(&dates, 14, 21), 0); /* joins both */
+	assert_int_equal(dates.count, 1);
+	assert_int_equal(dates.ranges[0].to, 21);
+	assert_int_equal(config_dates_take(&dates, 15, 16), 0); /* out of the middle */
+	assert_int_equal(dates.count, 2);
+	assert_true(config_dates_have(&dates, 14) && config_dates_have(&dates, 17));
+	assert_false(config_dates_have(&dates, 15) || config_dates_have(&dates, 16) || config_dates_have(&dates, 9) ||
+		     config_dates_have(&dates, 22));
+	assert_int_equal(config_dates_take(&dates, INT32_MIN, 17), 0);
+	assert_int_equal(dates.count, 1);
+	assert_int_equal(dates.ranges[0].from, 18);
+	assert_int_equal(config_dates_take(&dates, 0, 100), 0);
+	assert_int_equal(dates.count, 0);
+	for (int i = 0; i < CONFIG_DATES_MAX; i++)
+		assert_int_equal(config_dates_put(&dates, 10 * i, 10 * i + 2), 0);
+	assert_int_equal(config_dates_put(&dates, -5, -5), -1);
+	assert_int_equal(config_dates_take(&dates, 11, 11), -1); /* would make two of one */
+	assert_int_equal(dates.count, CONFIG_DATES_MAX);
+	assert_int_equal(config_dates_put(&dates, 3, 9), 0); /* makes one of two */
+	assert_int_equal(dates.count, CONFIG_DATES_MAX - 1);
+}
+
 static const struct {
 	const char *before, *key, *value, *after;
 } edits[] = {
@@ -183,9 +235,14 @@ static void a_long_list_takes_several_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(files_are_read),           cmocka_unit_test(a_file_takes_effect_whole_or_not),
-		cmocka_unit_test(lines_too_long_are_named), cmocka_unit_test(holidays_add_up),
-		cmocka_unit_test(edits_keep_the_rest),      cmocka_unit_test(a_long_list_takes_several_lines),
+		cmocka_unit_test(files_are_read),
+		cmocka_unit_test(a_file_takes_effect_whole_or_not),
+		cmocka_unit_test(lines_too_long_are_named),
+		cmocka_unit_test(holidays_add_up),
+		cmocka_unit_test(lists_of_days_add_up_each_by_itself),
+		cmocka_unit_test(days_are_put_and_taken),
+		cmocka_unit_test(edits_keep_the_rest),
+		cmocka_unit_test(a_long_list_takes_several_lines),
 	};
 
 	return cmocka_run_group_tests_name("config_file", tests, NULL, NULL);

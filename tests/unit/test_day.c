@@ -200,6 +200,11 @@ static void test_plan_of_other_days(void **state)
 	said.length = 0;
 	day_plan_print(&plan, &config, &zone, &said);
 	assert_non_null(strstr(text_string(&said), "holiday"));
+	assert_int_equal(config_set(&config, "hours.days-off", "2026-03-06", NULL), 0);
+	day_plan(&config, &zone, friday, 1, &plan);
+	said.length = 0;
+	day_plan_print(&plan, &config, &zone, &said);
+	assert_non_null(strstr(text_string(&said), "a day off"));
 }
 
 static void test_same_seed_same_plan(void **state)

@@ -1,0 +1,37 @@
+/* What `evenkeel privacy` tells: the files that Evenkeel keeps, found by looking, and three lists of statements about who sees what. */
+#ifndef CLIENT_PRIVACY_H
+#define CLIENT_PRIVACY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "command.h"
+
+/* Who can make sense of what lies there. */
+enum privacy_reader {
+	PRIVACY_SEALED,   /* whoever has the passphrase or the recovery code */
+	PRIVACY_ANYONE,   /* whoever can read the person's files: an administrator can */
+	PRIVACY_EVERYBODY /* every account of this computer */
+};
+
+struct privacy_place {
+	const char *id;      /* of --json */
+	const char *label;   /* N_() */
+	const char *content; /* N_(): what it is, and in which format */
+	enum privacy_reader reader;
+	char path[PATH_SIZE + 32];
+	int64_t files, bytes; /* 0 files: nothing there */
+};
+
+#define PRIVACY_PLACES 9
+void privacy_look(const struct client *client, struct privacy_place ret[static PRIVACY_PLACES]);
+
+struct privacy_statement {
+	const char *id;
+	const char *words; /* N_() */
+};
+/* Each ends with a row of NULLs. */
+extern const struct privacy_statement privacy_leaves[], privacy_visible[], privacy_hidden[];
+
+#endif
