@@ -92,8 +92,7 @@ static int change(struct client *client, const struct command_call *call, struct
 			return -1;
 		for (int32_t j = 0; j < given.count; j++) {
 			int32_t from = given.ranges[j].from, to = given.ranges[j].to;
-			if ((remove ? take(client, &days, from, to, today, err)
-				    : put(&days, from, to, today, err)) < 0)
+			if ((remove ? take(client, &days, from, to, today, err) : put(&days, from, to, today, err)) < 0)
 				return -1;
 			text_append(ret_said, ret_said->length > 0 ? _(", ") : "");
 			range_words(ret_said, !remove && from < today ? today : from, to, today);
@@ -136,8 +135,9 @@ static json_t *json_days(const struct config_dates *dates, int32_t today)
 	json_t *days = json_array();
 	for (int32_t i = 0; i < dates->count; i++)
 		if (dates->ranges[i].to >= today)
-			json_array_append_new(days, json_pack("{s:o, s:o}", "from", json_out_date(dates->ranges[i].from),
-							      "to", json_out_date(dates->ranges[i].to)));
+			json_array_append_new(days,
+					      json_pack("{s:o, s:o}", "from", json_out_date(dates->ranges[i].from),
+							"to", json_out_date(dates->ranges[i].to)));
 	return days;
 }
 
@@ -146,8 +146,8 @@ static void print_json(const struct client *client)
 	int32_t today = today_of(client);
 	json_out_init();
 	json_t *days = json_days(&client->config.days_off, today);
-	json_out_print(json_pack("{s:o, s:o}", "days_off", days, "holidays",
-				 json_days(&client->config.holidays, today)));
+	json_out_print(
+		json_pack("{s:o, s:o}", "days_off", days, "holidays", json_days(&client->config.holidays, today)));
 }
 
 static void say(const struct client *client, bool removed, const struct text *days)
