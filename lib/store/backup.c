@@ -295,10 +295,11 @@ int backup_renew(struct store *store, struct instant now, struct error *err)
 	/* One in the making began with the old keys. */
 	if (weekly_path(store, dir, err) || copy_call_off(dir, err))
 		return -1;
-	/* The old one stays until the new one is there; where there is no room for both, it goes first. */
-	if (backup_weekly(store, now, NULL) == 1 || is_current(store))
+	/* The old one stays until the new one is there; where there is no room for both, it goes first. Whoever is called off may just be at
+	 * the end, with the lock: that is over soon. */
+	if (backup_weekly_within(store, now, STORE_WAIT_MS, NULL) == 1 || is_current(store))
 		return 0;
-	return backup_drop(store, err) || backup_weekly(store, now, err) < 0 ? -1 : 0;
+	return backup_drop(store, err) || backup_weekly_within(store, now, STORE_WAIT_MS, err) < 0 ? -1 : 0;
 }
 
 void backup_settle(const struct store *store)

@@ -1,5 +1,5 @@
 /*
- * What the report costs beside `trends` on ten years of check-ins, four a working day, with symptoms and causes: its time as a ratio of
+ * What the report and `causes` cost beside `trends` on ten years of check-ins, four a working day, with symptoms and causes: its time as a ratio of
  * medians of runs that took turns, and the most memory that it had. The store's key derivation is the test's, which takes next to nothing
  * of either. Usage: report_bench DIR BUILD [--quick]
  */
@@ -73,9 +73,10 @@ static void set_passphrase(void)
 
 int main(int argc, char **argv)
 {
-	static char report[] = "report", trends[] = "trends", html[] = "--html", out[] = "-", option[] = "--store";
+	static char report[] = "report", trends[] = "trends", causes[] = "causes", html[] = "--html", out[] = "-",
+		    option[] = "--store";
 	char client[STORES_PATH], dir[STORES_PATH];
-	struct series ours = {0}, others = {0};
+	struct series reports = {0}, ranked = {0}, others = {0};
 	long peak = 0;
 
 	if (sodium_init() < 0 || argc < 3)
@@ -90,15 +91,19 @@ int main(int argc, char **argv)
 	snprintf(client, sizeof client, "%s/evenkeel", argv[2]);
 	snprintf(dir, sizeof dir, "%s", stores_path("years", ""));
 	char *const one[] = {client, option, dir, report, html, out, NULL};
+	char *const two[] = {client, option, dir, causes, NULL};
 	char *const other[] = {client, option, dir, trends, NULL};
 	for (int i = -1; i < (quick ? 1 : ROUNDS); i++) {
-		double a = figures_process_ms(one, &peak), b = figures_process_ms(other, NULL);
+		double a = figures_process_ms(one, &peak), b = figures_process_ms(two, NULL),
+		       c = figures_process_ms(other, NULL);
 		if (i < 0)
 			continue;
-		figures_add(&ours, a);
-		figures_add(&others, b);
+		figures_add(&reports, a);
+		figures_add(&ranked, b);
+		figures_add(&others, c);
 	}
-	figures_ratio("evenkeel report, ten years / evenkeel trends", &ours, &others, 3);
+	figures_ratio("evenkeel report, ten years / evenkeel trends", &reports, &others, 3);
+	figures_ratio("evenkeel causes, ten years / evenkeel trends", &ranked, &others, 1.5);
 	figures_line("evenkeel report, ten years: most memory", (double)peak / 1024, "MiB", 40);
 	return figures_over() ? 1 : 0;
 }

@@ -4,7 +4,8 @@
 got=$("$(dirname "$0")/../bench/report.sh" "$BUILD" --quick 2>&1)
 code=$?
 if [ $code -le 1 ]; then ok "it ends"; else not_ok "it ends" "$got"; fi
-for measure in '^evenkeel report, ten years / evenkeel trends .* <= 3x' '^evenkeel report, ten years: most memory .* <= 40MiB'; do
+for measure in '^evenkeel report, ten years / evenkeel trends .* <= 3x' '^evenkeel causes, ten years / evenkeel trends .* <= 1.5x' \
+	'^evenkeel report, ten years: most memory .* <= 40MiB'; do
 	like "$measure" "$got" "$measure"
 done
 finish

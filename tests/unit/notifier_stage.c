@@ -185,11 +185,15 @@ const char *stage_file(struct stage *stage, const char *name)
 	return bytes;
 }
 
+void stage_run_for_ms(struct stage *stage, int ms)
+{
+	event_add(stage->quiet, &(struct timeval){.tv_usec = ms * 1000});
+	event_base_dispatch(stage->base);
+}
+
 void stage_wait_for_file(struct stage *stage, const char *name)
 {
-	for (int i = 0; i < 500 && !*stage_file(stage, name); i++) {
-		event_add(stage->quiet, &(struct timeval){.tv_usec = 20000});
-		event_base_dispatch(stage->base);
-	}
+	for (int i = 0; i < 500 && !*stage_file(stage, name); i++)
+		stage_run_for_ms(stage, 20);
 	assert_string_not_equal(stage_file(stage, name), "");
 }

@@ -45,6 +45,7 @@ const char *stage_run(struct stage *stage);
 const char *stage_show_and_run(struct stage *stage);
 /* What a helper wrote into a file of the test's directory, "" if there is none. */
 const char *stage_file(struct stage *stage, const char *name);
+void stage_run_for_ms(struct stage *stage, int ms);              /* the loop; at most 999 */
 void stage_wait_for_file(struct stage *stage, const char *name); /* the loop runs meanwhile */
 
 #define ON_STAGE(test) cmocka_unit_test_setup_teardown(test, stage_set_up, stage_tear_down)
