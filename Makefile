@@ -81,11 +81,13 @@ notify_src := $(wildcard daemon/notify/*.c)
 calendar_src := $(if $(HAVE_ICAL),$(wildcard daemon/calendar/*.c))
 client_src := $(wildcard client/*.c)
 open_src := $(wildcard client/open/*.c)
-test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c)
+test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c tests/aggregate/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
-test_helper_src := $(filter-out $(test_src) $(fault_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c)) \
+vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
+test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
+	tests/aggregate/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
 tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
@@ -99,8 +101,12 @@ lib_obj := $(call obj,$(core_src) $(os_src) $(fhir_src) $(store_src) $(aggregate
 programs := $(O)/evenkeel $(O)/evenkeeld $(O)/evenkeel-notify $(O)/evenkeel-open $(if $(HAVE_ICAL),$(O)/evenkeel-calendar)
 languages := zh_CN th
 locales := $(patsubst %,$(O)/locale/%/LC_MESSAGES/evenkeel.mo,$(filter $(languages),$(patsubst po/%.po,%,$(wildcard po/*.po))))
-tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src))
+# The field's arithmetic once more, as it is where a compiler has no 128-bit integers.
+narrow_tests := $(O)/tests/aggregate/test_field128_narrow
+tests := $(patsubst tests/%.c,$(O)/tests/%,$(test_src)) $(narrow_tests)
 tools := $(patsubst tests/%.c,$(O)/tests/%,$(tool_src))
+# Programs that tests/aggregate/check_*.sh run, the former for any files of test vectors.
+vector_programs := $(O)/tests/vdaf-vectors $(O)/tests/vdaf-vectors-narrow $(O)/tests/hpke-vectors $(O)/tests/aggregate/secrets
 
 .PHONY: all help deps deps-desktop deps-browser deps-stats check check-run check-mutants check-faults check-desktop check-browser check-layers check-long \
 	check-stats check-calibration bench bench-peers try install \
@@ -111,6 +117,7 @@ help:
 	@echo 'make                build the programs into build/'
 	@echo 'make try            install what is missing, build, and run the main job in build/try'
 	@echo 'make check          install what is missing, build, and pass all tests'
+	@echo 'make vectors        build/tests/vdaf-vectors, hpke-vectors: run files of test vectors, FILE...'
 	@echo 'make check-mutants  ten faults put into the scheduler; each must be caught'
 	@echo 'make check-faults   failing disks, power cuts, kill -9, bad bits, no memory: the long form, with figures'
 	@echo 'make check-long     a thousand simulated years of random events through the schedule'
@@ -134,7 +141,7 @@ $(O)/obj/client/open/%.o: CPPFLAGS += -Iclient
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
 $(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
 
-$(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h
+$(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h $(O)/gen/001_ledger.sql.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -185,10 +192,15 @@ $(O)/gen/shipped_data.c: schema/instruments.sh $(reversed) $(instruments) $(inst
 	$(Q)mkdir -p $(@D)
 	$(Q)LC_ALL=C schema/instruments.sh $(reversed) $(instruments) >$@.new && mv $@.new $@
 
+define sql_text
+$(call say,GEN,$@)
+$(Q)mkdir -p $(@D)
+$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+endef
 $(O)/gen/%.sql.h: schema/%.sql
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)sed -e '/^--/d' -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+	$(sql_text)
+$(O)/gen/%.sql.h: schema/team/%.sql
+	$(sql_text)
 
 # What setup puts into a person's autostart is compiled in; that and the menu's entry are installed with their place in them.
 $(O)/gen/%.desktop.h: client/data/%.desktop.in
@@ -222,7 +234,7 @@ $(O)/%.a:
 link = $(call say,LD,$@)
 define run_link
 $(Q)mkdir -p $(@D)
-$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^)
+$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^)
 endef
 
 $(O)/evenkeel: $(call obj,client/main.c) $(O)/libclient.a $(O)/libevenkeel.a
@@ -243,9 +255,30 @@ $(O)/evenkeel-open: $(call obj,client/open/main.c) $(O)/libopen.a $(O)/libclient
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(OPEN_LIBS)
 
 $(filter $(O)/tests/bench/%,$(tools)): $(call obj,$(bench_helper_src))
-$(tests) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libopen.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
+$(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.o $(call obj,$(test_helper_src)) $(O)/libdaemon.a $(O)/libopen.a $(O)/libclient.a $(O)/libcalendar.a $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(OPEN_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
+
+# What the narrow object defines, the library's own is not taken for.
+narrow_obj := $(O)/obj/tests/narrow/field128.o
+$(narrow_obj): lib/aggregate/field128.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -DFIELD128_NARROW $(CFLAGS) -c -o $@ $<
+$(narrow_tests): $(O)/tests/%_narrow: $(O)/obj/tests/%.o $(narrow_obj) $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS) $(TEST_LIBS)
+
+vector_obj := $(call obj,$(addprefix tests/aggregate/,script.c vector_file.c hex.c circuits.c contribution.c))
+$(O)/tests/vdaf-vectors: $(call obj,tests/aggregate/vdaf_vectors.c)
+$(O)/tests/vdaf-vectors-narrow: $(call obj,tests/aggregate/vdaf_vectors.c) $(narrow_obj)
+$(O)/tests/hpke-vectors: $(call obj,tests/aggregate/hpke_vectors.c)
+# Without what debuggers read: not every valgrind can read what every compiler writes there.
+$(O)/tests/aggregate/secrets: override LDFLAGS += -Wl,--strip-debug
+$(O)/tests/aggregate/secrets: $(call obj,tests/aggregate/secrets.c)
+$(vector_programs): $(vector_obj) $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS)
 
 # In the fault tests what the store calls to change files goes by tests/store/faults/plain.c.
 fault_calls := open close read write fsync fdatasync rename unlink unlinkat rmdir mkdir mkostemp fdopen fileno utimensat renameat2
@@ -273,8 +306,11 @@ check:
 	$(Q)packaging/deps.sh build test
 	$(Q)+$(MAKE) --no-print-directory $(jobs) check-run
 
-check-run: all $(tests) $(tools)
+check-run: all $(tests) $(tools) $(vector_programs)
 	$(Q)tests/run.sh $(O) $(tests)
+
+.PHONY: vectors
+vectors: $(vector_programs)
 
 check-layers: all
 	$(Q)tests/layers.sh $(O)

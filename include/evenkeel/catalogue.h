@@ -94,7 +94,8 @@ const char *catalogue_phrase(const char *key, enum catalogue_language language);
  * (More...); ask.group ask.cause (What weighs most?), ask.causes-ranked, ask.response, ask.note; of tips place.desk
  * place.break place.after-shift place.manager, minutes.0 (later) minutes.1 minutes.5 minutes.15, tip.first-step,
  * verdict.helped verdict.not verdict.untried; headings kind.symptom kind.impact kind.cause kind.prevention kind.effective
- * kind.futile kind.coping kind.measure kind.exercise.
+ * kind.futile kind.coping kind.measure kind.exercise; of a team's marks cell.energising cell.draining cell.effective
+ * cell.futile cell.reserved cell.answered.
  */
 
 enum tip_place { TIP_AT_DESK, TIP_ON_BREAK, TIP_AFTER_SHIFT, TIP_WITH_MANAGER };

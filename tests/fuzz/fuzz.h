@@ -18,14 +18,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 #define FUZZ_TARGET(name) name
 int fuzz_calendar(const uint8_t *bytes, size_t size);
 int fuzz_config(const uint8_t *bytes, size_t size);
+int fuzz_dap(const uint8_t *bytes, size_t size);
+int fuzz_hpke(const uint8_t *bytes, size_t size);
 int fuzz_ics(const uint8_t *bytes, size_t size);
 int fuzz_import(const uint8_t *bytes, size_t size);
 int fuzz_keys(const uint8_t *bytes, size_t size);
 int fuzz_open(const uint8_t *bytes, size_t size);
+int fuzz_prio3(const uint8_t *bytes, size_t size);
 int fuzz_proto(const uint8_t *bytes, size_t size);
 int fuzz_promptline(const uint8_t *bytes, size_t size);
 int fuzz_questionnaire(const uint8_t *bytes, size_t size);
 int fuzz_record(const uint8_t *bytes, size_t size);
+int fuzz_roles(const uint8_t *bytes, size_t size);
 int fuzz_rows(const uint8_t *bytes, size_t size);
 int fuzz_scenario(const uint8_t *bytes, size_t size);
 int fuzz_seal(const uint8_t *bytes, size_t size);

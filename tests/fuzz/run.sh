@@ -11,8 +11,8 @@ flags=(-std=c17 -g -O1 -Wall -Wextra -Iinclude -Itests -D_GNU_SOURCE -DFUZZING -
 	-fno-sanitize-recover=all)
 read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) $(pkg-config --silence-errors --libs libical) $(pkg-config --silence-errors --libs libthai) -lm"
 
-# Helpers are all that is no target, and the zones of the tests.
-helpers=(tests/unit/scenario_zones.c)
+# Helpers are all that is no target, the zones of the tests, their contribution and their team.
+helpers=(tests/unit/scenario_zones.c tests/aggregate/contribution.c tests/aggregate/team.c)
 for source in tests/fuzz/*.c; do [[ $source == */fuzz_*.c ]] || helpers+=("$source"); done
 
 # A questionnaire, its scoring file and answers to it as one input, as fuzz_questionnaire takes them apart.

@@ -1,0 +1,136 @@
+/*
+ * What client, A and B do, over memory: no files, clock or ledger here; what is random, secret or remembered comes in as arguments and
+ * callbacks. Together:
+ *
+ *   role_contribute   marks -> envelope, for the drop folder
+ *   role_lead         A: envelopes -> request (type 1), and A's notes for role_finish
+ *   role_assist       B: own envelopes, request -> response (type 2) with B's blurred share
+ *   role_finish       A: request, response, notes -> result (type 3) with both shares
+ *   role_countersign  B: own response, result -> countersignature (type 4)
+ *
+ * Each returns 0, an enum refusal (nothing is returned then, and nothing may leave), or -1 when a callback failed, whose own message
+ * stands. Envelopes are read twice, one at a time; what stays in memory is 120 bytes a report beside the message itself.
+ */
+#ifndef EVENKEEL_ROLES_H
+#define EVENKEEL_ROLES_H
+
+#include <evenkeel/envelope.h>
+#include <evenkeel/exchange.h>
+
+/* What chance decides of a contribution: random bytes, used once. The marks' seed is apart, since they are previewed first. */
+struct role_random {
+	uint8_t report_id[DAP_REPORT_ID_SIZE], shares[DAP_RANDOM_SIZE];
+	uint8_t leader[HPKE_KEY_SIZE], helper[HPKE_KEY_SIZE];
+};
+/*
+ * The envelope for @week; check the cohort first (cohort_check_client). Nothing but the arguments goes into it: not the store, its keys
+ * or its rows. 0, REFUSAL_QUARTER (another one's week), _NOT_MEMBER, _SHARE (no marks that cells_valid takes), _SUITE.
+ */
+int role_contribute(const struct cohort *cohort, uint64_t week, const uint64_t cells[static CELL_COUNT],
+		    const uint8_t secret[static DAP_SECRET_SIZE], const struct role_random *random,
+		    uint8_t ret[static DAP_ENVELOPE_SIZE]);
+
+/*
+ * A drop folder's list, read in any order and more than once. *@ret is valid until the next call; what is no envelope is counted, not
+ * an error. 0; -1: it cannot be read now.
+ */
+struct role_source {
+	void *context;
+	size_t count;
+	int (*read)(void *context, size_t index, uint64_t *ret_folder_week, struct hpke_bytes *ret);
+};
+
+/* A report whose envelope is in order, and what becomes of it: REFUSAL_NONE, it counts. */
+struct role_report {
+	uint8_t id[DAP_REPORT_ID_SIZE], key[DAP_KEY_SIZE];
+	uint64_t week;
+	enum refusal outcome;
+	size_t place; /* the roles' own */
+};
+
+/* What became of the files of a folder, filled also where a run is refused. finish knows of those alone that lead passed on. */
+struct role_tally {
+	size_t files, accepted, people; /* people: distinct enrolment keys of accepted reports */
+	size_t mismatched;              /* REFUSAL_MISMATCH: by how many reports the lists differ */
+	size_t outcomes[REFUSAL_COUNT_OF];
+};
+
+/* A window that is opened by what is about to be returned. */
+struct role_opening {
+	struct dap_window window;
+	uint8_t request_hash
+		[DAP_HASH_SIZE];           /* SHA-256 of what was asked: at B the request's file, at A the response's */
+	struct hpke_bytes answer;          /* the whole file: at B the response, at A the result */
+	const struct role_report *reports; /* all with an envelope in order, by id */
+	size_t count;
+	const struct role_tally *tally;
+};
+
+/*
+ * What a party remembers; NULL: nothing. Ask it before role_assist and role_finish whether the window may be opened, and whether this very
+ * request was answered before. 0, an enum refusal, -1.
+ *   settle  which of the reports that count (and may come in any order) were in an earlier window: give them REFUSAL_REPLAYED. What else is
+ *           twice is found here.
+ *   open    last of all, before the answer is returned: commit there
+ */
+struct role_ledger {
+	void *context;
+	int (*settle)(void *context, struct role_report *reports, size_t count);
+	int (*open)(void *context, const struct role_opening *opening);
+};
+
+/* Noise on a share's cells 0 to 42; NULL: none, for tests. 0, -1. */
+struct role_blur {
+	void *context;
+	int (*add)(void *context, struct field128 share[static CELL_COUNT]);
+};
+
+/* One of the two parties. */
+struct role_party {
+	const struct cohort *cohort;
+	const uint8_t *verify_key;         /* dap_verify_key */
+	const struct hpke_pair *pair;      /* the Leader's or the Helper's */
+	const struct hpke_pair *collector; /* A's second; finish alone needs it */
+	const uint8_t *secret;             /* Ed25519, DAP_SECRET_SIZE bytes */
+	struct role_ledger ledger;
+	struct role_blur blur;
+};
+
+/* A's notes from lead to finish: a secret file of A's, sealed with a key of @random and A's own. In order; -1: it failed. */
+enum { LEAD_NOTES_HEAD = 32, LEAD_NOTE_SIZE = DAP_REPORT_ID_SIZE + 8 + 4 + XOF_SEED_SIZE + DAP_SHARE_SIZE + 16 };
+struct role_notes {
+	void *context;
+	int (*write)(void *context, const uint8_t *bytes, size_t size); /* lead */
+	int (*read)(void *context, uint8_t *ret, size_t size);          /* finish; positive: there is less */
+};
+
+/* Check by dap_window_over first that its time has come. @random: LEAD_NOTES_HEAD random bytes, anew each time. */
+int role_lead(const struct role_party *party, struct dap_window window, const struct role_source *source,
+	      const uint8_t random[static LEAD_NOTES_HEAD], const struct role_notes *notes, struct text *ret_request,
+	      struct role_tally *ret_tally);
+
+int role_assist(const struct role_party *party, struct dap_window window, const struct role_source *source,
+		struct hpke_bytes request, struct text *ret_response, struct role_tally *ret_tally);
+
+/* What may be released: the sums with both parties' blur. */
+struct role_result {
+	struct dap_window window;
+	uint64_t reports, people;
+	int64_t sums[CELL_COUNT];
+};
+
+int role_finish(const struct role_party *party, struct dap_window window, struct hpke_bytes request,
+		struct hpke_bytes response, const struct role_notes *notes, struct text *ret_message,
+		struct role_result *ret_result, struct role_tally *ret_tally);
+
+/*
+ * B: the result is of B's own share and count, and of sums that can be. @ret_result->people is the caller's to fill: its ledger's opening
+ * says. Also REFUSAL_RESULT, _COUNT, _ALTERED.
+ */
+int role_countersign(const struct role_party *party, struct dap_window window, struct hpke_bytes own_response,
+		     struct hpke_bytes result, struct text *ret_message, struct role_result *ret_result);
+/* A: B's word on exactly this result. 0, those of exchange_open, REFUSAL_RESULT. */
+int role_countersigned(const struct cohort *cohort, struct dap_window window, struct hpke_bytes result,
+		       struct hpke_bytes countersignature);
+
+#endif

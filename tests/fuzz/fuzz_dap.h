@@ -1,0 +1,21 @@
+/* What fuzz_dap takes, by the number that its first byte is. */
+#ifndef FUZZ_DAP_H
+#define FUZZ_DAP_H
+
+enum fuzz_dap {
+	FUZZ_COHORT,
+	FUZZ_ENVELOPE,
+	FUZZ_REPORT,
+	FUZZ_REPORT_SHARE,
+	FUZZ_TASK,
+	FUZZ_REQUEST,
+	FUZZ_RESPONSE,
+	FUZZ_RESULT,
+	FUZZ_REQUEST_BODY,
+	FUZZ_RESPONSE_BODY,
+	FUZZ_RESULT_BODY,
+	FUZZ_WINDOW,
+	FUZZ_DAP_KINDS,
+};
+
+#endif
