@@ -79,7 +79,7 @@ daemon_src := $(filter-out $(if $(HAVE_X11),,daemon/activity_x11%) $(if $(HAVE_W
 	$(if $(HAVE_SYSTEMD),,$(systemd_src)) $(if $(HAVE_PULSE),,daemon/call_pulse%),$(wildcard daemon/*.c))
 notify_src := $(wildcard daemon/notify/*.c)
 calendar_src := $(if $(HAVE_ICAL),$(wildcard daemon/calendar/*.c))
-client_src := $(wildcard client/*.c)
+client_src := $(wildcard client/*.c client/officer/*.c)
 open_src := $(wildcard client/open/*.c)
 test_src := $(wildcard tests/unit/test_*.c tests/store/test_*.c tests/store/faults/test_*.c tests/aggregate/test_*.c)
 fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard tests/fuzz/fuzz_*.c))
@@ -137,7 +137,7 @@ have_flags := $(foreach name,HAVE_SYSTEMD HAVE_X11 HAVE_WAYLAND HAVE_PULSE HAVE_
 $(O)/obj/daemon/%.o: CPPFLAGS += $(have_flags)
 $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call has,HAVE_ICAL) $(call flags,$(HAVE_THAI)) -DEXAMPLESDIR='"$(EXAMPLESDIR)"'
-$(O)/obj/client/open/%.o: CPPFLAGS += -Iclient
+$(O)/obj/client/open/%.o $(O)/obj/client/officer/%.o: CPPFLAGS += -Iclient
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
 $(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
 

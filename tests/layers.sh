@@ -21,10 +21,11 @@ daemon          | lib/core lib/os lib/store gen/wayland daemon               | e
 daemon/notify   | lib/core lib/os daemon/notify                    | glib
 daemon/calendar | lib/core lib/os daemon/calendar                  | ical
 client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodium jansson thai*:thai
+client/officer  | lib/core lib/os lib/store lib/aggregate client client/officer | sodium jansson
 client/open     | lib/core lib/os lib/store lib/aggregate client client/open | sodium event
 '
 # Public headers that no file of the same name implements.
-declare -A home=([os]=lib/os [i18n]=lib/core [config_line]=lib/core [schedule]=lib/core [schedule_state]=lib/core [store]=lib/store [paths]=lib/store [records]=lib/store)
+declare -A home=([os]=lib/os [outbox]=lib/os [i18n]=lib/core [config_line]=lib/core [schedule]=lib/core [schedule_state]=lib/core [store]=lib/store [paths]=lib/store [records]=lib/store)
 
 core_headers=' assert ctype float inttypes limits math stdarg stdbool stddef stdint stdio stdlib string libintl '
 libc_headers=$core_headers'alloca dirent dlfcn endian errno fcntl fenv fnmatch getopt glob grp iconv langinfo libgen locale malloc netdb paths poll pwd

@@ -5,7 +5,7 @@
 #include "command.h"
 
 typedef int officer_way(struct client *client, const struct command_call *call, struct error *err);
-officer_way officer_init, officer_cohort, officer_enrol; /* who takes part */
+officer_way officer_init, officer_cohort, officer_enrol;  /* who takes part */
 officer_way officer_lead, officer_assist, officer_finish; /* a window is opened */
 officer_way officer_report, officer_simulate;
 

@@ -13,11 +13,11 @@
 /* What a step did, for whoever says it. */
 struct window_run {
 	struct dap_window window;
-	struct role_tally tally;  /* of the folder's files */
-	enum refusal refusal;     /* REFUSAL_NONE: it was done */
-	bool again;               /* answered before with these very bytes: they were written again */
-	size_t other_files;       /* in the drop folder, by their names none of ours: half-written, foreign */
-	struct role_result sums;  /* finish, and assist where it countersigned */
+	struct role_tally tally; /* of the folder's files */
+	enum refusal refusal;    /* REFUSAL_NONE: it was done */
+	bool again;              /* answered before with these very bytes: they were written again */
+	size_t other_files;      /* in the drop folder, by their names none of ours: half-written, foreign */
+	struct role_result sums; /* finish, and assist where it countersigned */
 	bool countersigned;
 };
 
