@@ -9,6 +9,7 @@
 #include "outbox_files.h"
 
 enum { WEEK_S = 604800, NUMBER_DIGITS = 18 };
+#define NUMBER_END INT64_C(1000000000000000000)
 
 static bool are_hex(const char *digits, size_t count)
 {
@@ -17,8 +18,9 @@ static bool are_hex(const char *digits, size_t count)
 
 static bool is_sound(const struct outbox_item *item)
 {
-	return item->due_s >= 0 && item->until_s >= item->due_s && item->week <= INT64_MAX / WEEK_S &&
-	       are_hex(item->task, OUTBOX_TASK_HEX) && are_hex(item->random, OUTBOX_RANDOM_HEX);
+	return item->due_s >= 0 && item->until_s >= item->due_s && item->until_s < NUMBER_END &&
+	       item->week <= INT64_MAX / WEEK_S && are_hex(item->task, OUTBOX_TASK_HEX) &&
+	       are_hex(item->random, OUTBOX_RANDOM_HEX);
 }
 
 int outbox_name(const struct outbox_item *item, char ret[static OUTBOX_NAME], struct error *err)

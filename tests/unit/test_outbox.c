@@ -215,6 +215,7 @@ static void unsound_items_are_refused(void **state)
 	static const struct outbox_item wrong[] = {
 		{-1, 900, WEEK, TASK, RANDOM},
 		{100, 99, WEEK, TASK, RANDOM},
+		{100, INT64_MAX, WEEK, TASK, RANDOM},
 		{100, 900, UINT64_MAX, TASK, RANDOM},
 		{100, 900, WEEK, "0123456789ABCDEF", RANDOM},
 		{100, 900, WEEK, TASK, "../../../../../../home/somebody"},
