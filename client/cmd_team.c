@@ -47,8 +47,9 @@ static int marks_of_words(const struct command_call *call, struct team_marks **r
 	review_init(&review);
 	int r = keep_words(&words, assign, &review, err);
 	if (r == 0 && (*ret = team_marks_new(&review)) == NULL)
-		r = error_set(err, ERROR_FAILED,
-			      "there is nothing to send without an answer about the week's stress; add week-stress=0 to 4");
+		r = error_set(
+			err, ERROR_FAILED,
+			"there is nothing to send without an answer about the week's stress; add week-stress=0 to 4");
 	sodium_memzero(&review, sizeof(review));
 	return r;
 }
@@ -177,13 +178,16 @@ const struct command cmd_team = {
 	.help = N_(
 		"Actions: join FILE, preview [ID=STEP...|-], send, leave, status.\n"
 		"\n"
-		"'join' takes the invitation that the wellbeing office gives out: it checks it, says on whose terms it is, "
+		"'join' takes the invitation that the wellbeing office gives out: it checks it, says on whose terms it "
+		"is, "
 		"and makes a key and a code, which you hand to the second party. The list of members, signed by both, "
 		"is taken from the drop folder, or from FILE. At the end of the weekly review you then see what would "
-		"be sent, and are asked. 'preview' shows that any time, for answers given as words or on stdin with '-', "
+		"be sent, and are asked. 'preview' shows that any time, for answers given as words or on stdin with "
+		"'-', "
 		"also before you join; words show in the list of processes and in the shell's history.\n"
 		"\n"
-		"What you agreed to send waits here for a time drawn at random, at most 48 hours; the daemon then moves "
+		"What you agreed to send waits here for a time drawn at random, at most 48 hours; the daemon then "
+		"moves "
 		"it. 'send' moves it at once, 'send --cancel' deletes it, 'leave' deletes it and your key, at once.\n"
 		"\n"
 		"  evenkeel team join service-desk.ekc --drop /srv/wellbeing/drop\n"

@@ -18,8 +18,8 @@ static const char team_dir[] = "team";
 
 void team_path(const struct client *client, uint64_t quarter, const char *name, char ret[static TEAM_PATH_SIZE])
 {
-	snprintf(ret, TEAM_PATH_SIZE, "%s/%s/%" PRIu64 "%s%s", client->paths.store, team_dir, quarter,
-		 *name ? "/" : "", name);
+	snprintf(ret, TEAM_PATH_SIZE, "%s/%s/%" PRIu64 "%s%s", client->paths.store, team_dir, quarter, *name ? "/" : "",
+		 name);
 }
 
 void team_outbox(const struct client *client, char ret[static TEAM_PATH_SIZE])
@@ -74,7 +74,8 @@ int team_read_key(const struct client *client, uint64_t quarter, uint8_t *ret, s
 	file_bytes_wipe(&file);
 	return good ? 0
 		    : error_set(err, ERROR_DAMAGED,
-				"your key for the team, '%s', is damaged; 'evenkeel team leave', then join again while the "
+				"your key for the team, '%s', is damaged; 'evenkeel team leave', then join again while "
+				"the "
 				"team's list is open",
 				path);
 }

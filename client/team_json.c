@@ -66,17 +66,16 @@ void team_status_json(const struct client *client, const struct team *team, cons
 
 	json_out_init();
 	team_next_step(team, &next);
-	json_out_print(
-		json_pack("{s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "joined", joined, "standing",
-			  standing_id(team->standing), "refusal",
-			  json_out_string(team->standing == TEAM_REFUSED ? refusal_name(team->refusal) : NULL),
-			  "cohort", json_cohort(team), "code", json_code(team), "drop",
-			  joined ? json_pack("{s:o, s:s}", "path",
-					     json_out_string(*client->config.team_drop ? client->config.team_drop : NULL),
-					     "state", drop_id(team->drop))
-				 : json_null(),
-			  "waiting", json_waiting(client, items, count), "next_step",
-			  json_out_string(next.length > 0 ? text_string(&next) : NULL)));
+	json_out_print(json_pack(
+		"{s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "joined", joined, "standing", standing_id(team->standing),
+		"refusal", json_out_string(team->standing == TEAM_REFUSED ? refusal_name(team->refusal) : NULL),
+		"cohort", json_cohort(team), "code", json_code(team), "drop",
+		joined ? json_pack("{s:o, s:s}", "path",
+				   json_out_string(*client->config.team_drop ? client->config.team_drop : NULL),
+				   "state", drop_id(team->drop))
+		       : json_null(),
+		"waiting", json_waiting(client, items, count), "next_step",
+		json_out_string(next.length > 0 ? text_string(&next) : NULL)));
 }
 
 void team_preview_json(const struct client *client, const struct team *team, const struct team_marks *marks)
@@ -90,9 +89,9 @@ void team_preview_json(const struct client *client, const struct team *team, con
 		_cleanup_(text_clear) struct text name = {0};
 		cell_name(list[i].cell, &name);
 		json_array_append_new(cells, json_pack("{s:i, s:s, s:s, s:o, s:b}", "cell", (int)list[i].cell, "name",
-						       text_string(&name), "words", text_string(&list[i].words), "value",
-						       marks ? json_integer(list[i].bit) : json_null(), "cleared",
-						       list[i].cleared));
+						       text_string(&name), "words", text_string(&list[i].words),
+						       "value", marks ? json_integer(list[i].bit) : json_null(),
+						       "cleared", list[i].cleared));
 	}
 	team_marks_wipe(list);
 	free(list);

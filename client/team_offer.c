@@ -6,11 +6,12 @@
 
 void team_put_page(struct page *page)
 {
-	page_paragraph(page,
-		       _("Sealed; it waits on this computer for a time drawn at random, at most 48 hours, and is then moved "
-			 "to the drop folder while the daemon runs. Until then 'evenkeel team send --cancel' or 'evenkeel "
-			 "team leave' deletes it; afterwards nobody can call it back."),
-		       "");
+	page_paragraph(
+		page,
+		_("Sealed; it waits on this computer for a time drawn at random, at most 48 hours, and is then moved "
+		  "to the drop folder while the daemon runs. Until then 'evenkeel team send --cancel' or 'evenkeel "
+		  "team leave' deletes it; afterwards nobody can call it back."),
+		"");
 }
 
 /* It is no failure of the review: its answers are kept. */

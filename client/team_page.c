@@ -65,7 +65,7 @@ static void bit_row(const struct team_mark *marks, size_t count, int bit, struct
 		       strcmp(text_string(&marks[i].words), text_string(&marks[i + same].words)) == 0)
 			same++;
 		/* TRANSLATORS: between things that have commas and colons in them */
-		text_append(&words, words.length > 0 ? _("; ") : "");
+		text_append(&words, words.length > 0 ? _(" / ") : "");
 		text_append(&words, text_string(&marks[i].words));
 		if (same > 1)
 			text_appendf(&words, " (%zu)", same);
@@ -98,7 +98,7 @@ static void cleared_words(const struct team_mark list[static CELL_COUNT], struct
 	for (size_t i = 0; i < CELL_COUNT; i++) {
 		if (!list[i].cleared)
 			continue;
-		text_append(&names, count++ > 0 ? _("; ") : "");
+		text_append(&names, count++ > 0 ? _(" / ") : "");
 		text_append(&names, text_string(&list[i].words));
 	}
 	if (count == 0)
@@ -117,7 +117,8 @@ static void cleared_words(const struct team_mark list[static CELL_COUNT], struct
 static void mark_rows(const struct team_mark list[static CELL_COUNT], struct page *page)
 {
 	for (size_t first = 0, count; first < CELL_COUNT; first += count) {
-		for (count = 1; first + count < CELL_COUNT && strcmp(list[first + count].group, list[first].group) == 0; count++)
+		for (count = 1; first + count < CELL_COUNT && strcmp(list[first + count].group, list[first].group) == 0;
+		     count++)
 			;
 		group_rows(&list[first], count, page);
 	}
@@ -162,13 +163,14 @@ void team_waiting_page(const struct client *client, const struct outbox_item *it
 		return;
 	}
 	append_moment(client, items[count - 1].due_s, &until);
-	text_appendf(&words,
-		     ngettext("%zu contribution, until %s; until then it can be taken back with 'evenkeel team send "
-			      "--cancel'",
-			      "%zu contributions, the last until %s; until then it can be taken back with 'evenkeel team "
-			      "send --cancel'",
-			      (unsigned long)count),
-		     count, text_string(&until));
+	text_appendf(
+		&words,
+		ngettext("%zu contribution, until %s; until then it can be taken back with 'evenkeel team send "
+			 "--cancel'",
+			 "%zu contributions, the last until %s; until then it can be taken back with 'evenkeel team "
+			 "send --cancel'",
+			 (unsigned long)count),
+		count, text_string(&until));
 	row(page, _("waiting"), text_string(&words));
 }
 
@@ -212,7 +214,8 @@ void team_status_page(const struct client *client, const struct team *team, stru
 	}
 	team_next_step(team, &next);
 	if (next.length == 0)
-		text_append(&next, _("at the end of the weekly review you are asked; 'evenkeel team preview' shows what it "
-				     "would be"));
+		text_append(&next,
+			    _("at the end of the weekly review you are asked; 'evenkeel team preview' shows what it "
+			      "would be"));
 	row(page, _("next"), text_string(&next));
 }

@@ -155,7 +155,8 @@ int team_state(const struct client *client, struct team *ret, struct error *err)
 	if (team_look(client, &team, err))
 		return -1;
 	team_prune(client, team_quarter(client));
-	if (team.fresh && team_write(client, team.cohort.terms.quarter, TEAM_COHORT, team.file.bytes, team.file.size, err)) {
+	if (team.fresh &&
+	    team_write(client, team.cohort.terms.quarter, TEAM_COHORT, team.file.bytes, team.file.size, err)) {
 		team_clear(&team);
 		return -1;
 	}

@@ -30,7 +30,8 @@ static int confirm(const struct client *client, const struct command_call *call,
 	if (command_value(call, "yes") != NULL)
 		return 0;
 	if (!term_interactive())
-		return error_set(err, ERROR_USAGE, "there is no terminal to ask on; with --yes you agree to what stands above");
+		return error_set(err, ERROR_USAGE,
+				 "there is no terminal to ask on; with --yes you agree to what stands above");
 	return term_confirm(_("Do you want to take part? Each week you are asked anew."), false)
 		       ? 0
 		       : error_set(err, ERROR_FAILED, "stopped; nothing was changed");
@@ -54,8 +55,9 @@ static void tell_code(const struct client *client, const struct team *team)
 
 	enrol_code_encode(team->key, code);
 	/* TRANSLATORS: the second party's name */
-	text_appendf(&words, _("You are joined on this computer. Hand this code to %s yourself, on paper or read out: it "
-			       "stands for you, so nobody else should hand it over."),
+	text_appendf(&words,
+		     _("You are joined on this computer. Hand this code to %s yourself, on paper or read out: it "
+		       "stands for you, so nobody else should hand it over."),
 		     team->label.party[PARTY_B]);
 	page_paragraph(&page, text_string(&words), "");
 	page_blank(&page);
@@ -64,8 +66,7 @@ static void tell_code(const struct client *client, const struct team *team)
 	text_clear(&words);
 	team_next_step(team, &next);
 	/* TRANSLATORS: what comes next, as a clause */
-	text_appendf(&words, _("What comes next: %s. 'evenkeel team status' says how it stands."),
-		     text_string(&next));
+	text_appendf(&words, _("What comes next: %s. 'evenkeel team status' says how it stands."), text_string(&next));
 	page_paragraph(&page, text_string(&words), "");
 	page_print(&page);
 }

@@ -84,11 +84,13 @@ void team_next_step(const struct team *team, struct text *ret)
 				   "the wellbeing office gives out"));
 		return;
 	case TEAM_INVITED:
-		text_append(ret, team->drop == TEAM_DROP_UNSET
-					 ? _("the team's list is not here yet, and the drop folder is not known; 'evenkeel "
-					     "config set team.drop DIR' says where it is")
-					 : _("the team's list, signed by both parties, is not here yet; it is taken from the "
-					     "drop folder by itself"));
+		text_append(
+			ret,
+			team->drop == TEAM_DROP_UNSET
+				? _("the team's list is not here yet, and the drop folder is not known; 'evenkeel "
+				    "config set team.drop DIR' says where it is")
+				: _("the team's list, signed by both parties, is not here yet; it is taken from the "
+				    "drop folder by itself"));
 		return;
 	case TEAM_REFUSED:
 		text_appendf(ret, _("the team's list is not taken: %s; %s"), refusal_words(team->refusal),
@@ -101,5 +103,6 @@ void team_next_step(const struct team *team, struct text *ret)
 		break;
 	}
 	if (team->drop == TEAM_DROP_UNSET)
-		text_append(ret, _("the drop folder is not known; 'evenkeel config set team.drop DIR' says where it is"));
+		text_append(ret,
+			    _("the drop folder is not known; 'evenkeel config set team.drop DIR' says where it is"));
 }

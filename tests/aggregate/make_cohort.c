@@ -140,8 +140,7 @@ static void make_task(struct made *made)
 		if (week == DAP_WEEK_S)
 			made->configuration[i + 15] = (uint8_t)floor;
 	}
-	made->cohort.task =
-		(struct dap_binding){made->task_id, {made->configuration, made->configuration_size}};
+	made->cohort.task = (struct dap_binding){made->task_id, {made->configuration, made->configuration_size}};
 	dap_task_id(made->cohort.task.configuration, made->task_id);
 }
 
