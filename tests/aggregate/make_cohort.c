@@ -5,6 +5,7 @@
  *
  *   floor=N  weeks=N  label=TEXT  fill=N (that many further members)  unsigned (B's signature is missing)  forged=a|b  one-party
  *   CODE (a member's enrolment code)  tail (a byte too many)  task (print the task's sixteen digits instead)
+ *   open=ENVELOPE (as both parties together, which must never be: print its week and its 48 marks instead)
  *
  * Without codes and fill it is an invitation. What the format's own encoder would not make is made by changing bytes.
  */
@@ -14,11 +15,13 @@
 
 #include <sodium.h>
 
-#include <evenkeel/cohort.h>
+#include <evenkeel/cells.h>
+#include <evenkeel/envelope.h>
 #include <evenkeel/mem.h>
 #include <evenkeel/rng.h>
 
 #include "../../client/enrol_code.h"
+#include "../../client/files.h"
 
 enum { MEMBERS_MOST = 2000 };
 
@@ -29,7 +32,9 @@ struct made {
 	uint8_t salt[DAP_SALT_SIZE], configuration[DAP_TASK_MAX], task_id[DAP_ID_SIZE];
 	uint8_t keys[MEMBERS_MOST * DAP_KEY_SIZE];
 	size_t configuration_size;
+	struct hpke_pair pairs[3]; /* leader, helper, collector */
 	bool not_signed, forged[2], tail, task;
+	const char *open;
 };
 
 static void draw(struct made *made, void *ret, size_t size)
@@ -40,13 +45,13 @@ static void draw(struct made *made, void *ret, size_t size)
 
 static void draw_config(struct made *made, uint8_t id, struct hpke_config *ret)
 {
-	struct hpke_pair pair;
+	struct hpke_pair *pair = &made->pairs[id - 1];
 	uint8_t seed[HPKE_KEY_SIZE];
 
 	draw(made, seed, sizeof(seed));
-	hpke_pair_init(&pair, seed);
+	hpke_pair_init(pair, seed);
 	*ret = (struct hpke_config){.id = id};
-	memcpy(ret->public_key, pair.public_key, HPKE_KEY_SIZE);
+	memcpy(ret->public_key, pair->public_key, HPKE_KEY_SIZE);
 }
 
 static void draw_party(struct made *made, unsigned party)
@@ -114,6 +119,8 @@ static int take(struct made *made, const char *word)
 		made->tail = true;
 	else if (strcmp(word, "task") == 0)
 		made->task = true;
+	else if (strncmp(word, "open=", 5) == 0)
+		made->open = word + 5;
 	else
 		return add_code(made, word);
 	return 0;
@@ -155,6 +162,55 @@ static void sign(struct made *made)
 			made->cohort.signatures[party][5] ^= 1;
 }
 
+static int open_shares(const struct made *made, const struct dap_report *report, struct prio3_state states[static 2])
+{
+	static const uint8_t key[PRIO3_KEY_SIZE];
+	uint8_t leader[DAP_LEADER_SIZE], helper[DAP_HELPER_SIZE], initialize[512], finish[PRIO3_FINISH_SIZE];
+	const struct dap_binding *task = &made->cohort.task;
+	struct prio3 prio3;
+
+	dap_prio3(task->task_id, &prio3);
+	if (dap_input_open(task, HPKE_LEADER, 1, &made->pairs[0], report->bytes, &report->leader, leader) ||
+	    dap_input_open(task, HPKE_HELPER, 2, &made->pairs[1], report->bytes, &report->helper, helper))
+		return -1;
+	struct prio3_report halves[2] = {
+		{report->id, {report->public_share, DAP_PUBLIC_SIZE}, {leader, sizeof(leader)}},
+		{report->id, {report->public_share, DAP_PUBLIC_SIZE}, {helper, sizeof(helper)}}};
+	return prio3_leader_init(&prio3, key, &halves[0], &states[0], initialize) ||
+			       prio3_helper_init(&prio3, key, &halves[1],
+						 (struct prio3_bytes){initialize, prio3_initialize_size(&prio3)},
+						 &states[1], finish)
+		       ? -1
+		       : 0;
+}
+
+static int print_marks(const struct made *made)
+{
+	struct field128 outputs[2][CELL_COUNT];
+	struct prio3_state states[2] = {{.outputs = outputs[0]}, {.outputs = outputs[1]}};
+	struct file_bytes file = {0};
+	struct envelope envelope;
+	size_t member;
+
+	if (file_bytes_read(made->open, &file, NULL) ||
+	    envelope_decode((struct hpke_bytes){file.bytes, file.size}, &envelope) ||
+	    envelope_check(&envelope, &made->cohort, dap_window_of(envelope.report.week, made->cohort.weeks),
+			   envelope.report.week, &member) ||
+	    open_shares(made, &envelope.report, states)) {
+		fputs("make_cohort: no envelope of this cohort\n", stderr);
+		return 1;
+	}
+	printf("%llu ", (unsigned long long)envelope.report.week);
+	field128_add_vector(outputs[0], outputs[1], CELL_COUNT);
+	for (int i = 0; i < CELL_COUNT; i++) {
+		int64_t bit = -1;
+		field128_to_number(outputs[0][i], &bit);
+		printf("%lld", (long long)bit);
+	}
+	file_bytes_wipe(&file);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	_cleanup_(text_clear) struct text file = {0};
@@ -177,6 +233,8 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	sign(&made);
+	if (made.open)
+		return print_marks(&made);
 	cohort_encode(&made.cohort, &file);
 	if (made.tail)
 		text_append_char(&file, 'x');
