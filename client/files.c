@@ -78,6 +78,24 @@ int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, 
 	return r;
 }
 
+int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+	struct stat about;
+
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 1;
+	if (fd < 0)
+		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", path, strerror(errno));
+	int r = fstat(fd, &about) || !S_ISREG(about.st_mode)
+			? error_set(err, ERROR_FAILED, "'%s' is no plain file", path)
+			: read_all(fd, path, most, ret, err);
+	close(fd);
+	if (r)
+		file_bytes_wipe(ret);
+	return r;
+}
+
 int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err)
 {
 	return file_bytes_read_most(path, size_most, ret, err);

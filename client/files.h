@@ -16,6 +16,8 @@ struct file_bytes {
 int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err);
 /* The same; one of more than @most bytes is refused. */
 int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, struct error *err);
+/* The same where others may have put anything: a plain file alone, not through a link, and never waiting for a pipe. 0; 1: there is none; -1. */
+int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err);
 void file_bytes_wipe(struct file_bytes *file);
 
 /* What fills a file: 0, or -1 with @err set. Failing writes on @out need no notice. */
