@@ -31,7 +31,8 @@ enum team_drop {
 	TEAM_DROP_UNSET,  /* no setting team.drop */
 	TEAM_DROP_AWAY,   /* no such folder, now */
 	TEAM_DROP_CLOSED, /* one may not write to it */
-	TEAM_DROP_NO_WEEK /* it is there, and has no folder for this team and week */
+	TEAM_DROP_NO_WEEK, /* it is there, and has no folder for this team and week */
+	TEAM_DROP_SILENT   /* it lies on a network, and does not answer in time */
 };
 enum { TEAM_DELAY_S = 48 * 3600, TEAM_PATH_SIZE = PATH_SIZE + 64 };
 
