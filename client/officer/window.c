@@ -133,8 +133,7 @@ static int is_countersigned(const struct office *office, const struct office_coh
 
 	if (window_read(office, cohort, window, EXCHANGE_COUNTERSIGN, &signature, err))
 		return -1;
-	*ret = signature.bytes &&
-	       role_countersigned(&cohort->cohort, window, result, window_bytes(&signature)) == 0;
+	*ret = signature.bytes && role_countersigned(&cohort->cohort, window, result, window_bytes(&signature)) == 0;
 	return 0;
 }
 

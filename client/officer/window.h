@@ -34,11 +34,11 @@ struct window_run {
 	struct role_tally tally; /* of the folder's files */
 	enum refusal refusal;    /* REFUSAL_NONE: it was done */
 	enum window_checked checks[WINDOW_CHECKS];
-	bool again;               /* answered before with these very bytes: they were written again */
-	size_t other_files;       /* in the drop folder, by their names none of ours: half-written, foreign */
-	size_t missing_weeks;     /* of which the drop folder has no folder */
-	uint64_t epsilon;         /* what the year costs with this window */
-	struct role_result sums;  /* finish, and assist where it countersigned */
+	bool again;              /* answered before with these very bytes: they were written again */
+	size_t other_files;      /* in the drop folder, by their names none of ours: half-written, foreign */
+	size_t missing_weeks;    /* of which the drop folder has no folder */
+	uint64_t epsilon;        /* what the year costs with this window */
+	struct role_result sums; /* finish, and assist where it countersigned */
 	bool countersigned;
 	char written[PATH_SIZE]; /* the message; "": none */
 };
@@ -73,6 +73,9 @@ int window_finish(struct office *office, const struct office_cohort *cohort, str
 /* B: is there a result to countersign? It is checked and signed. 0; WINDOW_WAITS: none is there yet. */
 int window_countersign(struct office *office, const struct office_cohort *cohort, struct dap_window window,
 		       struct window_run *ret, struct error *err);
+
+/* -1, ERROR_USAGE: the step is the other party's. */
+int window_party(const struct office *office, unsigned party, struct error *err);
 
 /* Which of the window's messages lie in the exchange folder, whatever is in them. */
 struct window_messages {

@@ -7,12 +7,12 @@
 /* The checks of a role up to the one that failed. */
 static void note(struct window_step *step, int r)
 {
-	enum window_check failed = r == REFUSAL_FEW					  ? WINDOW_PEOPLE
-				   : r == REFUSAL_MISMATCH || r == REFUSAL_REJECTS	  ? WINDOW_LISTS
-				   : r == REFUSAL_OPENED || r == REFUSAL_ORDER ||
-						     r == REFUSAL_CHANGED || r == REFUSAL_EPSILON
-					   ? WINDOW_LEDGER
-					   : WINDOW_ENVELOPES;
+	enum window_check failed =
+		r == REFUSAL_FEW                                ? WINDOW_PEOPLE
+		: r == REFUSAL_MISMATCH || r == REFUSAL_REJECTS ? WINDOW_LISTS
+		: r == REFUSAL_OPENED || r == REFUSAL_ORDER || r == REFUSAL_CHANGED || r == REFUSAL_EPSILON
+			? WINDOW_LEDGER
+			: WINDOW_ENVELOPES;
 
 	for (int check = WINDOW_ENVELOPES; check <= WINDOW_PEOPLE; check++)
 		if (r == 0 || check < (int)failed)
@@ -111,8 +111,7 @@ static int countersign(struct window_step *step, const struct file_bytes *result
 	if (r < 0)
 		return r;
 	/* Nothing was answered here, so this is the result of nothing. */
-	r = r > 0 ? REFUSAL_RESULT
-		  : window_role_countersign(step, window_text(&own), window_bytes(result), &message);
+	r = r > 0 ? REFUSAL_RESULT : window_role_countersign(step, window_text(&own), window_bytes(result), &message);
 	window_step_note(step, WINDOW_SUMS, r);
 	if (r)
 		return r;

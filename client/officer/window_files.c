@@ -1,12 +1,11 @@
 /* The exchange folder, which others can write to as well. */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
+#include <stdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
 
+#include "share.h"
 #include "window_step.h"
 
 static const char *const names[EXCHANGE_TYPES] = {
@@ -33,9 +32,9 @@ void window_path(const struct office *office, const struct office_cohort *cohort
 }
 
 /* A report a member and week at the most, each either asked for or left out. */
-static off_t size_most(const struct cohort *cohort, enum exchange_type type)
+static size_t size_most(const struct cohort *cohort, enum exchange_type type)
 {
-	off_t reports = (off_t)cohort->members * DAP_LONG_WEEKS;
+	size_t reports = cohort->members * DAP_LONG_WEEKS;
 
 	switch (type) {
 	case EXCHANGE_REQUEST:
@@ -47,33 +46,6 @@ static off_t size_most(const struct cohort *cohort, enum exchange_type type)
 	}
 }
 
-static int read_all(int fd, const char *path, struct file_bytes *ret, struct error *err)
-{
-	while (ret->size < ret->capacity) {
-		ssize_t got = read(fd, ret->bytes + ret->size, ret->capacity - ret->size);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return error_set(err, ERROR_FAILED, "cannot read '%s': %s", path, strerror(errno));
-		if (got == 0)
-			break;
-		ret->size += (size_t)got;
-	}
-	return 0;
-}
-
-static int read_open(int fd, off_t most, const char *path, struct file_bytes *ret, struct error *err)
-{
-	struct stat about;
-
-	if (fstat(fd, &about))
-		return error_set(err, ERROR_FAILED, "cannot read '%s': %s", path, strerror(errno));
-	bool fits = S_ISREG(about.st_mode) && about.st_size <= most;
-	size_t room = fits ? (size_t)about.st_size : 0;
-	*ret = (struct file_bytes){.bytes = mem_new(room + 1, 1), .capacity = room};
-	return read_all(fd, path, ret, err);
-}
-
 int window_read(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
 		enum exchange_type type, struct file_bytes *ret, struct error *err)
 {
@@ -81,20 +53,7 @@ int window_read(const struct office *office, const struct office_cohort *cohort,
 
 	*ret = (struct file_bytes){0};
 	window_path(office, cohort, window, type, &path);
-	int fd = open(text_string(&path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0 && errno == ENOENT)
-		return 0;
-	if (fd < 0 && (errno == ELOOP || errno == ENXIO)) {
-		*ret = (struct file_bytes){.bytes = mem_new(1, 1)};
-		return 0;
-	}
-	if (fd < 0)
-		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", text_string(&path), strerror(errno));
-	int r = read_open(fd, size_most(&cohort->cohort, type), text_string(&path), ret, err);
-	close(fd);
-	if (r)
-		file_bytes_wipe(ret);
-	return r;
+	return file_bytes_read_plain(text_string(&path), size_most(&cohort->cohort, type), ret, err) < 0 ? -1 : 0;
 }
 
 static bool is_there(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
@@ -157,50 +116,20 @@ int window_message(struct window_step *step, enum exchange_type type, struct fil
 	return window_step_note(step, WINDOW_MESSAGE, r);
 }
 
-/* As open to others as the folder that it is made in. */
-static int make_directory(const char *path, const char *parent, struct error *err)
-{
-	struct stat about;
-
-	if (mkdir(path, 0700) == 0) {
-		if (stat(parent, &about) == 0 && chmod(path, about.st_mode & 02770) == 0)
-			return 0;
-	} else if (errno == EEXIST)
-		return 0;
-	return error_set(err, ERROR_FAILED,
-			 "cannot make '%s': %s; look whether the exchange folder is connected and may be written to",
-			 path, strerror(errno));
-}
-
-static int put_bytes(void *context, FILE *out, struct error *err)
-{
-	const struct hpke_bytes *bytes = context;
-
-	(void)err;
-	fwrite(bytes->bytes, 1, bytes->size, out);
-	return 0;
-}
-
-static bool same(const struct file_bytes *file, struct hpke_bytes bytes)
-{
-	return file->bytes && file->size == bytes.size && memcmp(file->bytes, bytes.bytes, bytes.size) == 0;
-}
-
 int window_publish(struct window_step *step, enum exchange_type type, struct hpke_bytes bytes)
 {
-	_cleanup_(text_clear) struct text path = {0}, parent = {0}, dir = {0};
-	_cleanup_(file_bytes_wipe) struct file_bytes there = {0};
-	struct error ignored = {0};
+	_cleanup_(text_clear) struct text path = {0}, dir = {0};
+	char parent[PATH_SIZE], name[DAP_WINDOW_NAME];
 
 	window_path(step->office, step->cohort, step->window, type, &path);
-	snprintf(step->run->written, sizeof(step->run->written), "%s", text_string(&path));
-	if (window_read(step->office, step->cohort, step->window, type, &there, &ignored) == 0 && same(&there, bytes))
-		return 0;
-	text_appendf(&parent, "%s/%s", step->office->exchange, step->cohort->task);
 	directory(step->office, step->cohort, step->window, &dir);
-	if (make_directory(text_string(&dir), text_string(&parent), step->err))
+	dap_window_name(step->window, name);
+	if (share_path(step->office->exchange, step->cohort->task, NULL, parent, step->err) ||
+	    share_make_folder(parent, name, step->err) ||
+	    share_keep(text_string(&dir), names[type], bytes.bytes, bytes.size, NULL, step->err))
 		return -1;
-	return file_share_whole(text_string(&path), put_bytes, &bytes, step->err);
+	snprintf(step->run->written, sizeof(step->run->written), "%s", text_string(&path));
+	return 0;
 }
 
 int window_own_directory(const struct window_step *step, struct text *ret)

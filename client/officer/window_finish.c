@@ -9,13 +9,13 @@
 
 static void note(struct window_step *step, int r)
 {
-	enum window_check failed = r == REFUSAL_FEW					? WINDOW_PEOPLE
-				   : r == REFUSAL_MISMATCH || r == REFUSAL_COUNT	? WINDOW_LISTS
-				   : r == REFUSAL_STATE || r == REFUSAL_MALFORMED	? WINDOW_MESSAGE
-				   : r == REFUSAL_OPENED || r == REFUSAL_ORDER ||
-						     r == REFUSAL_CHANGED || r == REFUSAL_EPSILON
-					   ? WINDOW_LEDGER
-					   : WINDOW_SUMS;
+	enum window_check failed =
+		r == REFUSAL_FEW                               ? WINDOW_PEOPLE
+		: r == REFUSAL_MISMATCH || r == REFUSAL_COUNT  ? WINDOW_LISTS
+		: r == REFUSAL_STATE || r == REFUSAL_MALFORMED ? WINDOW_MESSAGE
+		: r == REFUSAL_OPENED || r == REFUSAL_ORDER || r == REFUSAL_CHANGED || r == REFUSAL_EPSILON
+			? WINDOW_LEDGER
+			: WINDOW_SUMS;
 
 	for (int check = WINDOW_LISTS; check <= WINDOW_SUMS; check++)
 		if (r == 0 || check < (int)failed)
@@ -96,15 +96,15 @@ static int read_result(struct window_step *step, const struct text *stored)
 		return -1;
 	step->run->again = true;
 	step->run->countersigned = countersigned;
-	step->run->sums = (struct role_result){
-		.window = step->window, .reports = opened.reports, .people = opened.people};
+	step->run->sums =
+		(struct role_result){.window = step->window, .reports = opened.reports, .people = opened.people};
 	memcpy(step->run->sums.sums, opened.cells, sizeof(opened.cells));
 	return window_publish(step, EXCHANGE_RESULT, window_text(stored));
 }
 
 static int finish(struct window_step *step, const struct file_bytes *response)
 {
-	_cleanup_(window_notes_end) struct window_notes notes = {.lock = -1};
+	_cleanup_(window_notes_end) struct window_notes notes = {0};
 	_cleanup_(text_clear) struct text result = {0};
 
 	if (window_notes_begin(step, &notes))

@@ -25,7 +25,7 @@ static int read_once(struct window_step *step, const struct window_notes *notes,
 /* Which check it was that a role refused. */
 static void note(struct window_step *step, int r)
 {
-	enum window_check failed = r == REFUSAL_FEW	? WINDOW_PEOPLE
+	enum window_check failed = r == REFUSAL_FEW       ? WINDOW_PEOPLE
 				   : r == REFUSAL_REJECTS ? WINDOW_LISTS
 							  : WINDOW_ENVELOPES;
 
@@ -91,13 +91,14 @@ static int is_answered(struct window_step *step)
 
 	if (window_read(step->office, step->cohort, step->window, EXCHANGE_RESPONSE, &response, step->err))
 		return -1;
-	if (!response.bytes || exchange_open(window_bytes(&response), &step->cohort->cohort, EXCHANGE_RESPONSE,
-					     step->window, &message))
+	if (!response.bytes ||
+	    exchange_open(window_bytes(&response), &step->cohort->cohort, EXCHANGE_RESPONSE, step->window, &message))
 		return 0;
 	dap_window_name(step->window, name);
-	error_set(step->err, ERROR_FAILED,
-		  "the second party has answered for the window '%s' of '%s' already; 'evenkeel officer finish' goes on",
-		  name, step->cohort->label.team);
+	error_set(
+		step->err, ERROR_FAILED,
+		"the second party has answered for the window '%s' of '%s' already; 'evenkeel officer finish' goes on",
+		name, step->cohort->label.team);
 	return 1;
 }
 

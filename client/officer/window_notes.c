@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -40,23 +39,12 @@ static int failed(const char *what, const char *path, struct error *err)
 
 int window_notes_begin(struct window_step *step, struct window_notes *ret)
 {
-	*ret = (struct window_notes){.lock = -1};
-	if (window_own_directory(step, &ret->dir))
-		return -1;
-	ret->lock = open(text_string(&ret->dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (ret->lock < 0)
-		return failed(N_("cannot open '%s': %s"), text_string(&ret->dir), step->err);
-	if (flock(ret->lock, LOCK_EX | LOCK_NB) == 0)
-		return 0;
-	return error_set(step->err, ERROR_FAILED,
-			 "another command of this office is at work on the window; try again when it is done");
+	*ret = (struct window_notes){0};
+	return window_own_directory(step, &ret->dir);
 }
 
 void window_notes_end(struct window_notes *notes)
 {
-	if (notes->lock >= 0)
-		close(notes->lock);
-	notes->lock = -1;
 	text_clear(&notes->dir);
 }
 
@@ -71,15 +59,6 @@ int window_notes_create(struct window_step *step, const struct window_notes *not
 	return *ret ? 0 : failed(N_("cannot write '%s': %s"), text_string(&path), step->err);
 }
 
-static int put_bytes(void *context, FILE *out, struct error *err)
-{
-	const struct hpke_bytes *bytes = context;
-
-	(void)err;
-	fwrite(bytes->bytes, 1, bytes->size, out);
-	return 0;
-}
-
 /* The notes first: a request without them is never looked at. */
 int window_notes_keep(struct window_step *step, const struct window_notes *notes, FILE *file, struct hpke_bytes request)
 {
@@ -92,7 +71,7 @@ int window_notes_keep(struct window_step *step, const struct window_notes *notes
 	path_of(notes, hash, ".init", &copy);
 	if (fflush(file) || ferror(file) || fsync(fileno(file)) || rename(text_string(&from), text_string(&to)))
 		return failed(N_("cannot write '%s': %s"), text_string(&to), step->err);
-	return file_replace_whole(text_string(&copy), put_bytes, &request, step->err);
+	return file_write_bytes(text_string(&copy), request.bytes, request.size, 0600, step->err);
 }
 
 /* *@ret_hash is that of the pair that a file is a half of; false: another file. */

@@ -15,15 +15,15 @@ int window_step_note(struct window_step *step, enum window_check check, int r)
 	return r;
 }
 
-static int check_party(struct window_step *step, unsigned party)
+int window_party(const struct office *office, unsigned party, struct error *err)
 {
-	if (step->office->own.party == party)
+	if (office->own.party == party)
 		return 0;
 	if (party == PARTY_A)
-		return error_set(step->err, ERROR_FAILED,
+		return error_set(err, ERROR_USAGE,
 				 "this office is the second party: it answers the first one's request with 'evenkeel "
 				 "officer assist'");
-	return error_set(step->err, ERROR_FAILED,
+	return error_set(err, ERROR_USAGE,
 			 "this office is the first party: it begins with 'evenkeel officer lead' and ends with "
 			 "'evenkeel officer finish'");
 }
@@ -55,7 +55,8 @@ int window_step_begin(struct window_step *step, unsigned party, int64_t now_s)
 {
 	*step->run = (struct window_run){.window = step->window};
 	assert(step->office->keys && step->office->ledger);
-	if (check_party(step, party) || office_verify_key(step->office, step->cohort, step->verify_key, step->err))
+	if (window_party(step->office, party, step->err) ||
+	    office_verify_key(step->office, step->cohort, step->verify_key, step->err))
 		return -1;
 	step->session = (struct ledger_session){.ledger = step->office->ledger,
 						.task_id = step->cohort->cohort.task.task_id,

@@ -32,10 +32,7 @@ int window_step_ledger(struct window_step *step, const struct file_bytes *asked)
 /* The exchange folder's file for a message of the window. */
 void window_path(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
 		 enum exchange_type type, struct text *ret);
-/*
- * What lies there: bytes NULL where nothing does. Never through a link, never waited for; what is no plain file, or longer than such a message
- * of this cohort can be, is an empty one, so that it is refused as any other that is no message.
- */
+/* What lies there: bytes NULL where nothing does. A link, a pipe, or what is longer than such a message of this cohort can be: -1. */
 int window_read(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
 		enum exchange_type type, struct file_bytes *ret, struct error *err);
 /* The message that has to be there now, whole and signed. WINDOW_NO_MESSAGE: there is none; the check is not noted then. */
@@ -57,17 +54,17 @@ static inline struct hpke_bytes window_text(const struct text *text)
 	return (struct hpke_bytes){(const uint8_t *)text->bytes, text->length};
 }
 
-/* What A keeps from lead to finish: pairs of a request and its notes, each under the request's hash. One at a time in this process. */
+/* What A keeps from lead to finish: pairs of a request and its notes, each under the request's hash. */
 struct window_notes {
 	struct text dir;
-	int lock;
 };
 int window_notes_begin(struct window_step *step, struct window_notes *ret);
 void window_notes_end(struct window_notes *notes);
 /* A file for notes that belong to no request yet. */
 int window_notes_create(struct window_step *step, const struct window_notes *notes, FILE **ret);
 /* They belong to this one from now on. */
-int window_notes_keep(struct window_step *step, const struct window_notes *notes, FILE *file, struct hpke_bytes request);
+int window_notes_keep(struct window_step *step, const struct window_notes *notes, FILE *file,
+		      struct hpke_bytes request);
 /* Those of other requests than @published go: nobody can have answered them. */
 void window_notes_prune(const struct window_notes *notes, const struct file_bytes *published);
 /* The hashes of those that there are, sorted, as hex; *@ret from mem_grow. */
