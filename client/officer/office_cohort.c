@@ -165,8 +165,8 @@ static bool is_task_word(const struct office_cohort *cohort, const char *word)
 
 static int two(const char *word, struct error *err)
 {
-	return error_set(err, ERROR_USAGE, "'%s' is more than one team; name its task, as 'evenkeel officer cohort' lists it",
-			 word);
+	return error_set(err, ERROR_USAGE,
+			 "'%s' is more than one team; name its task, as 'evenkeel officer cohort' lists it", word);
 }
 
 /* The newest of the name; 1: there is none. */

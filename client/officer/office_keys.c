@@ -63,8 +63,8 @@ static int take_secrets(const struct office *office, struct office_keys *keys, s
 	if (r < 0)
 		return -1;
 	if (r > 0)
-		return error_set(err, ERROR_DAMAGED,
-				 "the file 'secrets' is gone from '%s'; put it back from a backup", office->dir);
+		return error_set(err, ERROR_DAMAGED, "the file 'secrets' is gone from '%s'; put it back from a backup",
+				 office->dir);
 	if (secrets.size == SECRETS_SIZE) {
 		memcpy(keys->sign, secrets.bytes, DAP_SECRET_SIZE);
 		take_pair(take_pair(secrets.bytes + DAP_SECRET_SIZE, &keys->input), &keys->collector);
@@ -103,7 +103,8 @@ int office_read_keys(const char *dir, struct keys *ret, struct error *err)
 		return 0;
 	if (r == KEYS_ABSENT || why.kind == ERROR_DAMAGED)
 		return error_set(err, ERROR_DAMAGED,
-				 "the key files in '%s' are gone or damaged; make them anew from the recovery code with 'evenkeel officer "
+				 "the key files in '%s' are gone or damaged; make them anew from the recovery code "
+				 "with 'evenkeel officer "
 				 "init --recover'",
 				 dir);
 	*err = why;
@@ -117,7 +118,8 @@ static int try_passphrase(struct office *office, const struct keys *keys, const 
 
 	if (r == KEYS_WRONG_PASSPHRASE)
 		return error_set(err, ERROR_LOCKED,
-				 "wrong passphrase for this office; try again, or set another with the recovery code: 'evenkeel officer "
+				 "wrong passphrase for this office; try again, or set another with the recovery code: "
+				 "'evenkeel officer "
 				 "init --recover'");
 	return r ? -1 : office_open_keys(office, master, err);
 }

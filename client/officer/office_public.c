@@ -69,7 +69,8 @@ int office_check_name(const char *name, struct error *err)
 	if (strlen(name) <= OFFICE_NAME_MAX && is_name(name))
 		return 0;
 	return error_set(err, ERROR_USAGE,
-			 "the party's name has 1 to %d bytes of UTF-8, without '|', control characters or blanks around it; it is what people "
+			 "the party's name has 1 to %d bytes of UTF-8, without '|', control characters or blanks "
+			 "around it; it is what people "
 			 "read",
 			 OFFICE_NAME_MAX);
 }
