@@ -1,8 +1,8 @@
 #include "officer.h"
 #include "officer_window.h"
 
-static int countersign(struct office *office, const struct office_cohort *cohort, struct dap_window window, int64_t now_s,
-		       struct window_run *ret, struct error *err)
+static int countersign(struct office *office, const struct office_cohort *cohort, struct dap_window window,
+		       int64_t now_s, struct window_run *ret, struct error *err)
 {
 	(void)now_s;
 	return window_countersign(office, cohort, window, ret, err);

@@ -35,10 +35,11 @@ static int read_wanted(const struct command_call *call, struct wanted *ret, stru
 		return -1;
 	if (ret->people >= ret->cohorts * SYNTHETIC_LEAST && ret->people <= ret->cohorts * SYNTHETIC_MOST)
 		return 0;
-	return error_set(err, ERROR_USAGE,
-			 "%ld people do not make %ld cohorts: each has %d to %d people; give another --cohorts, or leave it "
-			 "away",
-			 ret->people, ret->cohorts, SYNTHETIC_LEAST, SYNTHETIC_MOST);
+	return error_set(
+		err, ERROR_USAGE,
+		"%ld people do not make %ld cohorts: each has %d to %d people; give another --cohorts, or leave it "
+		"away",
+		ret->people, ret->cohorts, SYNTHETIC_LEAST, SYNTHETIC_MOST);
 }
 
 static void show(const struct client *client, const struct simulate_result *result)

@@ -81,8 +81,8 @@ static int make_kept(const char *keep, struct practice_folder *ret, struct error
 static int make_own(struct practice_folder *ret, struct error *err)
 {
 	const char *place = getenv("TMPDIR");
-	int length = snprintf(ret->path, sizeof(ret->path), "%s/evenkeel-practice.XXXXXX",
-			      place && *place ? place : "/tmp");
+	int length =
+		snprintf(ret->path, sizeof(ret->path), "%s/evenkeel-practice.XXXXXX", place && *place ? place : "/tmp");
 
 	if (length >= (int)sizeof(ret->path) || !mkdtemp(ret->path))
 		return error_set(err, ERROR_FAILED, "cannot make a temporary folder in '%s': %s",

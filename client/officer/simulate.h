@@ -12,6 +12,7 @@
 #include "synthetic.h"
 
 struct client;
+struct simulate_result;
 
 enum { SIMULATE_QUARTER = 3 /* windows */ };
 #define SIMULATE_PASSPHRASE "practice"
@@ -21,9 +22,10 @@ enum { SIMULATE_QUARTER = 3 /* windows */ };
 #define SIMULATE_DROP "drop"
 #define SIMULATE_EXCHANGE "exchange"
 
-/* A cohort's window. */
+/* A cohort's window, or that of all cohorts together. */
+enum { SIMULATE_TOGETHER = -1 };
 struct simulate_window {
-	size_t cohort;
+	int cohort;
 	unsigned index;              /* from 0 on, over all quarters */
 	struct release_window truth; /* what was sent in, without blur */
 	enum refusal refusal;        /* REFUSAL_NONE: it was opened */
@@ -32,6 +34,7 @@ struct simulate_window {
 	size_t other_files;
 	struct release_sums sums;
 	struct release_figures figures;
+	double exact[RELEASE_ITEMS];                  /* of what is shown: points of a hundred; of RELEASE_MEAN steps */
 	enum release_direction trends[RELEASE_ITEMS]; /* beside the quarter's windows before it */
 };
 
@@ -41,6 +44,9 @@ struct simulate_error {
 	double noise;            /* of the sum alone, before the figure is rounded */
 	double margin;           /* as it is stated */
 };
+/* window->exact, of a cohort or of those together that a figure is made of. */
+void simulate_exact(struct simulate_window *window);
+void simulate_exact_together(const struct simulate_result *result, struct simulate_window *whole);
 /* Of a cell or RELEASE_MEAN that is shown; false: it is withheld. */
 bool simulate_error_of(const struct simulate_window *window, unsigned item, struct simulate_error *ret);
 
@@ -62,12 +68,14 @@ void simulate_score_add(const struct synthetic *company, const struct simulate_w
 /* All of it. */
 struct simulate_result {
 	struct synthetic company;
-	struct simulate_window *windows; /* cohort by cohort */
-	uint64_t start;                  /* the first week */
-	size_t made, silent;             /* contributions; weeks of people who sent none */
-	size_t replayed, forged, halves; /* what was put among them */
-	enum refusal small_team;         /* what became of a cohort of the small team alone */
-	const char *kept;                /* the folder, with --keep */
+	struct simulate_window *windows;  /* cohort by cohort */
+	struct simulate_window *together; /* by window: all cohorts that were opened */
+	uint64_t start;                   /* the first week */
+	size_t made, silent;              /* contributions; weeks of people who sent none */
+	size_t full;                      /* of the former have all the marks that are allowed */
+	size_t replayed, forged, halves;  /* what was put among them */
+	enum refusal small_team;          /* what became of a cohort of the small team alone */
+	const char *kept;                 /* the folder, with --keep */
 };
 const struct simulate_window *simulate_window_of(const struct simulate_result *result, size_t cohort, unsigned index);
 void simulate_result_clear(struct simulate_result *result);

@@ -1,50 +1,87 @@
 /* What is published, beside what is true. */
 #include <math.h>
-#include <stdlib.h>
+
+#include <evenkeel/mem.h>
 
 #include "simulate.h"
 
-static double share_of(const struct release_window *truth, unsigned cell)
-{
-	return (double)truth->cells[cell] / truth->reports;
-}
-
-static int64_t steps_of(const struct release_window *truth)
+/* What an item of a leaf adds up to. */
+static int64_t sum_of(const struct release_window *truth, unsigned item)
 {
 	int64_t sum = 0;
 
+	if (item != RELEASE_MEAN)
+		return truth->cells[item];
 	for (unsigned i = 0; i < CELL_STRESS_COUNT; i++)
 		sum += i * truth->cells[CELL_STRESS + i];
 	return sum;
 }
 
-static struct simulate_error mean_error(const struct simulate_window *window)
+static double scale_of(unsigned item)
 {
-	const struct release_mean *mean = &window->figures.stress;
-	const struct release_item *item = &window->sums.items[RELEASE_MEAN];
-	double exact = (double)steps_of(&window->truth) / window->truth.reports;
+	return item == RELEASE_MEAN ? 1 : 100;
+}
 
-	return (struct simulate_error){.published = mean->tenths / 10.0,
-				       .exact = exact,
-				       .noise = (double)item->sum / item->of - exact,
-				       .margin = mean->margin_tenths / 10.0};
+void simulate_exact(struct simulate_window *window)
+{
+	for (unsigned i = 0; i < RELEASE_ITEMS; i++)
+		if (window->sums.items[i].reason == RELEASE_SHOWN)
+			window->exact[i] = scale_of(i) * (double)sum_of(&window->truth, i) / window->truth.reports;
+}
+
+/* Of just those cohorts that show the item: a figure of all together leaves the others out, and says so. */
+static double exact_of(const struct simulate_result *result, const struct simulate_window *whole, unsigned item)
+{
+	int64_t sum = 0;
+	double reports = 0;
+
+	for (size_t i = 0; i < result->company.count; i++) {
+		const struct simulate_window *window = simulate_window_of(result, i, whole->index);
+		if (whole->sums.items[item].missing >> i & 1)
+			continue;
+		sum += sum_of(&window->truth, item);
+		reports += window->truth.reports;
+	}
+	return scale_of(item) * (double)sum / reports;
+}
+
+static void add_truth(const struct release_window *part, struct release_window *whole)
+{
+	whole->reports += part->reports;
+	whole->people += part->people;
+	whole->members += part->members;
+	for (int i = 0; i < CELL_COUNT; i++)
+		whole->cells[i] += part->cells[i];
+}
+
+void simulate_exact_together(const struct simulate_result *result, struct simulate_window *whole)
+{
+	for (size_t i = 0; i < result->company.count; i++) {
+		const struct simulate_window *window = simulate_window_of(result, i, whole->index);
+		if (window->sums.reason == RELEASE_SHOWN)
+			add_truth(&window->truth, &whole->truth);
+	}
+	for (unsigned i = 0; i < RELEASE_ITEMS; i++)
+		if (whole->sums.items[i].reason == RELEASE_SHOWN)
+			whole->exact[i] = exact_of(result, whole, i);
 }
 
 bool simulate_error_of(const struct simulate_window *window, unsigned item, struct simulate_error *ret)
 {
 	const struct release_item *sum = &window->sums.items[item];
+	const struct release_mean *mean = &window->figures.stress;
+	double exact = window->exact[item];
 
 	if (sum->reason != RELEASE_SHOWN)
 		return false;
+	*ret = (struct simulate_error){.exact = exact, .noise = scale_of(item) * (double)sum->sum / sum->of - exact};
 	if (item == RELEASE_MEAN) {
-		*ret = mean_error(window);
-		return true;
+		ret->published = mean->tenths / 10.0;
+		ret->margin = mean->margin_tenths / 10.0;
+	} else {
+		ret->published = window->figures.cells[item].points;
+		ret->margin = window->figures.cells[item].margin;
 	}
-	double exact = 100 * share_of(&window->truth, item);
-	*ret = (struct simulate_error){.published = window->figures.cells[item].points,
-				       .exact = exact,
-				       .noise = 100.0 * (double)sum->sum / sum->of - exact,
-				       .margin = window->figures.cells[item].margin};
 	return true;
 }
 
@@ -126,8 +163,9 @@ void simulate_score_add(const struct synthetic *company, const struct simulate_w
 	add_cells(window, score);
 	add_mean(window, score);
 	add_causes(window, score);
-	for (unsigned i = 0; i < RELEASE_ITEMS; i++)
-		add_trend(synthetic_direction(company, window->cohort, i), window->trends[i], score);
+	for (unsigned i = 0; i < RELEASE_ITEMS && window->cohort != SIMULATE_TOGETHER; i++)
+		add_trend(synthetic_direction(company, (size_t)window->cohort, window->index, i), window->trends[i],
+			  score);
 }
 
 const struct simulate_window *simulate_window_of(const struct simulate_result *result, size_t cohort, unsigned index)
@@ -137,7 +175,7 @@ const struct simulate_window *simulate_window_of(const struct simulate_result *r
 
 void simulate_result_clear(struct simulate_result *result)
 {
-	free(result->windows);
+	mem_free_all(result->windows, result->together);
 	synthetic_clear(&result->company);
 	*result = (struct simulate_result){0};
 }

@@ -23,6 +23,14 @@ static const char *direction_word(int direction)
 	return direction == SYNTHETIC_UNKNOWN ? "unknown" : direction > 0 ? "higher" : direction < 0 ? "lower" : "none";
 }
 
+/* Of all together nothing is told here, and nothing known. */
+static json_t *change_true(const struct synthetic *company, const struct simulate_window *window, unsigned item)
+{
+	if (window->cohort == SIMULATE_TOGETHER)
+		return json_null();
+	return json_string(direction_word(synthetic_direction(company, (size_t)window->cohort, window->index, item)));
+}
+
 static json_t *figure(const struct synthetic *company, const struct simulate_window *window, unsigned item)
 {
 	struct simulate_error error;
@@ -30,12 +38,12 @@ static json_t *figure(const struct synthetic *company, const struct simulate_win
 	bool shown = simulate_error_of(window, item, &error);
 
 	item_name(item, &name);
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s}", "id", text_string(&name), "published",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "id", text_string(&name), "published",
 			 points(shown, error.published), "margin", points(shown, error.margin), "exact",
 			 points(shown, error.exact), "noise", points(shown, error.noise), "suppressed",
 			 json_out_string(release_reason_name(window->sums.items[item].reason)), "change_told",
 			 release_direction_name(window->trends[item]), "change_true",
-			 direction_word(synthetic_direction(company, window->cohort, item)));
+			 change_true(company, window, item));
 }
 
 static json_t *outcomes(const struct role_tally *tally)
@@ -74,8 +82,7 @@ static json_t *cohort_object(const struct simulate_result *result, size_t index)
 	json_t *windows = json_array(), *causes = json_array();
 
 	for (unsigned w = 0; w < result->company.windows; w++)
-		json_array_append_new(windows,
-				      window_object(&result->company, simulate_window_of(result, index, w)));
+		json_array_append_new(windows, window_object(&result->company, simulate_window_of(result, index, w)));
 	for (int i = 0; i < SYNTHETIC_CAUSES; i++)
 		json_array_append_new(causes, json_string(catalogue_find(cohort->causes[i])->name));
 	synthetic_name(&result->company, index, &name);
@@ -127,20 +134,26 @@ static json_t *score_object(const struct simulate_score *score)
 void simulate_json(const struct simulate_result *result)
 {
 	const struct synthetic *company = &result->company;
-	struct simulate_score score = {0};
-	json_t *cohorts = json_array();
+	struct simulate_score score = {0}, whole = {0};
+	json_t *cohorts = json_array(), *together = json_array();
 
 	for (size_t i = 0; i < company->count; i++)
 		json_array_append_new(cohorts, cohort_object(result, i));
 	for (size_t i = 0; i < company->count * company->windows; i++)
 		simulate_score_add(company, &result->windows[i], &score);
-	json_out_print(json_pack(
-		"{s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "seed",
-		(json_int_t)company->seed, "people", (json_int_t)company->people, "windows",
-		(json_int_t)company->windows, "kept", json_out_string(result->kept), "first_week",
-		(json_int_t)result->start, "contributions", (json_int_t)result->made, "person_weeks_without",
-		(json_int_t)result->silent, "replayed", (json_int_t)result->replayed, "forged",
-		(json_int_t)result->forged, "half_written", (json_int_t)result->halves, "small_team",
-		result->small_team ? json_string(refusal_name(result->small_team)) : json_null(), "cohort_count",
-		json_integer((json_int_t)company->count), "cohorts", cohorts, "summary", score_object(&score)));
+	for (unsigned w = 0; w < company->windows; w++) {
+		json_array_append_new(together, window_object(company, &result->together[w]));
+		simulate_score_add(company, &result->together[w], &whole);
+	}
+	json_out_print(
+		json_pack("{s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+			  "seed", (json_int_t)company->seed, "people", (json_int_t)company->people, "windows",
+			  (json_int_t)company->windows, "kept", json_out_string(result->kept), "first_week",
+			  (json_int_t)result->start, "contributions", (json_int_t)result->made, "person_weeks_without",
+			  (json_int_t)result->silent, "contributions_full", (json_int_t)result->full, "replayed",
+			  (json_int_t)result->replayed, "forged", (json_int_t)result->forged, "half_written",
+			  (json_int_t)result->halves, "small_team",
+			  result->small_team ? json_string(refusal_name(result->small_team)) : json_null(),
+			  "cohort_count", json_integer((json_int_t)company->count), "cohorts", cohorts, "together",
+			  together, "summary", score_object(&score), "summary_together", score_object(&whole)));
 }

@@ -50,13 +50,14 @@ static int countersign(struct simulate_work *work, struct simulate_window *windo
 static int publish(struct simulate_work *work, struct simulate_window *window)
 {
 	struct release_window opened;
-	int r = window_sums(&work->offices[PARTY_A], &work->teams[window->cohort].known[PARTY_A],
-			    simulate_span(window), &opened, &window->countersigned, work->err);
+	int r = window_sums(&work->offices[PARTY_A], &work->teams[window->cohort].known[PARTY_A], simulate_span(window),
+			    &opened, &window->countersigned, work->err);
 
 	if (r < 0)
 		return -1;
 	window->sums = release_open(&opened);
 	window->figures = release_figures(&window->sums);
+	simulate_exact(window);
 	return 0;
 }
 
@@ -82,7 +83,7 @@ static void tell_changes(struct simulate_work *work, struct simulate_window *win
 	unsigned first = window->index - window->index % SIMULATE_QUARTER, count = 0;
 
 	for (unsigned w = first; w <= window->index; w++)
-		quarter[count++] = simulate_window_of(work->result, window->cohort, w)->sums;
+		quarter[count++] = simulate_window_of(work->result, (size_t)window->cohort, w)->sums;
 	for (unsigned item = 0; item < RELEASE_ITEMS; item++)
 		window->trends[item] = release_trend(quarter, count, item);
 }
@@ -90,13 +91,32 @@ static void tell_changes(struct simulate_work *work, struct simulate_window *win
 static void window_init(const struct simulate_work *work, size_t cohort, unsigned index, struct simulate_window *ret)
 {
 	*ret = (struct simulate_window){
-		.cohort = cohort,
+		.cohort = (int)cohort,
 		.index = index,
 		.truth = {.start = work->result->start + SYNTHETIC_WEEKS * index,
 			  .weeks = SYNTHETIC_WEEKS,
 			  .floor = DAP_FLOOR_USUAL,
 			  .members = (unsigned)work->result->company.cohorts[cohort].people},
 	};
+}
+
+/* As 'report' shows all cohorts of a quarter together. */
+static void put_together(struct simulate_work *work, unsigned index)
+{
+	const struct synthetic *company = &work->result->company;
+	struct release_sums *leaves _cleanup_free_ = mem_new(company->count, sizeof(*leaves));
+	struct simulate_window *whole = &work->result->together[index];
+
+	for (size_t i = 0; i < company->count; i++)
+		leaves[i] = simulate_window_of(work->result, i, index)->sums;
+	window_init(work, 0, index, whole);
+	whole->cohort = SIMULATE_TOGETHER;
+	whole->truth.members = 0;
+	(void)release_rollup(leaves, company->count, &whole->sums); /* refused: nothing is shown */
+	whole->figures = release_figures(&whole->sums);
+	if (whole->sums.reason != RELEASE_SHOWN)
+		whole->refusal = REFUSAL_FEW;
+	simulate_exact_together(work->result, whole);
 }
 
 static int run_window(struct simulate_work *work, unsigned index)
@@ -113,6 +133,7 @@ static int run_window(struct simulate_work *work, unsigned index)
 			return -1;
 		tell_changes(work, window);
 	}
+	put_together(work, index);
 	return 0;
 }
 
@@ -147,6 +168,7 @@ int simulate_run(const struct client *client, const char *dir, struct simulate_r
 
 	ret->start = first_week(client->now.wall_ms / 1000, company->windows);
 	ret->windows = mem_new(company->count * company->windows, sizeof(*ret->windows));
+	ret->together = mem_new(company->windows, sizeof(*ret->together));
 	work.secrets = mem_new(company->people, sizeof(*work.secrets));
 	work.teams = mem_new(company->count, sizeof(*work.teams));
 	practice_random_begin(company->seed);

@@ -37,11 +37,17 @@ static int put(const struct simulate_work *work, const struct office_cohort *coh
 				   strerror(errno));
 }
 
-static void truth_add(const uint64_t cells[static CELL_COUNT], struct release_window *truth)
+static void count(const uint64_t cells[static CELL_COUNT], struct simulate_result *result, struct release_window *truth)
 {
+	uint64_t ones = 0;
+
+	result->made++;
 	truth->reports++;
-	for (int i = 0; i < CELL_COUNT; i++)
+	for (int i = 0; i < CELL_COUNT; i++) {
 		truth->cells[i] += (int64_t)cells[i];
+		ones += i < CELL_ANSWERED ? cells[i] : 0;
+	}
+	result->full += ones == CELL_ONES_MAX;
 }
 
 static int make(struct simulate_work *work, const struct office_cohort *cohort, size_t person, uint64_t week,
@@ -63,13 +69,14 @@ static int contribute(struct simulate_work *work, const struct simulate_window *
 	uint8_t seed[CELLS_SEED_SIZE];
 	struct review review;
 
-	if (!synthetic_review(&work->result->company, window->cohort, person, (unsigned)(week - work->result->start),
-			      &review))
+	if (!synthetic_review(&work->result->company, (size_t)window->cohort, person,
+			      (unsigned)(week - work->result->start), &review))
 		return 1;
 	randombytes_buf(seed, sizeof(seed));
 	if (cells_from_review(&review, seed, ret_cells))
 		return 1;
-	return make(work, cohort, person, week, ret_cells, ret) || put(work, cohort, week, false, ret, DAP_ENVELOPE_SIZE)
+	return make(work, cohort, person, week, ret_cells, ret) ||
+			       put(work, cohort, week, false, ret, DAP_ENVELOPE_SIZE)
 		       ? -1
 		       : 0;
 }
@@ -106,6 +113,7 @@ int simulate_send(struct simulate_work *work, struct simulate_window *window)
 	struct release_window *truth = &window->truth;
 	uint8_t envelope[DAP_ENVELOPE_SIZE];
 	uint64_t cells[CELL_COUNT];
+	int disturbed = 0;
 
 	for (size_t person = cohort->first; person < cohort->first + cohort->people; person++) {
 		uint32_t before = truth->reports;
@@ -113,11 +121,12 @@ int simulate_send(struct simulate_work *work, struct simulate_window *window)
 			int r = contribute(work, window, person, week, cells, envelope);
 			if (r < 0)
 				return -1;
-			if (r == 0)
-				truth_add(cells, truth);
-			*(r ? &work->result->silent : &work->result->made) += 1;
-			bool first = r == 0 && truth->reports == 1 && week == truth->start;
-			if (first && window->cohort == 0 && disturb(work, window, envelope))
+			if (r)
+				work->result->silent++;
+			else
+				count(cells, work->result, truth);
+			if (r == 0 && week == truth->start && window->cohort == 0 && !disturbed++ &&
+			    disturb(work, window, envelope))
 				return -1;
 		}
 		truth->people += truth->reports > before;

@@ -58,7 +58,8 @@ static void table_line(struct page *page, const char *name, size_t people, const
 	text_appendf(&page->text, "%s\n", text_string(&line));
 }
 
-static void table(const struct simulate_result *result, struct simulate_score *ret_all, struct page *page)
+static void table(const struct simulate_result *result, struct simulate_score *ret_all,
+		  struct simulate_score *ret_together, struct page *page)
 {
 	const struct synthetic *company = &result->company;
 
@@ -73,7 +74,10 @@ static void table(const struct simulate_result *result, struct simulate_score *r
 		synthetic_name(company, i, &name);
 		table_line(page, text_string(&name), company->cohorts[i].people, &own);
 	}
-	table_line(page, _("All"), company->people, ret_all);
+	for (unsigned w = 0; w < company->windows; w++)
+		simulate_score_add(company, &result->together[w], ret_together);
+	table_line(page, _("Each by itself"), company->people, ret_all);
+	table_line(page, _("All together"), company->people, ret_together);
 }
 
 static void withheld(const struct simulate_score *score, struct page *page)
@@ -152,28 +156,44 @@ static void files(const struct simulate_result *result, struct page *page)
 			text_appendf(&words, "%s%zu: %s", _("; "), outcomes[k], refusal_words((enum refusal)k));
 	text_appendf(&words, "%s", _("; "));
 	text_appendf(&words,
-		     dngettext("evenkeel", "%zu file by its name none, left alone", "%zu files by their names none, left alone",
-			       (unsigned long)others),
+		     dngettext("evenkeel", "%zu file by its name none, left alone",
+			       "%zu files by their names none, left alone", (unsigned long)others),
 		     others);
 	page_row(page, _("Files"), LABEL, text_string(&words));
 }
 
-static void stress(const struct simulate_score *score, struct page *page)
+static void stress(const struct simulate_score *score, const struct simulate_score *together, struct page *page)
 {
 	_cleanup_(text_clear) struct text words = {0};
 
-	text_appendf(&words, _("the week's mean is shown in %zu of %zu windows"), score->means, score->opened);
-	if (score->means)
-		text_appendf(&words, _(", off by %.1f steps of four"), part(score->mean_error, (double)score->means));
+	text_appendf(&words,
+		     _("the week's mean is shown in %zu of %zu windows of a team, in %zu of %zu of all together"),
+		     score->means, score->opened, together->means, together->opened);
+	if (score->means + together->means)
+		text_appendf(&words, _("; off by %.1f steps of four"),
+			     part(score->mean_error + together->mean_error, (double)(score->means + together->means)));
 	page_row(page, _("Stress"), LABEL, text_string(&words));
+}
+
+/* What the offices cannot see: marks that were one too many. */
+static void marks(const struct simulate_result *result, struct page *page)
+{
+	_cleanup_(text_clear) struct text words = {0};
+
+	text_appendf(
+		&words,
+		_("%.0f %% of contributions have all %d marks; further ones are left out by chance, so the heaviest "
+		  "weeks look somewhat lighter than they were"),
+		100 * part((double)result->full, (double)result->made), CELL_ONES_MAX);
+	page_row(page, _("Marks"), LABEL, text_string(&words));
 }
 
 static void causes(const struct simulate_score *score, struct page *page)
 {
 	_cleanup_(text_clear) struct text words = {0};
 
-	text_appendf(&words, _("%zu named as leading; %.0f %% of them truly among the three named most"), score->leading,
-		     100 * part((double)score->led, (double)score->leading));
+	text_appendf(&words, _("%zu named as leading; %.0f %% of them truly among the three named most"),
+		     score->leading, 100 * part((double)score->led, (double)score->leading));
 	page_row(page, _("Causes"), LABEL, text_string(&words));
 }
 
@@ -185,8 +205,8 @@ static void changes(const struct simulate_score *score, struct page *page)
 	if (moving + still == 0)
 		text_append(&words, _("too early to say: a change needs two windows of one quarter"));
 	if (moving)
-		text_appendf(&words, _("of %zu figures that truly change %zu were told, %zu the wrong way round"), moving,
-			     score->told, score->told_wrong);
+		text_appendf(&words, _("of %zu figures that truly change %zu were told, %zu the wrong way round"),
+			     moving, score->told, score->told_wrong);
 	if (moving && still)
 		text_append(&words, _("; "));
 	if (still)
@@ -201,21 +221,25 @@ static void summary(const struct simulate_score *score, struct page *page)
 	double shown = (double)score->shown;
 
 	if (score->shown == 0) {
-		page_paragraph(page, _("Nothing could be shown: too few people took part, or every figure is of too few."), "");
+		page_paragraph(page,
+			       _("Nothing could be shown: too few people took part, or every figure is of too few."),
+			       "");
 		return;
 	}
-	text_appendf(&words,
-		     _("A figure that is shown lies %.1f points from the truth on average, %.0f at most. The noise of both "
-		       "parties makes %.1f of it; figures are then rounded to 5 points, so %.0f %% lie within the margin "
-		       "that stands beside them and %.0f %% within twice that."),
-		     part(score->error, shown), score->largest, part(score->noise, shown),
-		     100 * part((double)score->within, shown), 100 * part((double)score->within_two, shown));
+	text_appendf(
+		&words,
+		_("A figure that is shown lies %.1f points from the truth on average, %.0f at most. The noise of both "
+		  "parties makes %.1f of it; figures are then rounded to 5 points, so %.0f %% lie within the margin "
+		  "that stands beside them and %.0f %% within twice that."),
+		part(score->error, shown), score->largest, part(score->noise, shown),
+		100 * part((double)score->within, shown), 100 * part((double)score->within_two, shown));
 	page_paragraph(page, text_string(&words), "");
-	page_paragraph(page,
-		       _("Read one figure of one team as a hint. A small team pays for its privacy with figures that are not "
-			 "shown, and a change has to be large, or last, before it is told: that none is told does not mean "
-			 "that there is none."),
-		       "");
+	page_paragraph(
+		page,
+		_("Read one figure of one team as a hint. A small team pays for its privacy with figures that are not "
+		  "shown, and a change has to be large, or last, before it is told: that none is told does not mean "
+		  "that there is none."),
+		"");
 }
 
 static void head(const struct simulate_result *result, struct page *page)
@@ -223,10 +247,11 @@ static void head(const struct simulate_result *result, struct page *page)
 	_cleanup_(text_clear) struct text words = {0};
 	const struct synthetic *company = &result->company;
 
-	text_appendf(&words,
-		     _("A made-up company: %zu people, cohorts: %zu, windows of four weeks: %u. Nobody in it exists, so the "
-		       "truth is known: unblurred sums stand beside what both offices published."),
-		     company->people, company->count, company->windows);
+	text_appendf(
+		&words,
+		_("A made-up company: %zu people, cohorts: %zu, windows of four weeks: %u. Nobody in it exists, so the "
+		  "truth is known: unblurred sums stand beside what both offices published."),
+		company->people, company->count, company->windows);
 	page_paragraph(page, text_string(&words), "");
 	page_blank(page);
 }
@@ -239,7 +264,8 @@ static void kept(const struct simulate_result *result, struct page *page)
 		return;
 	page_blank(page);
 	text_appendf(&words,
-		     _("All of it lies in '%s', to practise on. The passphrase of both offices is \"%s\": for practice only, "
+		     _("All of it lies in '%s', to practise on. The passphrase of both offices is \"%s\": for practice "
+		       "only, "
 		       "their keys are no secret. Look, for example:"),
 		     result->kept, SIMULATE_PASSPHRASE);
 	page_paragraph(page, text_string(&words), "");
@@ -249,16 +275,17 @@ static void kept(const struct simulate_result *result, struct page *page)
 void simulate_show(const struct client *client, const struct simulate_result *result)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
-	struct simulate_score all = {0};
+	struct simulate_score all = {0}, together = {0};
 
 	head(result, &page);
-	table(result, &all, &page);
+	table(result, &all, &together, &page);
 	page_blank(&page);
 	small_team(result, &page);
 	refused(result, &page);
 	files(result, &page);
 	withheld(&all, &page);
-	stress(&all, &page);
+	marks(result, &page);
+	stress(&all, &together, &page);
 	causes(&all, &page);
 	changes(&all, &page);
 	page_blank(&page);

@@ -20,9 +20,9 @@ struct kind {
 /* Cohorts take these in turn. */
 static const struct kind kinds[] = {
 	{N_("Orders"), 42, {"company.overload", "market.demand-swings", "personal.fatigue"}},
-	{N_("Billing"), 38, {"customer.complaints", "company.authority", "company.targets"}},
+	{N_("Billing"), 28, {"customer.complaints", "company.authority", "company.targets"}},
 	{N_("Complaints"), 60, {"customer.demands", "customer.complaints", "company.authority"}},
-	{N_("Technical help"), 62, {"personal.skills", "customer.expectations", "company.change"}},
+	{N_("Technical help"), 66, {"personal.skills", "customer.expectations", "company.change"}},
 	{N_("Night desk"), 52, {"personal.fatigue", "environment.surroundings", "company.overload"}},
 	{N_("Bookings"), 36, {"market.demand-swings", "customer.demands", "environment.people"}},
 	{N_("Returns"), 46, {"customer.expectations", "company.overload", "company.nature-of-work"}},
@@ -191,8 +191,9 @@ static double team_strain(const struct synthetic_cohort *cohort, size_t index, u
 {
 	bool small = index >= cohort->first + cohort->people - cohort->small_team;
 	double strain = small ? small_team_strain : cohort->strain;
+	double windows = fmin((double)week / SYNTHETIC_WEEKS, SYNTHETIC_CHANGING);
 
-	return strain + cohort->change * (double)week / SYNTHETIC_WEEKS;
+	return strain + cohort->change * windows;
 }
 
 /* A step of 0 ... 4 for somebody at @strain. */
@@ -266,12 +267,12 @@ bool synthetic_review(const struct synthetic *company, size_t cohort, size_t per
 	return true;
 }
 
-int synthetic_direction(const struct synthetic *company, size_t cohort, unsigned item)
+int synthetic_direction(const struct synthetic *company, size_t cohort, unsigned window, unsigned item)
 {
 	int change = company->cohorts[cohort].change;
 	int direction = change > 0 ? 1 : -1;
 
-	if (change == 0)
+	if (change == 0 || window > SYNTHETIC_CHANGING)
 		return 0;
 	/* The step in the middle comes and goes; more ones leave less room for causes among the twelve. */
 	if (item == CELL_STRESS + 2 || (item >= CELL_CAUSE && item < CELL_ENERGISING))

@@ -4,8 +4,8 @@
  * week of any person can be asked for by itself.
  *
  * What is true of it, so that published figures can be held against it:
- *   - each cohort has its own strain and its own leading causes; the second one's strain rises by SYNTHETIC_CHANGE points a window, the
- *     fourth one's falls by as much (of a single cohort it rises), all others stay as they are;
+ *   - each cohort has its own strain and its own leading causes; the second one's strain rises by SYNTHETIC_CHANGE points a window
+ *     for SYNTHETIC_CHANGING windows, the fourth one's falls by as much (of a single cohort it rises), all others stay as they are;
  *   - the largest cohort is two teams where it can be: one is below the floor by itself and has more strain than any other;
  *   - in one window of the smallest cohort only SYNTHETIC_QUIET people take part, one fewer than the floor;
  *   - seven of ten answer nearly each week, most others every second one, some never.
@@ -25,7 +25,8 @@ enum {
 	SYNTHETIC_LEAST = 10, /* people of a cohort */
 	SYNTHETIC_MOST = 29,  /* from 30 on windows would be a week */
 	SYNTHETIC_USUAL = 20,
-	SYNTHETIC_CHANGE = 5,
+	SYNTHETIC_CHANGE = 6,
+	SYNTHETIC_CHANGING = 6, /* windows; then it stays as it came to be */
 	SYNTHETIC_SMALL_TEAM = 7,
 	SYNTHETIC_QUIET = 9,
 	SYNTHETIC_WEEKS = 4, /* of a window */
@@ -62,10 +63,10 @@ void synthetic_small_name(struct text *ret);
 /* What @person (of all people) answers in @week (from 0 on); false: nothing that week. */
 bool synthetic_review(const struct synthetic *company, size_t cohort, size_t person, unsigned week, struct review *ret);
 /*
- * Which way a cell, or RELEASE_MEAN, goes from window to window: 1, 0, -1; SYNTHETIC_UNKNOWN where a change of strain moves it one way at
+ * Which way a cell, or RELEASE_MEAN, has gone when @window is set beside those before it: 1, 0, -1; SYNTHETIC_UNKNOWN where a change of strain moves it one way at
  * some strains and another at others.
  */
 enum { SYNTHETIC_UNKNOWN = 2 };
-int synthetic_direction(const struct synthetic *company, size_t cohort, unsigned item);
+int synthetic_direction(const struct synthetic *company, size_t cohort, unsigned window, unsigned item);
 
 #endif

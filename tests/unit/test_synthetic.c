@@ -31,8 +31,7 @@ static bool week_cells(const struct synthetic *company, size_t cohort, size_t pe
 static struct release_window truth_of(const struct synthetic *company, size_t cohort, unsigned index)
 {
 	const struct synthetic_cohort *own = &company->cohorts[cohort];
-	struct release_window window = {
-		.start = 4 * index, .weeks = 4, .floor = 10, .members = (unsigned)own->people};
+	struct release_window window = {.start = 4 * index, .weeks = 4, .floor = 10, .members = (unsigned)own->people};
 
 	for (size_t person = own->first; person < own->first + own->people; person++) {
 		uint32_t before = window.reports;
@@ -162,20 +161,20 @@ static void directions_are_true(void **state)
 			synthetic_clear(&company);
 	}
 	for (unsigned i = 0; i < RELEASE_CELLS; i++) {
-		int direction = synthetic_direction(&company, 1, i);
+		int direction = synthetic_direction(&company, 1, WINDOWS - 1, i);
 		double change = shares[1][i] - shares[0][i];
 		if (fabs(still[1][i] - still[0][i]) >= 0.05)
 			print_message("# item %u of a team as it was: %.3f\n", i, still[1][i] - still[0][i]);
 		assert_true(fabs(still[1][i] - still[0][i]) < 0.05);
-		assert_int_equal(synthetic_direction(&company, 4, i), 0);
+		assert_int_equal(synthetic_direction(&company, 4, WINDOWS - 1, i), 0);
 		if (direction == SYNTHETIC_UNKNOWN)
 			continue;
 		if (change * direction <= 0)
 			print_message("# item %u: %.3f, said %d\n", i, change, direction);
 		assert_true(change * direction > 0);
 	}
-	assert_int_equal(synthetic_direction(&company, 3, CELL_SYMPTOM), -1);
-	assert_int_equal(synthetic_direction(&company, 3, CELL_STRESS), 1);
+	assert_int_equal(synthetic_direction(&company, 3, WINDOWS - 1, CELL_SYMPTOM), -1);
+	assert_int_equal(synthetic_direction(&company, 3, WINDOWS - 1, CELL_STRESS), 1);
 }
 
 static void blur(struct release_window *window, uint64_t seed)
@@ -200,6 +199,7 @@ static void figure(struct simulate_window *window, bool noise, uint64_t seed)
 		blur(&published, seed);
 	window->sums = release_open(&published);
 	window->figures = release_figures(&window->sums);
+	simulate_exact(window);
 }
 
 static struct simulate_score score_of(bool noise)
@@ -210,7 +210,8 @@ static struct simulate_score score_of(bool noise)
 	synthetic_init(&company, 1, PEOPLE, COHORTS, WINDOWS);
 	for (size_t i = 0; i < COHORTS; i++)
 		for (unsigned w = 0; w < WINDOWS; w++) {
-			struct simulate_window window = {.cohort = i, .index = w, .truth = truth_of(&company, i, w)};
+			struct simulate_window window = {
+				.cohort = (int)i, .index = w, .truth = truth_of(&company, i, w)};
 			figure(&window, noise, 100 * i + w);
 			simulate_score_add(&company, &window, &score);
 		}
@@ -270,14 +271,10 @@ static void told_and_not(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(same_seed_same_company),
-		cmocka_unit_test(sizes_are_allowed),
-		cmocka_unit_test(the_quiet_window_has_nine),
-		cmocka_unit_test(people_answer_as_they_do),
-		cmocka_unit_test(directions_are_true),
-		cmocka_unit_test(without_noise_only_rounding_is_left),
-		cmocka_unit_test(with_noise_it_is_as_stated),
-		cmocka_unit_test(told_and_not),
+		cmocka_unit_test(same_seed_same_company),     cmocka_unit_test(sizes_are_allowed),
+		cmocka_unit_test(the_quiet_window_has_nine),  cmocka_unit_test(people_answer_as_they_do),
+		cmocka_unit_test(directions_are_true),        cmocka_unit_test(without_noise_only_rounding_is_left),
+		cmocka_unit_test(with_noise_it_is_as_stated), cmocka_unit_test(told_and_not),
 	};
 
 	if (sodium_init() < 0)
