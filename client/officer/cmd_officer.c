@@ -21,6 +21,12 @@ static const struct command_option options[] = {
 	{"leader-url", "URL", N_("cohort: the wellbeing office's later server")},
 	{"helper-url", "URL", N_("cohort: the second party's later server")},
 	{"yes", NULL, N_("cohort: sign what waits without asking")},
+	{"code", "CODE", N_("enrol: a member's enrolment code")},
+	{"person", "NAME", N_("enrol --code: whose it is")},
+	{"file", "FILE", N_("enrol: code, tab and name a line; - is stdin")},
+	{"remove", "NAME", N_("enrol: take a person out again, before the list is closed")},
+	{"list", NULL, N_("enrol: who is enrolled")},
+	{"close", NULL, N_("enrol: sign the list and hand it to the wellbeing office")},
 	{"kdf-test", NULL, N_("tests only: a passphrase that is fast to try, and so weak")},
 	{0},
 };
@@ -35,6 +41,7 @@ static const struct way {
 	{"init", officer_init,
 	 " party name exchange drop peer fingerprint recover code-fd passphrase-fd no-recovery-check kdf-test ", false},
 	{"cohort", officer_cohort, " team floor weeks quarter leader-url helper-url yes ", true},
+	{"enrol", officer_enrol, " code person file remove list close ", false},
 };
 
 static bool belongs(const char *name, const struct way *way)
