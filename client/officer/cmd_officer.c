@@ -14,6 +14,19 @@ static const struct command_option options[] = {
 	{"code-fd", "N", N_("init --recover: read the recovery code from file descriptor N")},
 	{"passphrase-fd", "N", N_("init: read the new passphrase from file descriptor N")},
 	{"no-recovery-check", NULL, N_("init: do not ask for the recovery code to be typed back")},
+	{"team", "NAME", N_("cohort: invite this team")},
+	{"floor", "N", N_("cohort: figures of at least N people, 8 or more; else 10")},
+	{"weeks", "N", N_("cohort: of a window, 4 or 1; 1 only from 30 members on")},
+	{"quarter", "WORD", N_("cohort: this, next, or a number; else this")},
+	{"leader-url", "URL", N_("cohort: the wellbeing office's later server")},
+	{"helper-url", "URL", N_("cohort: the second party's later server")},
+	{"yes", NULL, N_("cohort: sign what waits without asking")},
+	{"code", "CODE", N_("enrol: a member's enrolment code")},
+	{"person", "NAME", N_("enrol --code: whose it is")},
+	{"file", "FILE", N_("enrol: code, tab and name a line; - is stdin")},
+	{"remove", "NAME", N_("enrol: take a person out again, before the list is closed")},
+	{"list", NULL, N_("enrol: who is enrolled")},
+	{"close", NULL, N_("enrol: sign the list and hand it to the wellbeing office")},
 	{"kdf-test", NULL, N_("tests only: a passphrase that is fast to try, and so weak")},
 	{0},
 };
@@ -27,6 +40,8 @@ static const struct way {
 } ways[] = {
 	{"init", officer_init,
 	 " party name exchange drop peer fingerprint recover code-fd passphrase-fd no-recovery-check kdf-test ", false},
+	{"cohort", officer_cohort, " team floor weeks quarter leader-url helper-url yes ", true},
+	{"enrol", officer_enrol, " code person file remove list close ", false},
 };
 
 static bool belongs(const char *name, const struct way *way)
