@@ -27,6 +27,11 @@ static const struct command_option options[] = {
 	{"remove", "NAME", N_("enrol: take a person out again, before the list is closed")},
 	{"list", NULL, N_("enrol: who is enrolled")},
 	{"close", NULL, N_("enrol: sign the list and hand it to the wellbeing office")},
+	{"people", "N", N_("simulate: how many, 10 to 2000; else 200")},
+	{"windows", "N", N_("simulate: of four weeks, 1 to 24; else 6")},
+	{"cohorts", "N", N_("simulate: into how many the people go; else of about 20 each")},
+	{"seed", "N", N_("simulate: another company; the same seed makes the same one")},
+	{"keep", "DIR", N_("simulate: leave all of it there, to practise on")},
 	{"kdf-test", NULL, N_("tests only: a passphrase that is fast to try, and so weak")},
 	{0},
 };
@@ -42,6 +47,7 @@ static const struct way {
 	 " party name exchange drop peer fingerprint recover code-fd passphrase-fd no-recovery-check kdf-test ", false},
 	{"cohort", officer_cohort, " team floor weeks quarter leader-url helper-url yes ", true},
 	{"enrol", officer_enrol, " code person file remove list close ", false},
+	{"simulate", officer_simulate, " people windows cohorts seed keep ", true},
 };
 
 static bool belongs(const char *name, const struct way *way)

@@ -64,10 +64,10 @@ int officer_simulate(struct client *client, const struct command_call *call, str
 		return -1;
 	synthetic_init(&result.company, (uint64_t)wanted.seed, (size_t)wanted.people, (size_t)wanted.cohorts,
 		       (unsigned)wanted.windows);
+	result.kept = wanted.keep ? folder.path : NULL;
 	int r = simulate_run(client, folder.path, &result, err);
-	result.kept = r == 0 && wanted.keep ? folder.path : NULL;
 	/* Whatever came of it: what is wrong first stands, and a signal that waited ends the program here. */
-	if (practice_folder_end(&folder, result.kept != NULL, r < 0 ? &left : err))
+	if (practice_folder_end(&folder, r == 0 && wanted.keep, r < 0 ? &left : err))
 		return -1;
 	if (r > 0)
 		return error_set(err, ERROR_FAILED, "stopped; nothing is left of it");

@@ -18,21 +18,18 @@ static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { ENDING_SIGNALS = sizeof(ending_signals) / sizeof(*ending_signals), OPEN_FILES = 16 };
 static sigset_t mask_before;
 
-static sigset_t ending_set(void)
+/* Blocked they wait. What is ignored (nohup) stays ignored. */
+static void hold_signals(void)
 {
+	struct sigaction before;
 	sigset_t set;
 
 	sigemptyset(&set);
-	for (int i = 0; i < ENDING_SIGNALS; i++)
-		sigaddset(&set, ending_signals[i]);
-	return set;
-}
-
-/* Blocked they wait; an ignored one (nohup) never comes. */
-static void hold_signals(void)
-{
-	sigset_t set = ending_set();
-
+	for (int i = 0; i < ENDING_SIGNALS; i++) {
+		sigaction(ending_signals[i], NULL, &before);
+		if (before.sa_handler != SIG_IGN)
+			sigaddset(&set, ending_signals[i]);
+	}
 	sigprocmask(SIG_BLOCK, &set, &mask_before);
 }
 

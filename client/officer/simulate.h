@@ -21,6 +21,8 @@ enum { SIMULATE_QUARTER = 3 /* windows */ };
 #define SIMULATE_SECOND "second"
 #define SIMULATE_DROP "drop"
 #define SIMULATE_EXCHANGE "exchange"
+#define SIMULATE_CODES "codes"
+#define SIMULATE_PASSPHRASE_FILE "passphrase"
 
 /* A cohort's window, or that of all cohorts together. */
 enum { SIMULATE_TOGETHER = -1 };
@@ -74,7 +76,7 @@ struct simulate_result {
 	size_t made, silent;              /* contributions; weeks of people who sent none */
 	size_t full;                      /* of the former have all the marks that are allowed */
 	size_t replayed, forged, halves;  /* what was put among them */
-	enum refusal small_team;          /* what became of a cohort of the small team alone */
+	char small_team[512];             /* why the small team alone was refused, in words; "": there is none */
 	const char *kept;                 /* the folder, with --keep */
 };
 const struct simulate_window *simulate_window_of(const struct simulate_result *result, size_t cohort, unsigned index);

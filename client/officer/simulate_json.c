@@ -153,7 +153,7 @@ void simulate_json(const struct simulate_result *result)
 			  (json_int_t)result->silent, "contributions_full", (json_int_t)result->full, "replayed",
 			  (json_int_t)result->replayed, "forged", (json_int_t)result->forged, "half_written",
 			  (json_int_t)result->halves, "small_team",
-			  result->small_team ? json_string(refusal_name(result->small_team)) : json_null(),
-			  "cohort_count", json_integer((json_int_t)company->count), "cohorts", cohorts, "together",
-			  together, "summary", score_object(&score), "summary_together", score_object(&whole)));
+			  json_out_string(result->small_team[0] ? result->small_team : NULL), "cohort_count",
+			  json_integer((json_int_t)company->count), "cohorts", cohorts, "together", together, "summary",
+			  score_object(&score), "summary_together", score_object(&whole)));
 }

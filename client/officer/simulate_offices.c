@@ -1,7 +1,7 @@
 /* Both offices of a simulation, on one computer as no real ones are. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <sodium.h>
 
@@ -55,9 +55,22 @@ static int make(struct simulate_work *work, unsigned party)
 	return office_make(&order, office, work->err) || unlock(office, work->err) ? -1 : 0;
 }
 
+/* For the commands, and for whoever practises on what is kept. */
+static int passphrase(const struct simulate_work *work)
+{
+	char path[PATH_SIZE];
+
+	if (office_join(work->dir, SIMULATE_PASSPHRASE_FILE, path, work->err) ||
+	    file_write_bytes(path, SIMULATE_PASSPHRASE "\n", strlen(SIMULATE_PASSPHRASE) + 1, 0600, work->err))
+		return -1;
+	unsetenv("EVENKEEL_PASSPHRASE_FD");
+	setenv("EVENKEEL_PASSPHRASE_FILE", path, true);
+	return 0;
+}
+
 int simulate_offices(struct simulate_work *work)
 {
-	if (make(work, PARTY_A) || make(work, PARTY_B))
+	if (passphrase(work) || make(work, PARTY_A) || make(work, PARTY_B))
 		return -1;
 	for (unsigned party = PARTY_A; party <= PARTY_B; party++) {
 		struct office *office = &work->offices[party];
@@ -69,13 +82,17 @@ int simulate_offices(struct simulate_work *work)
 	return 0;
 }
 
-int simulate_ledgers(struct simulate_work *work, int64_t now_s)
+void simulate_ledgers_close(struct simulate_work *work)
 {
-	for (unsigned party = PARTY_A; party <= PARTY_B; party++) {
-		struct office *office = &work->offices[party];
-		office->ledger = ledger_free(office->ledger);
-		if (office_open_ledger(office, now_s, work->err))
+	for (unsigned party = PARTY_A; party <= PARTY_B; party++)
+		work->offices[party].ledger = ledger_free(work->offices[party].ledger);
+}
+
+int simulate_ledgers_open(struct simulate_work *work, int64_t now_s)
+{
+	simulate_ledgers_close(work);
+	for (unsigned party = PARTY_A; party <= PARTY_B; party++)
+		if (office_open_ledger(&work->offices[party], now_s, work->err))
 			return -1;
-	}
 	return 0;
 }

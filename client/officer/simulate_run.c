@@ -119,6 +119,22 @@ static void put_together(struct simulate_work *work, unsigned index)
 	simulate_exact_together(work->result, whole);
 }
 
+/* What the officers open by themselves: people have sent, and nobody has looked yet. */
+static int leave_window(struct simulate_work *work, unsigned index)
+{
+	struct simulate_result counted = *work->result;
+	struct simulate_window window;
+	int r = 0;
+
+	for (size_t cohort = 0; cohort < work->result->company.count && r == 0; cohort++) {
+		practice_random_step(SIMULATE_STEP_WINDOW + cohort * 1000 + index);
+		window_init(work, cohort, index, &window);
+		r = simulate_send(work, &window);
+	}
+	*work->result = counted; /* it is no part of the comparison */
+	return r;
+}
+
 static int run_window(struct simulate_work *work, unsigned index)
 {
 	const struct synthetic *company = &work->result->company;
@@ -137,17 +153,23 @@ static int run_window(struct simulate_work *work, unsigned index)
 	return 0;
 }
 
+/* One more to practise on. */
+static unsigned windows_of(const struct simulate_result *result)
+{
+	return result->company.windows + (result->kept != NULL);
+}
+
 static int run_quarter(struct simulate_work *work, unsigned first)
 {
-	const struct synthetic *company = &work->result->company;
-	uint64_t week = work->result->start + SYNTHETIC_WEEKS * first;
-	int r = simulate_ledgers(work, (int64_t)week * DAP_WEEK_S);
+	int64_t now_s = (int64_t)(work->result->start + SYNTHETIC_WEEKS * first) * DAP_WEEK_S + 3600;
 
 	practice_random_step(SIMULATE_STEP_ENROL + first);
+	int r = simulate_enrol(work, now_s);
 	if (r == 0)
-		r = simulate_enrol(work, dap_quarter(week));
-	for (unsigned w = first; w < first + SIMULATE_QUARTER && w < company->windows && r == 0; w++)
-		r = run_window(work, w);
+		r = simulate_ledgers_open(work, now_s);
+	for (unsigned w = first; w < first + SIMULATE_QUARTER && w < windows_of(work->result) && r == 0; w++)
+		r = w < work->result->company.windows ? run_window(work, w) : leave_window(work, w);
+	simulate_ledgers_close(work);
 	simulate_teams_clear(work);
 	return r;
 }
@@ -166,7 +188,7 @@ int simulate_run(const struct client *client, const char *dir, struct simulate_r
 	struct simulate_work work = {.client = client, .dir = dir, .result = ret, .err = err};
 	const struct synthetic *company = &ret->company;
 
-	ret->start = first_week(client->now.wall_ms / 1000, company->windows);
+	ret->start = first_week(client->now.wall_ms / 1000, windows_of(ret));
 	ret->windows = mem_new(company->count * company->windows, sizeof(*ret->windows));
 	ret->together = mem_new(company->windows, sizeof(*ret->together));
 	work.secrets = mem_new(company->people, sizeof(*work.secrets));
@@ -174,7 +196,7 @@ int simulate_run(const struct client *client, const char *dir, struct simulate_r
 	practice_random_begin(company->seed);
 	practice_random_step(SIMULATE_STEP_OFFICES);
 	int r = simulate_offices(&work);
-	for (unsigned w = 0; w < company->windows && r == 0; w += SIMULATE_QUARTER)
+	for (unsigned w = 0; w < windows_of(ret) && r == 0; w += SIMULATE_QUARTER)
 		r = run_quarter(&work, w);
 	practice_random_end();
 	for (unsigned party = PARTY_A; party <= PARTY_B; party++)

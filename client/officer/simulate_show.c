@@ -132,9 +132,9 @@ static void small_team(const struct simulate_result *result, struct page *page)
 			continue;
 		synthetic_small_name(&name);
 		synthetic_name(company, i, &whole);
-		text_appendf(&words, _("%s has %zu people, no cohort by itself (%s), so it is part of %s"),
-			     text_string(&name), company->cohorts[i].small_team, refusal_words(result->small_team),
-			     text_string(&whole));
+		text_appendf(
+			&words, _("%s has %zu people and was refused as a cohort by itself (%s); it is part of %s"),
+			text_string(&name), company->cohorts[i].small_team, result->small_team, text_string(&whole));
 		page_row(page, _("Small team"), LABEL, text_string(&words));
 	}
 }
@@ -264,11 +264,14 @@ static void kept(const struct simulate_result *result, struct page *page)
 		return;
 	page_blank(page);
 	text_appendf(&words,
-		     _("All of it lies in '%s', to practise on. The passphrase of both offices is \"%s\": for practice "
-		       "only, "
-		       "their keys are no secret. Look, for example:"),
+		     _("All of it lies in '%s', to practise on. Both offices' passphrase is \"%s\", for practice only: "
+		       "their "
+		       "keys are no secret. Contributions to one more window wait to be opened:"),
 		     result->kept, SIMULATE_PASSPHRASE);
 	page_paragraph(page, text_string(&words), "");
+	text_appendf(&page->text, "  evenkeel officer lead --dir '%s/%s'\n", result->kept, SIMULATE_OFFICE);
+	text_appendf(&page->text, "  evenkeel officer assist --dir '%s/%s'\n", result->kept, SIMULATE_SECOND);
+	text_appendf(&page->text, "  evenkeel officer finish --dir '%s/%s'\n", result->kept, SIMULATE_OFFICE);
 	text_appendf(&page->text, "  evenkeel officer report --dir '%s/%s'\n", result->kept, SIMULATE_OFFICE);
 }
 

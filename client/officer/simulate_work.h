@@ -24,10 +24,11 @@ enum { SIMULATE_STEP_OFFICES = 1, SIMULATE_STEP_ENROL = 1000, SIMULATE_STEP_WIND
 
 /* Both offices, which know each other's keys. */
 int simulate_offices(struct simulate_work *work);
-/* Their ledgers as of @now_s. */
-int simulate_ledgers(struct simulate_work *work, int64_t now_s);
-/* Invitations, codes, register, rosters signed by both, and the quarter's drop folders. */
-int simulate_enrol(struct simulate_work *work, uint64_t quarter);
+/* Their ledgers as of @now_s; and closed, so that a command can have them. */
+int simulate_ledgers_open(struct simulate_work *work, int64_t now_s);
+void simulate_ledgers_close(struct simulate_work *work);
+/* Invitations, codes, register, rosters signed by both, and the quarter's drop folders. The ledgers are closed. 1: a signal ends it. */
+int simulate_enrol(struct simulate_work *work, int64_t now_s);
 void simulate_teams_clear(struct simulate_work *work);
 
 /* A cohort's window: what people send, with what does not belong there among it. */
