@@ -27,6 +27,9 @@ static const struct way {
 } ways[] = {
 	{"init", officer_init,
 	 " party name exchange drop peer fingerprint recover code-fd passphrase-fd no-recovery-check kdf-test ", false},
+	{"lead", officer_lead, " ", true},
+	{"assist", officer_assist, " ", true},
+	{"finish", officer_finish, " ", true},
 };
 
 static bool belongs(const char *name, const struct way *way)
@@ -69,8 +72,9 @@ static int choose(struct client *client, const struct command_call *call, struct
 static int run(struct client *client, const struct command_call *call)
 {
 	struct error err = {0};
+	int r = choose(client, call, &err);
 
-	return choose(client, call, &err) == 0 ? 0 : client_fail(&err);
+	return r < 0 ? client_fail(&err) : r;
 }
 
 const struct command cmd_officer = {

@@ -1,8 +1,8 @@
 #include "officer.h"
 #include "officer_window.h"
 
-static int countersign(struct office *office, const struct office_cohort *cohort, struct dap_window window, int64_t now_s,
-		       struct window_run *ret, struct error *err)
+static int countersign(struct office *office, const struct office_cohort *cohort, struct dap_window window,
+		       int64_t now_s, struct window_run *ret, struct error *err)
 {
 	(void)now_s;
 	return window_countersign(office, cohort, window, ret, err);
@@ -13,7 +13,7 @@ static void mend(struct window_work *work, const struct office_cohort *cohort, s
 		 const struct window_messages *messages)
 {
 	if (!messages->response)
-		officer_window_run(work, cohort, window, window_assist);
+		officer_window_restore(work, cohort, window);
 	if (messages->result && !messages->countersignature)
 		officer_window_run(work, cohort, window, countersign);
 }

@@ -215,11 +215,30 @@ static void say_heading(const struct saying *saying)
 	officer_say(saying->work->client, text_string(&heading));
 }
 
+static void say_refused(const struct saying *saying)
+{
+	const struct client *client = saying->work->client;
+	enum refusal refusal = saying->run->refusal;
+	_cleanup_(text_clear) struct text from = {0};
+
+	officer_say(client, _("Nothing was written."));
+	if (refusal == REFUSAL_EARLY)
+		officer_window_from(client, saying->cohort->label.team, saying->run->window, &from);
+	else
+		text_append(&from, window_next(saying->work->office->own.party, refusal));
+	officer_next(client, "%s", text_string(&from));
+}
+
 void officer_window_say(const struct window_work *work, const struct office_cohort *cohort,
 			const struct window_run *run, const struct error *err, int r)
 {
 	const struct saying saying = {work, cohort, run};
 
+	/* Nothing to do yet is one line among those of other teams. */
+	if (r > 0 && !work->named) {
+		officer_say(work->client, err->message);
+		return;
+	}
 	if (work->said > 1)
 		officer_say(work->client, "\n");
 	say_heading(&saying);
@@ -228,13 +247,8 @@ void officer_window_say(const struct window_work *work, const struct office_coho
 		if (check == WINDOW_ENVELOPES)
 			say_folder(&saying);
 	}
-	if (r == 0 && run->refusal == REFUSAL_NONE) {
+	if (r == 0 && run->refusal == REFUSAL_NONE)
 		say_done(&saying);
-		return;
-	}
-	if (r > 0 && !work->named)
-		officer_say(work->client, err->message);
-	officer_say(work->client, _("Nothing was written."));
-	if (r == 0)
-		officer_next(work->client, "%s", window_next(work->office->own.party, run->refusal));
+	else if (r == 0)
+		say_refused(&saying);
 }
