@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include <evenkeel/error.h>
 
@@ -16,6 +17,11 @@ struct file_bytes {
 int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err);
 /* The same; one of more than @most bytes is refused. */
 int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, struct error *err);
+/*
+ * A plain file that somebody else may have put there: no link, no pipe, no device, opened and read once. 0; 1: there is none; -1. A file of the
+ * program's own reads as well by it.
+ */
+int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err);
 void file_bytes_wipe(struct file_bytes *file);
 
 /* What fills a file: 0, or -1 with @err set. Failing writes on @out need no notice. */
@@ -25,7 +31,9 @@ typedef int (*file_writer)(void *context, FILE *out, struct error *err);
  * lies beside @path, and goes when a signal ends the program. Only a plain file is ever replaced.
  */
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err);
-/* The same over a link, too, which a plain file then replaces. */
+/* The same of bytes that are there already, for those whom @mode names, too. */
+int file_write_bytes(const char *path, const void *bytes, size_t size, mode_t mode, struct error *err);
+/* As file_write_whole, over a link, too, which a plain file then replaces. */
 int file_replace_whole(const char *path, file_writer write, void *context, struct error *err);
 /* The directory that holds @path, made durable: after @path was made or took its place. -1 with errno. */
 int file_sync_directory_of(const char *path);
