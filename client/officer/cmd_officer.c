@@ -14,6 +14,9 @@ static const struct command_option options[] = {
 	{"code-fd", "N", N_("init --recover: read the recovery code from file descriptor N")},
 	{"passphrase-fd", "N", N_("init: read the new passphrase from file descriptor N")},
 	{"no-recovery-check", NULL, N_("init: do not ask for the recovery code to be typed back")},
+	{"windows", "N", N_("report: only the N newest windows of each team, 1 to 12")},
+	{"csv", NULL, N_("report: a table, a line a figure")},
+	{"html", "FILE", N_("report: one page for a browser or for paper, into FILE; - for the output")},
 	{"kdf-test", NULL, N_("tests only: a passphrase that is fast to try, and so weak")},
 	{0},
 };
@@ -30,6 +33,7 @@ static const struct way {
 	{"lead", officer_lead, " ", true},
 	{"assist", officer_assist, " ", true},
 	{"finish", officer_finish, " ", true},
+	{"report", officer_report, " windows csv html ", true},
 };
 
 static bool belongs(const char *name, const struct way *way)

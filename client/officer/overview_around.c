@@ -118,7 +118,7 @@ void overview_cautions(const struct overview *overview, void (*paragraph)(void *
 static void what_for(const struct release_measure *measure, enum catalogue_language language, struct text *ret)
 {
 	static const char *const groups[GROUP_COUNT] = {
-		[GROUP_CUSTOMER] = N_("what comes from customers"), [GROUP_MARKET] = N_("what comes from the market"),
+		[GROUP_CUSTOMER] = N_("what comes from customers"),  [GROUP_MARKET] = N_("what comes from the market"),
 		[GROUP_COMPANY] = N_("what comes from the company"), [GROUP_PERSONAL] = N_("what people can draw on"),
 		[GROUP_ENVIRONMENT] = N_("the surroundings"),
 	};

@@ -55,7 +55,8 @@ static void point(struct text *ret, const struct release_mean *mean, double x)
 	html_write(ret, "<path class=\"axis\" d=\"M%.1f %.1fV%.1f\"/>", x, at_y(value + margin), at_y(value - margin));
 	html_write(ret, "<path class=\"axis\" d=\"M%.1f %.1fh%.1f\"/>", x - WHISKER, at_y(value - margin), 2 * WHISKER);
 	html_write(ret, "<circle class=\"day\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", x, at_y(value));
-	html_write(ret, "<text class=\"middle\" x=\"%.1f\" y=\"%.1f\">%.1f</text>\n", x, at_y(value + margin) - 5, value);
+	html_write(ret, "<text class=\"middle\" x=\"%.1f\" y=\"%.1f\">%.1f</text>\n", x, at_y(value + margin) - 5,
+		   value);
 }
 
 /* A line between neighbours that are both told. */
@@ -97,8 +98,8 @@ void overview_chart(struct text *ret, const struct overview_team *team, int numb
 
 	html_write(ret, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"windows-%d-title\" ", WIDTH,
 		   DATES + 6, number);
-	html_write(ret, "aria-describedby=\"windows-%d-words\"><title id=\"windows-%d-title\">%s</title>", number, number,
-		   _("Mean stress, window by window"));
+	html_write(ret, "aria-describedby=\"windows-%d-words\"><title id=\"windows-%d-title\">%s</title>", number,
+		   number, _("Mean stress, window by window"));
 	html_write(ret, "<desc id=\"windows-%d-words\">%s</desc>\n", number,
 		   _("Each point is a window's mean, its stroke the noise; the table below has the same figures."));
 	scale(ret, left, language);

@@ -16,8 +16,8 @@ struct table {
 static void line(const struct table *table, const char *item, const char *value, const char *margin,
 		 enum release_reason reason)
 {
-	const char *const fields[] = {table->team->name, table->window, item,
-				      value,             margin,        release_reason_name(reason)};
+	const char *const fields[] = {table->team->name,          table->window, item, value, margin,
+				      release_reason_name(reason)};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		if (i)

@@ -115,8 +115,7 @@ static size_t window_at(const struct overview_source *source, const struct opene
 			*ret = opened->sums[i];
 			return i;
 		}
-	*ret = release_open(
-		&(struct release_window){.start = start, .weeks = source->weeks, .floor = source->floor});
+	*ret = release_open(&(struct release_window){.start = start, .weeks = source->weeks, .floor = source->floor});
 	return opened->count;
 }
 

@@ -32,8 +32,11 @@ static void row(struct text *ret, const char *label, const struct release_share 
 
 static void table_begin(struct text *ret, const char *title)
 {
-	html_write(ret, "<h3>%s</h3>\n<table class=\"causes figures\"><thead><tr><td></td><td class=\"bar\"></td>", title);
-	html_write(ret, "<th scope=\"col\" class=\"number\">%s</th><th scope=\"col\" class=\"number\">%s</th></tr></thead>\n<tbody>\n",
+	html_write(ret, "<h3>%s</h3>\n<table class=\"causes figures\"><thead><tr><td></td><td class=\"bar\"></td>",
+		   title);
+	html_write(ret,
+		   "<th scope=\"col\" class=\"number\">%s</th><th scope=\"col\" "
+		   "class=\"number\">%s</th></tr></thead>\n<tbody>\n",
 		   _("Points of 100"), _("Compared with before"));
 }
 
@@ -174,8 +177,8 @@ static void team_section(const struct view *view, const struct overview_team *te
 	_cleanup_(text_clear) struct text title = {0};
 
 	overview_title(team, &title);
-	html_write(view->ret, "<section class=\"team\" aria-labelledby=\"team-%d\">\n<h2 id=\"team-%d\">%s</h2>\n", number,
-		   number, text_string(&title));
+	html_write(view->ret, "<section class=\"team\" aria-labelledby=\"team-%d\">\n<h2 id=\"team-%d\">%s</h2>\n",
+		   number, number, text_string(&title));
 	head(view, team);
 	if (team->newest < team->count)
 		newest(view, team);
@@ -197,8 +200,9 @@ static void help(const struct view *view)
 	html_write(view->ret, "<section aria-labelledby=\"help\">\n<h2 id=\"help\">%s</h2>\n", _("How to read it"));
 	for (size_t i = 0; (line = overview_help(i)) != NULL; i++)
 		paragraph(view->ret, line);
-	paragraph(view->ret, _("The thick bar is the part that the noise leaves no doubt of, the line the figure itself, "
-			       "the thin bar how far the noise may reach."));
+	paragraph(view->ret,
+		  _("The thick bar is the part that the noise leaves no doubt of, the line the figure itself, "
+		    "the thin bar how far the noise may reach."));
 	html_write(view->ret, "<h3>%s</h3>\n", _("What everyone who takes part was told"));
 	overview_cautions(view->overview, paragraph, view->ret);
 	html_write(view->ret, "</section>\n");
@@ -210,7 +214,8 @@ void overview_html(const struct overview *overview, const struct html_context *c
 	const char *const end[] = {
 		_("This page holds sums of whole teams: no answer of any one person, and no exact number of people."),
 		_("It was sent nowhere, and it loads nothing."),
-		_("The file itself is not sealed: whoever can read it can read it. Show it to those who decide about the "
+		_("The file itself is not sealed: whoever can read it can read it. Show it to those who decide about "
+		  "the "
 		  "work, and to the teams themselves."),
 	};
 

@@ -100,12 +100,12 @@ static json_t *window_of(const struct overview *overview, const struct overview_
 	struct text name = {0};
 
 	overview_window_name(figures, &name);
-	json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "window", text(&name), "from",
-				   json_out_date(overview_from(figures)), "to", json_out_date(overview_to(figures)),
-				   "countersigned", shown ? json_boolean(window->countersigned) : json_null(),
-				   "suppressed", reason_of(figures->reason), "people",
-				   band(release_people_name(figures->people)), "participation",
-				   band(release_participation_name(figures->participation)));
+	json_t *object =
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "window", text(&name), "from",
+			  json_out_date(overview_from(figures)), "to", json_out_date(overview_to(figures)),
+			  "countersigned", shown ? json_boolean(window->countersigned) : json_null(), "suppressed",
+			  reason_of(figures->reason), "people", band(release_people_name(figures->people)),
+			  "participation", band(release_participation_name(figures->participation)));
 	if (team->parts)
 		json_object_set_new(object, "missing", names_of(overview, team, figures->missing));
 	json_object_set_new(object, "figures", figures_of(overview, team, figures));
@@ -139,12 +139,12 @@ static json_t *measures_of(const struct overview_team *team)
 
 	for (size_t i = 0; i < RELEASE_MEASURES; i++)
 		if (team->measures[i])
-			json_array_append_new(
-				list, json_pack("{s:s, s:s, s:o, s:o}", "id",
-						catalogue_find(release_measures[i].measure)->name, "action",
-						release_measures[i].action, "iso_45003",
-						strings(release_measures[i].iso, 2), "hse_management_standards",
-						strings(release_measures[i].standards, 3)));
+			json_array_append_new(list,
+					      json_pack("{s:s, s:s, s:o, s:o}", "id",
+							catalogue_find(release_measures[i].measure)->name, "action",
+							release_measures[i].action, "iso_45003",
+							strings(release_measures[i].iso, 2), "hse_management_standards",
+							strings(release_measures[i].standards, 3)));
 	return list;
 }
 

@@ -200,7 +200,8 @@ void overview_page(const struct overview *overview, enum catalogue_language lang
 	for (size_t i = 0; i < overview->count; i++)
 		team_page(&view, &overview->teams[i]);
 	page_heading(page, _("How to read it"));
-	page_paragraph(page, _("A bar is dark as far as the noise leaves no doubt and light as far as it may reach."), "  ");
+	page_paragraph(page, _("A bar is dark as far as the noise leaves no doubt and light as far as it may reach."),
+		       "  ");
 	for (size_t i = 0; (line = overview_help(i)) != NULL; i++)
 		page_paragraph(page, line, "  ");
 	page_heading(page, _("What everyone who takes part was told"));

@@ -105,7 +105,9 @@ void overview_people(const struct overview_team *team, const struct release_figu
 	if (figures->people == RELEASE_PEOPLE_NONE)
 		return;
 	/* TRANSLATORS: a band of people ("20-29"), and how many of the members that is ("over three quarters") */
-	text_appendf(ret, team->parts ? _("%s; %s of the members of these teams took part") : _("%s; %s of the members took part"),
+	text_appendf(ret,
+		     team->parts ? _("%s; %s of the members of these teams took part")
+				 : _("%s; %s of the members took part"),
 		     release_people_name(figures->people), _(release_participation_name(figures->participation)));
 }
 

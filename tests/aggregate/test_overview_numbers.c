@@ -123,7 +123,8 @@ static int check_words(const struct overview *overview, const char *words)
 		} else if (!is_band(at, (size_t)(end - at)) && !is_window(overview, at, (size_t)(end - at)) &&
 			   !is_date(words, at, end) && !is_fixed(words, at, end) &&
 			   !(memchr(at, '.', (size_t)(end - at)) && is_mean(overview, value, -1))) {
-			fail_msg("a number that nothing stands for: %.*s, in: %.80s", (int)(end - at), at, at > words + 20 ? at - 20 : at);
+			fail_msg("a number that nothing stands for: %.*s, in: %.80s", (int)(end - at), at,
+				 at > words + 20 ? at - 20 : at);
 		}
 	}
 	return count;
