@@ -74,7 +74,7 @@ static void causes(const struct overview_window *window, enum catalogue_language
 
 static void head(const struct view *view)
 {
-	html_write(view->ret, "<table><thead><tr><th scope=\"col\">%s</th>", _("Window from"));
+	html_write(view->ret, "<table class=\"windows\"><thead><tr><th scope=\"col\">%s</th>", _("Window from"));
 	for (size_t i = 0; i < view->team->count; i++) {
 		_cleanup_(text_clear) struct text day = {0};
 		words_short_day(&day, overview_from(&view->team->windows[i].figures));
