@@ -76,6 +76,11 @@ int office_cohort(const struct office *office, const char *word, struct office_c
 int office_cohorts(const struct office *office, struct office_cohort **ret, size_t *ret_count, struct error *err);
 void office_cohort_clear(struct office_cohort *cohort);
 void office_cohorts_free(struct office_cohort *cohorts, size_t count);
+/*
+ * B: take the roster that A signed, from the exchange folder into the ledger and the office's own file; @cohort is it then. The office is unlocked
+ * and its ledger open. 0, also where it is taken already; 1: it is not signed by both yet; -1.
+ */
+int office_take_roster(struct office *office, struct office_cohort *cohort, struct error *err);
 /* The task's verify key; unlocked. */
 int office_verify_key(const struct office *office, const struct office_cohort *cohort,
 		      uint8_t ret[static PRIO3_KEY_SIZE], struct error *err);

@@ -59,7 +59,17 @@ int office_check_place(const char *dir, struct error *err)
 			 dir);
 }
 
-/* What a stopped one left: its files and nothing else, so that no slip of ours removes more. */
+static bool is_ours(const char *name)
+{
+	static const char *const ours[] = {KEYS_FILE, OFFICE_SECRETS, OFFICE_LEDGER, OFFICE_FILE, OFFICE_COHORTS};
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+		if (strncmp(name, ours[i], strlen(ours[i])) == 0)
+			return true;
+	return false;
+}
+
+/* What a stopped one left: its files and nothing else. */
 static int clean(const char *dir, struct error *err)
 {
 	char path[PATH_SIZE];
@@ -70,7 +80,9 @@ static int clean(const char *dir, struct error *err)
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 		r = office_join(dir, entry->d_name, path, err);
-		if (r == 0 && remove(path))
+		if (r == 0 && !is_ours(entry->d_name))
+			r = error_set(err, ERROR_FAILED, "'%s' is in the way; take it away", path);
+		else if (r == 0 && remove(path))
 			r = cannot(N_("cannot remove '%s': %s"), path, err);
 	}
 	if (folder)

@@ -48,6 +48,12 @@ size_t office_public_encode(const struct office_public *party, uint8_t ret[stati
 	return size + DAP_SIGNATURE_SIZE;
 }
 
+/* What turns a line's direction round, so that a name reads as another one. */
+static bool is_steering(uint32_t c)
+{
+	return c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* As part of a cohort's label it has to stand there whole. */
 static bool is_name(const char *name)
 {
@@ -58,7 +64,7 @@ static bool is_name(const char *name)
 		return false;
 	while (*cursor != '\0') {
 		uint32_t c = text_next(&cursor);
-		if (c < ' ' || c == '|' || (c >= 0x7f && c < 0xa0))
+		if (c < ' ' || c == '|' || (c >= 0x7f && c < 0xa0) || is_steering(c))
 			return false;
 	}
 	return true;

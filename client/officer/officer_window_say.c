@@ -1,6 +1,5 @@
 #include "officer_window.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include <evenkeel/i18n.h>
@@ -65,12 +64,15 @@ static void message(const struct saying *saying, struct text *ret)
 
 static void ledger(const struct saying *saying, struct text *ret)
 {
-	if (saying->run->again)
-		text_append(ret, _("opened before, for this very message: the same answer again"));
-	else
-		text_append(ret, _("not opened before, in order"));
+	_cleanup_(text_clear) struct text spent = {0}, most = {0};
+
+	words_number(&spent, (int64_t)saying->run->epsilon);
+	words_number(&most, DAP_EPSILON_YEAR);
 	/* TRANSLATORS: what a year's windows cost, and the most that they may */
-	text_appendf(ret, _(", %" PRIu64 " of %d this year"), saying->run->epsilon, DAP_EPSILON_YEAR);
+	text_appendf(ret,
+		     saying->run->again ? _("opened before for this very message, %s of %s this year")
+					: _("not opened before, in order, %s of %s this year"),
+		     text_string(&spent), text_string(&most));
 }
 
 /* "74 read, 71 count: 1 ..., 2 ..." */
@@ -141,14 +143,13 @@ static void say_check(const struct saying *saying, enum window_check check)
 
 	if (checked == WINDOW_UNCHECKED)
 		return;
-	if (checked == WINDOW_HOLDS || rows[check].figures) {
+	if (checked == WINDOW_HOLDS || rows[check].figures)
 		rows[check].words(saying, &words);
-		text_append(&words, ", ");
-	}
-	text_append(&words, checked == WINDOW_HOLDS ? _("ok") : _("refused"));
-	if (checked == WINDOW_FAILS && !rows[check].figures)
-		text_appendf(&words, ", %s", refusal_words(saying->run->refusal));
-	officer_line(saying->work->client, "%s: %s", _(rows[check].label), text_string(&words));
+	else
+		text_append(&words, refusal_words(saying->run->refusal));
+	/* TRANSLATORS: what was checked, and what was found */
+	officer_line(saying->work->client, checked == WINDOW_HOLDS ? _("%s: %s, ok") : _("%s: %s, refused"),
+		     _(rows[check].label), text_string(&words));
 }
 
 /* Files that are none of ours, weeks without a folder. */

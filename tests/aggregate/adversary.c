@@ -13,7 +13,8 @@
  *   result TEAM WINDOW HOW               A's result, changed: own (A's share), other (B's share), count
  *   message TEAM WINDOW FILE HOW         a message, changed and signed again: window, type, task
  *   roster TEAM OFFICE HOW               a cohort file with a member more, put into one office (a, b): one (signed by it alone), both
- *   openings TEAM OFFICE                 what its ledger has: WINDOW REPORTS PEOPLE EPSILON, a line an opening
+ *   openings TEAM                        what the ledgers have: OFFICE WINDOW REPORTS PEOPLE EPSILON, a line an opening
+ *   stored TEAM OFFICE WINDOW            the bytes that the ledger has as the answer
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -249,18 +250,38 @@ static void send_all(int argc, char **argv)
 
 static void show_openings(int argc, char **argv)
 {
+	struct office_cohort cohort = find_cohort(argv[0]);
+
 	(void)argc;
+	for (unsigned party = PARTY_A; party <= PARTY_B; party++) {
+		struct ledger_past *past _cleanup_free_ = NULL;
+		size_t count;
+		need(office_open_ledger(&offices[party], 0, &err), "ledger");
+		need(window_opened(&offices[party], &cohort, &past, &count, &err), "openings");
+		for (size_t i = 0; i < count; i++)
+			printf("%c %" PRIu64 "-%" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", "ab"[party],
+			       past[i].window.start, past[i].window.weeks, past[i].reports, past[i].people,
+			       past[i].epsilon);
+	}
+	office_cohort_clear(&cohort);
+}
+
+static void show_stored(int argc, char **argv)
+{
 	struct office_cohort cohort = find_cohort(argv[0]);
 	struct office *office = &offices[strcmp(argv[1], "b") == 0 ? PARTY_B : PARTY_A];
-	struct ledger_past *past = NULL;
+	_cleanup_(text_clear) struct text answer = {0};
+	struct ledger_past *past _cleanup_free_ = NULL;
+	struct dap_window window;
 	size_t count;
 
+	(void)argc;
+	need(dap_window_parse(argv[2], &window), argv[2]);
 	need(office_open_ledger(office, 0, &err), "ledger");
-	need(window_opened(office, &cohort, &past, &count, &err), "openings");
-	for (size_t i = 0; i < count; i++)
-		printf("%" PRIu64 "-%" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", past[i].window.start,
-		       past[i].window.weeks, past[i].reports, past[i].people, past[i].epsilon);
-	mem_free(past);
+	need(window_opened(office, &cohort, &past, &count, &err) || count != 1, "openings");
+	need(ledger_answer(office->ledger, cohort.cohort.task.task_id, window, past[0].request_hash, &answer, &err),
+	     "answer");
+	fwrite(answer.bytes, 1, answer.length, stdout);
 	office_cohort_clear(&cohort);
 }
 
@@ -269,9 +290,9 @@ static const struct way {
 	int words;
 	void (*run)(int argc, char **argv);
 } ways[] = {
-	{"cohort", 3, make_cohort},    {"send", 4, send_all},           {"openings", 2, show_openings},
-	{"request", 3, forge_request}, {"response", 3, forge_response}, {"result", 3, forge_result},
-	{"message", 4, forge_message}, {"roster", 3, forge_roster},
+	{"cohort", 3, make_cohort},  {"send", 4, send_all},         {"openings", 1, show_openings},
+	{"stored", 3, show_stored},  {"request", 3, forge_request}, {"response", 3, forge_response},
+	{"result", 3, forge_result}, {"message", 4, forge_message}, {"roster", 3, forge_roster},
 };
 
 int main(int argc, char **argv)

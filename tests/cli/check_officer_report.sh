@@ -40,7 +40,7 @@ adversary cohort Returns 12 247 >/dev/null
 
 quietly a report
 is "the report" "$code$err" 0
-printf '%s\n' "$out" >"$dir/page"
+printf "%s\n" "$out" >"$dir/page"; mine=$out
 like "names each team" "$out" '^Billing$'
 like "a band of people, and no number" "$out" '^People +10-14; '
 like "how many of the members that is" "$out" '^People +10-14; half to three quarters of the members took part$'
@@ -51,7 +51,7 @@ like "the teams together" "$out" '^All teams together, windows of 4 weeks$'
 like "without the one that opened nothing" "$out" '^Missing +Returns$'
 unlike "no exact counts of people, members or reports" "$(sed '/^How to read it/,$d' "$dir/page" | sed -E 's/[0-9]+ (January|November|December|October)//g; s/10-14|20-29//g')" '(^|[^0-9.])(12|24|48|36)([^0-9]|$)'
 check "80 columns at most" test "$(wc -L <"$dir/page")" -le 80
-mine=$out
+
 quietly b report
 is "the second party sees the same" "$code$out" "0$mine"
 
