@@ -27,9 +27,11 @@ static const struct command_option options[] = {
 	{"remove", "NAME", N_("enrol: take a person out again, before the list is closed")},
 	{"list", NULL, N_("enrol: who is enrolled")},
 	{"close", NULL, N_("enrol: sign the list and hand it to the wellbeing office")},
+	{"windows", "N", N_("report: only the N newest of each team; simulate: how many, else 6")},
+	{"csv", NULL, N_("report: a table, a line a figure")},
+	{"html", "FILE", N_("report: one page for a browser or for paper, into FILE; - for the output")},
 	{"people", "N", N_("simulate: how many, 10 to 2000; else 200")},
-	{"windows", "N", N_("simulate: of four weeks, 1 to 24; else 6")},
-	{"cohorts", "N", N_("simulate: into how many the people go; else of about 20 each")},
+	{"cohorts", "N", N_("simulate: into how many they go; else of about 20 each")},
 	{"seed", "N", N_("simulate: another company; the same seed makes the same one")},
 	{"keep", "DIR", N_("simulate: leave all of it there, to practise on")},
 	{"kdf-test", NULL, N_("tests only: a passphrase that is fast to try, and so weak")},
@@ -47,6 +49,10 @@ static const struct way {
 	 " party name exchange drop peer fingerprint recover code-fd passphrase-fd no-recovery-check kdf-test ", false},
 	{"cohort", officer_cohort, " team floor weeks quarter leader-url helper-url yes ", true},
 	{"enrol", officer_enrol, " code person file remove list close ", false},
+	{"lead", officer_lead, " ", true},
+	{"assist", officer_assist, " ", true},
+	{"finish", officer_finish, " ", true},
+	{"report", officer_report, " windows csv html ", true},
 	{"simulate", officer_simulate, " people windows cohorts seed keep ", true},
 };
 
@@ -90,8 +96,9 @@ static int choose(struct client *client, const struct command_call *call, struct
 static int run(struct client *client, const struct command_call *call)
 {
 	struct error err = {0};
+	int r = choose(client, call, &err);
 
-	return choose(client, call, &err) == 0 ? 0 : client_fail(&err);
+	return r < 0 ? client_fail(&err) : r;
 }
 
 const struct command cmd_officer = {

@@ -13,7 +13,7 @@ static void mend(struct window_work *work, const struct office_cohort *cohort, s
 		 const struct window_messages *messages)
 {
 	if (!messages->response)
-		officer_window_run(work, cohort, window, window_assist);
+		officer_window_restore(work, cohort, window);
 	if (messages->result && !messages->countersignature)
 		officer_window_run(work, cohort, window, countersign);
 }

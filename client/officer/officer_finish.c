@@ -5,7 +5,8 @@ static void mend(struct window_work *work, const struct office_cohort *cohort, s
 		 const struct window_messages *messages)
 {
 	if (!messages->result)
-		officer_window_run(work, cohort, window, window_finish);
+		officer_window_restore(work, cohort, window);
+	window_tidy(work->office, cohort, window);
 }
 
 int officer_finish(struct client *client, const struct command_call *call, struct error *err)

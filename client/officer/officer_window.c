@@ -33,6 +33,16 @@ int officer_window_run(struct window_work *work, const struct office_cohort *coh
 	return say(work, cohort, &run, &err, r);
 }
 
+void officer_window_restore(struct window_work *work, const struct office_cohort *cohort, struct dap_window window)
+{
+	struct window_run run = {.window = window};
+	struct error err = {0};
+	int r = window_restore(work->office, cohort, window, &run, &err);
+
+	if (r <= 0)
+		say(work, cohort, &run, &err, r);
+}
+
 /* What was opened: a message that got lost, a result that waits for a signature. */
 static int mend(struct window_work *work, const struct office_cohort *cohort, struct error *err)
 {
@@ -84,18 +94,26 @@ static bool is_current(const struct window_work *work, const struct office_cohor
 	       dap_quarter(dap_week(work->now_s)) <= (uint64_t)cohort->cohort.terms.quarter + 1;
 }
 
-static int all_teams(struct window_work *work, struct error *err)
+static int go_through_all(struct window_work *work, const struct office_cohort *cohorts, size_t count,
+			  struct error *err)
 {
-	struct office_cohort *cohorts = NULL;
-	size_t count;
-	int r = office_cohorts(work->office, &cohorts, &count, err);
+	int r = 0;
 
 	for (size_t i = 0; i < count && r == 0; i++)
 		if (is_current(work, &cohorts[i]))
 			r = go_through(work, &cohorts[i], err);
-	for (size_t i = 0; i < count; i++)
-		office_cohort_clear(&cohorts[i]);
-	mem_free(cohorts);
+	return r;
+}
+
+static int all_teams(struct window_work *work, struct error *err)
+{
+	struct office_cohort *cohorts = NULL;
+	size_t count = 0;
+	int r = office_cohorts(work->office, &cohorts, &count, err);
+
+	if (r == 0)
+		r = go_through_all(work, cohorts, count, err);
+	office_cohorts_free(cohorts, count);
 	return r;
 }
 

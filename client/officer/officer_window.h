@@ -42,6 +42,8 @@ enum window_went { WENT_ON, WENT_NO_FURTHER };
 /* Run a step for a window, and say it. */
 int officer_window_run(struct window_work *work, const struct office_cohort *cohort, struct dap_window window,
 		       window_function *step);
+/* The same for what an opened window lacks. */
+void officer_window_restore(struct window_work *work, const struct office_cohort *cohort, struct dap_window window);
 
 /* The words and the JSON of a run. @r is what the step returned. */
 void officer_window_say(const struct window_work *work, const struct office_cohort *cohort,

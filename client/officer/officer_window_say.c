@@ -1,6 +1,5 @@
 #include "officer_window.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include <evenkeel/i18n.h>
@@ -65,12 +64,15 @@ static void message(const struct saying *saying, struct text *ret)
 
 static void ledger(const struct saying *saying, struct text *ret)
 {
-	if (saying->run->again)
-		text_append(ret, _("opened before, for this very message: the same answer again"));
-	else
-		text_append(ret, _("not opened before, in order"));
+	_cleanup_(text_clear) struct text spent = {0}, most = {0};
+
+	words_number(&spent, (int64_t)saying->run->epsilon);
+	words_number(&most, DAP_EPSILON_YEAR);
 	/* TRANSLATORS: what a year's windows cost, and the most that they may */
-	text_appendf(ret, _(", %" PRIu64 " of %d this year"), saying->run->epsilon, DAP_EPSILON_YEAR);
+	text_appendf(ret,
+		     saying->run->again ? _("opened before for this very message, %s of %s this year")
+					: _("not opened before, in order, %s of %s this year"),
+		     text_string(&spent), text_string(&most));
 }
 
 /* "74 read, 71 count: 1 ..., 2 ..." */
@@ -141,14 +143,13 @@ static void say_check(const struct saying *saying, enum window_check check)
 
 	if (checked == WINDOW_UNCHECKED)
 		return;
-	if (checked == WINDOW_HOLDS || rows[check].figures) {
+	if (checked == WINDOW_HOLDS || rows[check].figures)
 		rows[check].words(saying, &words);
-		text_append(&words, ", ");
-	}
-	text_append(&words, checked == WINDOW_HOLDS ? _("ok") : _("refused"));
-	if (checked == WINDOW_FAILS && !rows[check].figures)
-		text_appendf(&words, ", %s", refusal_words(saying->run->refusal));
-	officer_line(saying->work->client, "%s: %s", _(rows[check].label), text_string(&words));
+	else
+		text_append(&words, refusal_words(saying->run->refusal));
+	/* TRANSLATORS: what was checked, and what was found */
+	officer_line(saying->work->client, checked == WINDOW_HOLDS ? _("%s: %s, ok") : _("%s: %s, refused"),
+		     _(rows[check].label), text_string(&words));
 }
 
 /* Files that are none of ours, weeks without a folder. */
@@ -215,11 +216,30 @@ static void say_heading(const struct saying *saying)
 	officer_say(saying->work->client, text_string(&heading));
 }
 
+static void say_refused(const struct saying *saying)
+{
+	const struct client *client = saying->work->client;
+	enum refusal refusal = saying->run->refusal;
+	_cleanup_(text_clear) struct text from = {0};
+
+	officer_say(client, _("Nothing was written."));
+	if (refusal == REFUSAL_EARLY)
+		officer_window_from(client, saying->cohort->label.team, saying->run->window, &from);
+	else
+		text_append(&from, window_next(saying->work->office->own.party, refusal));
+	officer_next(client, "%s", text_string(&from));
+}
+
 void officer_window_say(const struct window_work *work, const struct office_cohort *cohort,
 			const struct window_run *run, const struct error *err, int r)
 {
 	const struct saying saying = {work, cohort, run};
 
+	/* Nothing to do yet is one line among those of other teams. */
+	if (r > 0 && !work->named) {
+		officer_say(work->client, err->message);
+		return;
+	}
 	if (work->said > 1)
 		officer_say(work->client, "\n");
 	say_heading(&saying);
@@ -228,13 +248,8 @@ void officer_window_say(const struct window_work *work, const struct office_coho
 		if (check == WINDOW_ENVELOPES)
 			say_folder(&saying);
 	}
-	if (r == 0 && run->refusal == REFUSAL_NONE) {
+	if (r == 0 && run->refusal == REFUSAL_NONE)
 		say_done(&saying);
-		return;
-	}
-	if (r > 0 && !work->named)
-		officer_say(work->client, err->message);
-	officer_say(work->client, _("Nothing was written."));
-	if (r == 0)
-		officer_next(work->client, "%s", window_next(work->office->own.party, run->refusal));
+	else if (r == 0)
+		say_refused(&saying);
 }

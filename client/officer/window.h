@@ -74,6 +74,15 @@ int window_finish(struct office *office, const struct office_cohort *cohort, str
 int window_countersign(struct office *office, const struct office_cohort *cohort, struct dap_window window,
 		       struct window_run *ret, struct error *err);
 
+/*
+ * What this party answered for an opened window, where it got lost on its way: B's response, A's result, as they were. 0; 1: not opened. Not
+ * unlocked.
+ */
+int window_restore(struct office *office, const struct office_cohort *cohort, struct dap_window window,
+		   struct window_run *ret, struct error *err);
+/* A: of an opened window no notes are left, even of a finish that was killed. */
+void window_tidy(const struct office *office, const struct office_cohort *cohort, struct dap_window window);
+
 /* -1, ERROR_USAGE: the step is the other party's. */
 int window_party(const struct office *office, unsigned party, struct error *err);
 

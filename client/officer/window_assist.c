@@ -45,45 +45,9 @@ static int respond(struct window_step *step, const struct file_bytes *request)
 
 	if (r == 0)
 		r = answer(step, request, &response);
-	if (r == STEP_ANSWERED) {
-		step->run->again = true;
-		return window_publish(step, EXCHANGE_RESPONSE, window_text(&step->answer));
-	}
+	if (r == STEP_ANSWERED)
+		return window_again(step, &step->answer);
 	return r ? r : window_publish(step, EXCHANGE_RESPONSE, window_text(&response));
-}
-
-/* 0: the window is opened, and *@ret_stored is the response that went out; 1: it is not. */
-static int stored_response(struct window_step *step, struct text *ret_stored, uint64_t *ret_people)
-{
-	struct ledger_past *past _cleanup_free_ = NULL;
-	size_t count, i;
-
-	if (window_opened(step->office, step->cohort, &past, &count, step->err))
-		return -1;
-	for (i = 0; i < count && past[i].window.start != step->window.start; i++)
-		;
-	if (i == count)
-		return 1;
-	*ret_people = past[i].people;
-	return ledger_answer(step->office->ledger, step->session.task_id, past[i].window, past[i].request_hash,
-			     ret_stored, step->err)
-		       ? -1
-		       : 0;
-}
-
-/* The request is gone, but it was answered: the answer stands. */
-static int restore(struct window_step *step)
-{
-	_cleanup_(text_clear) struct text stored = {0};
-	uint64_t people;
-	int r = stored_response(step, &stored, &people);
-
-	if (r > 0)
-		return WINDOW_NO_MESSAGE;
-	if (r == 0)
-		r = window_publish(step, EXCHANGE_RESPONSE, window_text(&stored));
-	step->run->again = true;
-	return r;
 }
 
 int window_assist(struct office *office, const struct office_cohort *cohort, struct dap_window window, int64_t now_s,
@@ -95,9 +59,7 @@ int window_assist(struct office *office, const struct office_cohort *cohort, str
 
 	if (r == 0)
 		r = window_message(&step, EXCHANGE_REQUEST, &request);
-	if (r == WINDOW_NO_MESSAGE)
-		r = restore(&step);
-	else if (r == 0)
+	if (r == 0)
 		r = respond(&step, &request);
 	return window_step_end(&step, r);
 }
@@ -106,7 +68,7 @@ static int countersign(struct window_step *step, const struct file_bytes *result
 {
 	_cleanup_(text_clear) struct text own = {0}, message = {0};
 	uint64_t people = 0;
-	int r = stored_response(step, &own, &people);
+	int r = window_stored(step, &own, &people);
 
 	if (r < 0)
 		return r;

@@ -86,22 +86,6 @@ static int put_together(struct window_step *step, const struct window_notes *not
 	return r;
 }
 
-/* What was opened before, as it left. */
-static int read_result(struct window_step *step, const struct text *stored)
-{
-	struct release_window opened;
-	bool countersigned;
-
-	if (window_sums(step->office, step->cohort, step->window, &opened, &countersigned, step->err))
-		return -1;
-	step->run->again = true;
-	step->run->countersigned = countersigned;
-	step->run->sums =
-		(struct role_result){.window = step->window, .reports = opened.reports, .people = opened.people};
-	memcpy(step->run->sums.sums, opened.cells, sizeof(opened.cells));
-	return window_publish(step, EXCHANGE_RESULT, window_text(stored));
-}
-
 static int finish(struct window_step *step, const struct file_bytes *response)
 {
 	_cleanup_(window_notes_end) struct window_notes notes = {0};
@@ -113,7 +97,7 @@ static int finish(struct window_step *step, const struct file_bytes *response)
 	if (r == 0)
 		r = put_together(step, &notes, response, &result);
 	if (r == STEP_ANSWERED)
-		r = read_result(step, &step->answer);
+		r = window_again(step, &step->answer);
 	else if (r == 0)
 		r = window_publish(step, EXCHANGE_RESULT, window_text(&result));
 	if (r == 0)

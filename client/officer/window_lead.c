@@ -79,6 +79,8 @@ static int lead(struct window_step *step)
 
 	if (r == 0)
 		r = make_request(step, &notes, &request);
+	if (r)
+		window_notes_drop(&notes);
 	return r ? r : window_publish(step, EXCHANGE_REQUEST, window_text(&request));
 }
 

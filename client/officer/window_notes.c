@@ -59,6 +59,15 @@ int window_notes_create(struct window_step *step, const struct window_notes *not
 	return *ret ? 0 : failed(N_("cannot write '%s': %s"), text_string(&path), step->err);
 }
 
+void window_notes_drop(const struct window_notes *notes)
+{
+	_cleanup_(text_clear) struct text path = {0};
+
+	path_of(notes, unfinished, "", &path);
+	unlink(text_string(&path));
+	rmdir(text_string(&notes->dir)); /* unless there are others */
+}
+
 /* The notes first: a request without them is never looked at. */
 int window_notes_keep(struct window_step *step, const struct window_notes *notes, FILE *file, struct hpke_bytes request)
 {
@@ -113,12 +122,8 @@ void window_notes_prune(const struct window_notes *notes, const struct file_byte
 
 void window_notes_remove(struct window_notes *notes)
 {
-	_cleanup_(text_clear) struct text path = {0};
-
 	remove_but(notes, "");
-	path_of(notes, unfinished, "", &path);
-	unlink(text_string(&path));
-	rmdir(text_string(&notes->dir));
+	window_notes_drop(notes);
 }
 
 static int compare(const void *one, const void *other)

@@ -7,7 +7,7 @@
 
 /* A step of a party, while it is done. Functions return 0, an enum refusal, or -1 with @err set. */
 struct window_step {
-	struct office *office;
+	const struct office *office;
 	const struct office_cohort *cohort;
 	struct dap_window window;
 	struct window_run *run;
@@ -41,6 +41,11 @@ int window_message(struct window_step *step, enum exchange_type type, struct fil
 /* Put a message there, durable, in one step; the very same bytes stay as they are. */
 int window_publish(struct window_step *step, enum exchange_type type, struct hpke_bytes bytes);
 
+/* What the ledger has as the window's answer, and how many people it was. 1: the window is not opened. */
+int window_stored(struct window_step *step, struct text *ret_answer, uint64_t *ret_people);
+/* It goes out once more: B's response, A's result. */
+int window_again(struct window_step *step, const struct text *answer);
+
 /* The office's own directory for a window, made where it is not there. */
 int window_own_directory(const struct window_step *step, struct text *ret);
 
@@ -60,8 +65,9 @@ struct window_notes {
 };
 int window_notes_begin(struct window_step *step, struct window_notes *ret);
 void window_notes_end(struct window_notes *notes);
-/* A file for notes that belong to no request yet. */
+/* A file for notes that belong to no request yet; where none comes of them they go by window_notes_drop. */
 int window_notes_create(struct window_step *step, const struct window_notes *notes, FILE **ret);
+void window_notes_drop(const struct window_notes *notes);
 /* They belong to this one from now on. */
 int window_notes_keep(struct window_step *step, const struct window_notes *notes, FILE *file,
 		      struct hpke_bytes request);

@@ -13,9 +13,9 @@ static const char *next_of_both(enum refusal refusal)
 		return _("contributions of its last week may still be on their way; run this again three days after "
 			 "its end.");
 	case REFUSAL_OPENED:
-		return _("nothing: 'evenkeel officer report' shows it.");
+		return _("'evenkeel officer report' shows it.");
 	case REFUSAL_ORDER:
-		return _("nothing: windows are opened in order, and a later one was. This one stays closed.");
+		return _("none: windows are opened in order, so this one stays closed for good.");
 	case REFUSAL_EPSILON:
 		return _("wait until the year's oldest windows are a year ago.");
 	case REFUSAL_WINDOW:
