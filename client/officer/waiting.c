@@ -176,15 +176,17 @@ static int ask(const struct command_call *call, struct error *err)
 }
 
 int waiting_sign(const struct client *client, const struct command_call *call, struct office *office,
-		 const struct waiting *waiting, struct error *err)
+		 struct waiting *waiting, struct error *err)
 {
+	struct error why = {0};
+
 	for (size_t i = 0; i < waiting->count; i++) {
 		show(client, &waiting->cohorts[i]);
 		int r = ask(call, err);
 		if (r < 0 || (r == 0 && !office->keys && office_unlock(office, err)))
 			return -1;
-		if (r == 0 && sign(client, office, &waiting->cohorts[i], err))
-			return -1;
+		if (r == 0 && sign(client, office, &waiting->cohorts[i], &why))
+			note(waiting, &why);
 	}
 	return 0;
 }
