@@ -143,10 +143,12 @@ int office_take_roster(struct office *office, struct office_cohort *cohort, stru
 	if (roster_path(office, cohort->task, path, err))
 		return -1;
 	int r = share_read_cohort(path, &roster, err);
-	if (r == 0 && cohort_signed(&roster.cohort) == REFUSAL_UNSIGNED)
-		r = 1;
 	if (r)
 		return r;
+	/* B's own, on its way. */
+	if (cohort_same_terms(&roster.cohort, &cohort->cohort) == 0 &&
+	    cohort_signed(&roster.cohort) == REFUSAL_UNSIGNED)
+		return 1;
 	r = check_final(office, &roster, cohort);
 	if (r)
 		return officer_refuse(err, path, r,
