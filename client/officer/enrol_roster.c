@@ -78,7 +78,7 @@ int enrol_close(const struct enrolment *enrolment, struct error *err)
 		return -1;
 	officer_line(enrolment->client, _("%zu members, of at least %u; no key twice, nobody in two teams"),
 		     roster.members, (unsigned)roster.terms.floor);
-	officer_line(enrolment->client, _("windows of %u weeks"), roster.weeks);
+	officer_line(enrolment->client, _("opened %s"), officer_every(roster.weeks));
 	officer_line(enrolment->client, _("the list, signed, keys alone and no names: '%s'"), path);
 	officer_next(enrolment->client, _("%s checks and signs the list with 'evenkeel officer enrol \"%s\"'."),
 		     enrolment->cohort->label.party[PARTY_A], enrolment->cohort->label.team);

@@ -56,8 +56,8 @@ static void show_one(const struct client *client, const struct office_cohort *co
 	officer_say(client, text_string(&title));
 	officer_quarter(client, cohort->cohort.terms.quarter, &days);
 	officer_line(client, "%s", text_string(&days));
-	officer_line(client, _("figures of %u people or more, every %u weeks"), cohort->cohort.terms.floor,
-		     cohort->cohort.weeks);
+	officer_line(client, _("figures of %u people or more, %s"), cohort->cohort.terms.floor,
+		     officer_every(cohort->cohort.weeks));
 	if (cohort->cohort.members > 0)
 		officer_line(client, _("%zu members"), cohort->cohort.members);
 	officer_line(client, _("task %s"), cohort->task);

@@ -115,8 +115,8 @@ static void show(const struct client *client, const struct office_cohort *cohort
 	officer_say(client, text_string(&title));
 	officer_quarter(client, cohort->cohort.terms.quarter, &days);
 	officer_line(client, _("quarter %u: %s"), (unsigned)cohort->cohort.terms.quarter, text_string(&days));
-	officer_line(client, _("figures of %u people or more, every %u weeks"), cohort->cohort.terms.floor,
-		     cohort->cohort.weeks);
+	officer_line(client, _("figures of %u people or more, %s"), cohort->cohort.terms.floor,
+		     officer_every(cohort->cohort.weeks));
 	officer_line(client, _("its keys and names are those that were compared, and its signature fits"));
 }
 

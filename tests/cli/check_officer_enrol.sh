@@ -79,7 +79,7 @@ cp "$dir/register" "$two/register"
 
 # Closing.
 north=$(task_of North) south=$(task_of South) big=$(task_of 'Big Team')
-run b enrol North --close; exits "closed" 0; says "four weeks" "windows of 4 weeks"
+run b enrol North --close; exits "closed" 0; says "four weeks" "opened every four weeks"
 says "what comes next" "Wellbeing Office checks and signs"
 is "both see it" "$(stage_of a North) $(stage_of b North)" "closed closed"
 run b enrol North --remove 'Member 3'; exits "nobody is taken out of a closed list" 1
@@ -89,8 +89,8 @@ check "is the same list" cmp "$dir/roster.ekc" "$exchange/$north/roster.ekc"
 rm "$exchange/$north/roster.ekc"
 run b enrol North; exits "taken away" 0
 check "it is put back" cmp "$dir/roster.ekc" "$exchange/$north/roster.ekc"
-b enrol 'Big Team' --close >"$dir/out" 2>&1; like "thirty may have weekly windows" "$(cat "$dir/out")" "windows of 1 weeks"
-b enrol South --close >"$dir/out" 2>&1; like "twelve may not, whatever was asked for" "$(cat "$dir/out")" "windows of 4 weeks"
+b enrol 'Big Team' --close >"$dir/out" 2>&1; like "thirty may have weekly windows" "$(cat "$dir/out")" "opened every week"
+b enrol South --close >"$dir/out" 2>&1; like "twelve may not, whatever was asked for" "$(cat "$dir/out")" "opened every four weeks"
 
 # A looks at it: whatever is not B's list on the invitation's terms is refused, and nothing comes of it.
 flip() { python3 -c 'import sys; d = bytearray(open(sys.argv[1], "rb").read()); d[int(sys.argv[2])] ^= 1; open(sys.argv[1], "wb").write(d)' "$@"; }
@@ -121,7 +121,7 @@ refused "the invitation in its place" 'cp invitation.ekc roster.ekc' "fewer memb
 refused "cut" 'truncate -s -1 roster.ekc' "damaged or cut off"
 refused "too long" 'truncate -s 3M roster.ekc' "longer than"
 refused "a link" 'mv roster.ekc real; ln -s real roster.ekc' "symbolic link"
-refused "a pipe" 'rm roster.ekc; mkfifo roster.ekc' "not a regular file"
+refused "a pipe" 'rm roster.ekc; mkfifo roster.ekc' "no plain file"
 is "the ledger knows no team so far" "$(sqlite3 "$one/ledger.db" 'select count(*) from task' 2>/dev/null || echo 0)" 0
 mkdir "$dir/elsewhere"; mv "$drop" "$drop.away"; ln -s "$dir/elsewhere" "$drop.link"; mkdir "$drop"; ln -s "$dir/elsewhere" "$drop/$north"
 run a enrol North; exits "a link in the drop folder" 1; says "what was checked" "none in another team of the quarter"; says "says so" "is not a folder; take it away"

@@ -57,7 +57,7 @@ run a init --peer "$dir/ex2/second.ekp" --fingerprint "$(digits_of "$dir/namesak
 ln -s "$exchange/second.ekp" "$dir/link.ekp"
 run a init --peer "$dir/link.ekp" --fingerprint "$(digits_of "$two")"; exits "a link is not followed" 1; says "says so" "symbolic link"
 mkfifo "$dir/pipe.ekp"
-run timeout 10 "$BUILD/evenkeel" officer init --dir "$one" --peer "$dir/pipe.ekp"; exits "nor a pipe waited for" 1; says "says so" "not a regular file"
+run timeout 10 "$BUILD/evenkeel" officer init --dir "$one" --peer "$dir/pipe.ekp"; exits "nor a pipe waited for" 1; says "says so" "no plain file"
 run a init --peer "$BUILD/evenkeel"; exits "a file that is too long" 1
 size=$(stat -c %s "$exchange/second.ekp") taken=0 typed=$(digits_of "$two")
 for ((at = 0; at < size; at += 5)); do # each byte counts: its signature covers all
