@@ -167,6 +167,8 @@ static int invite(struct simulate_work *work, int64_t now_s)
 	for (size_t i = 0; i < company->count; i++) {
 		_cleanup_(text_clear) struct text team = {0};
 		synthetic_name(company, i, &team);
+		if (practice_interrupted())
+			return 1;
 		if (office_word(work, now_s, "--team", text_string(&team)))
 			return -1;
 	}

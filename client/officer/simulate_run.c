@@ -46,21 +46,6 @@ static int countersign(struct simulate_work *work, struct simulate_window *windo
 	return r < 0 ? -1 : error_set(work->err, ERROR_FAILED, "%s", refusal_words(run.refusal));
 }
 
-/* What is published of it, from A's own bytes, as 'report' does. */
-static int publish(struct simulate_work *work, struct simulate_window *window)
-{
-	struct release_window opened;
-	int r = window_sums(&work->offices[PARTY_A], &work->teams[window->cohort].known[PARTY_A], simulate_span(window),
-			    &opened, &window->countersigned, work->err);
-
-	if (r < 0)
-		return -1;
-	window->sums = release_open(&opened);
-	window->figures = release_figures(&window->sums);
-	simulate_exact(window);
-	return 0;
-}
-
 int simulate_open(struct simulate_work *work, struct simulate_window *window)
 {
 	struct dap_window span = simulate_span(window);
@@ -73,19 +58,7 @@ int simulate_open(struct simulate_work *work, struct simulate_window *window)
 		r = step(work, window, PARTY_A, now_s, window_finish);
 	if (r == 0)
 		r = countersign(work, window);
-	return r < 0 ? -1 : publish(work, window);
-}
-
-/* Beside the windows of the quarter before it. */
-static void tell_changes(struct simulate_work *work, struct simulate_window *window)
-{
-	struct release_sums quarter[SIMULATE_QUARTER];
-	unsigned first = window->index - window->index % SIMULATE_QUARTER, count = 0;
-
-	for (unsigned w = first; w <= window->index; w++)
-		quarter[count++] = simulate_window_of(work->result, (size_t)window->cohort, w)->sums;
-	for (unsigned item = 0; item < RELEASE_ITEMS; item++)
-		window->trends[item] = release_trend(quarter, count, item);
+	return r < 0 ? -1 : 0;
 }
 
 static void window_init(const struct simulate_work *work, size_t cohort, unsigned index, struct simulate_window *ret)
@@ -98,25 +71,6 @@ static void window_init(const struct simulate_work *work, size_t cohort, unsigne
 			  .floor = DAP_FLOOR_USUAL,
 			  .members = (unsigned)work->result->company.cohorts[cohort].people},
 	};
-}
-
-/* As 'report' shows all cohorts of a quarter together. */
-static void put_together(struct simulate_work *work, unsigned index)
-{
-	const struct synthetic *company = &work->result->company;
-	struct release_sums *leaves _cleanup_free_ = mem_new(company->count, sizeof(*leaves));
-	struct simulate_window *whole = &work->result->together[index];
-
-	for (size_t i = 0; i < company->count; i++)
-		leaves[i] = simulate_window_of(work->result, i, index)->sums;
-	window_init(work, 0, index, whole);
-	whole->cohort = SIMULATE_TOGETHER;
-	whole->truth.members = 0;
-	(void)release_rollup(leaves, company->count, &whole->sums); /* refused: nothing is shown */
-	whole->figures = release_figures(&whole->sums);
-	if (whole->sums.reason != RELEASE_SHOWN)
-		whole->refusal = REFUSAL_FEW;
-	simulate_exact_together(work->result, whole);
 }
 
 /* What the officers open by themselves: people have sent, and nobody has looked yet. */
@@ -147,10 +101,8 @@ static int run_window(struct simulate_work *work, unsigned index)
 		window_init(work, cohort, index, window);
 		if (simulate_send(work, window) || simulate_open(work, window))
 			return -1;
-		tell_changes(work, window);
 	}
-	put_together(work, index);
-	return 0;
+	return simulate_publish(work, index);
 }
 
 /* One more to practise on. */

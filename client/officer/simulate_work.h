@@ -35,6 +35,8 @@ void simulate_teams_clear(struct simulate_work *work);
 int simulate_send(struct simulate_work *work, struct simulate_window *window);
 /* And what both offices make of it. */
 int simulate_open(struct simulate_work *work, struct simulate_window *window);
+/* And what is published of it, once all cohorts are done. */
+int simulate_publish(struct simulate_work *work, unsigned index);
 
 /* The window's weeks. */
 static inline struct dap_window simulate_span(const struct simulate_window *window)
