@@ -82,7 +82,10 @@ int share_put(const char *dir, const char *name, const void *bytes, size_t size,
 		return cannot(N_("cannot look at '%s': %s"), dir, err);
 	if (!S_ISDIR(about.st_mode))
 		return error_set(err, ERROR_FAILED, "'%s' is not a folder; take it away", dir);
-	return file_write_bytes(path, bytes, size, (about.st_mode & 0666) | 0600, err);
+	mode_t mode = (about.st_mode & 0666) | 0600;
+	if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode))
+		return error_set(err, ERROR_FAILED, "'%s' is not a regular file; take it away", path);
+	return file_write_bytes(path, bytes, size, mode, err);
 }
 
 int share_keep(const char *dir, const char *name, const void *bytes, size_t size, bool *ret_written, struct error *err)
