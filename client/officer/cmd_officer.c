@@ -103,7 +103,7 @@ static int run(struct client *client, const struct command_call *call)
 
 const struct command cmd_officer = {
 	.name = "officer",
-	.args = "init|cohort|enrol|lead|assist|finish",
+	.args = "init|cohort|enrol|lead|assist|finish|report|simulate",
 	.summary = N_("team figures: the two offices that open sums together"),
 	.help = N_(
 		"Team figures are opened by two offices with opposed interests: the wellbeing office, and the "
@@ -134,6 +134,10 @@ const struct command cmd_officer = {
 		"due, and says what it checked, line by line. What does not hold is refused and written nowhere; a "
 		"step that was "
 		"broken off is given again. A window is opened once.\n"
+		"report shows what was opened, as a page of text, --json, --csv or --html.\n"
+		"simulate plays a whole company of people who do not exist through both offices, in a temporary "
+		"folder, and "
+		"says how far what is published lies from the truth; with --keep it stays, to practise on.\n"
 		"The passphrase for scripts: EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE. More in "
 		"evenkeel-officer(1).\n"
 		"\n"

@@ -105,10 +105,12 @@ static int run_window(struct simulate_work *work, unsigned index)
 	return simulate_publish(work, index);
 }
 
-/* One more to practise on. */
+/* Those that are left of the last quarter, or all of one more, to practise on. */
 static unsigned windows_of(const struct simulate_result *result)
 {
-	return result->company.windows + (result->kept != NULL);
+	unsigned windows = result->company.windows;
+
+	return result->kept ? windows - windows % SIMULATE_QUARTER + SIMULATE_QUARTER : windows;
 }
 
 static int run_quarter(struct simulate_work *work, unsigned first)

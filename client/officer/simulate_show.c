@@ -78,6 +78,11 @@ static void table(const struct simulate_result *result, struct simulate_score *r
 		simulate_score_add(company, &result->together[w], ret_together);
 	table_line(page, _("Each by itself"), company->people, ret_all);
 	table_line(page, _("All together"), company->people, ret_together);
+	page_paragraph(
+		page,
+		_("off by: points of a hundred, on average; 1 and 2 margins: how many figures lie within one and two "
+		  "of the margins that are published beside them"),
+		"");
 }
 
 static void withheld(const struct simulate_score *score, struct page *page)
@@ -156,8 +161,8 @@ static void files(const struct simulate_result *result, struct page *page)
 			text_appendf(&words, "%s%zu: %s", _("; "), outcomes[k], refusal_words((enum refusal)k));
 	text_appendf(&words, "%s", _("; "));
 	text_appendf(&words,
-		     dngettext("evenkeel", "%zu file by its name none, left alone",
-			       "%zu files by their names none, left alone", (unsigned long)others),
+		     dngettext("evenkeel", "%zu other file in the drop folder was left alone",
+			       "%zu other files in the drop folder were left alone", (unsigned long)others),
 		     others);
 	page_row(page, _("Files"), LABEL, text_string(&words));
 }
@@ -266,7 +271,7 @@ static void kept(const struct simulate_result *result, struct page *page)
 	text_appendf(&words,
 		     _("All of it lies in '%s', to practise on. Both offices' passphrase is \"%s\", for practice only: "
 		       "their "
-		       "keys are no secret. Contributions to one more window wait to be opened:"),
+		       "keys are no secret. Windows that nobody opened yet wait there, too:"),
 		     result->kept, SIMULATE_PASSPHRASE);
 	page_paragraph(page, text_string(&words), "");
 	text_appendf(&page->text, "  evenkeel officer lead --dir '%s/%s'\n", result->kept, SIMULATE_OFFICE);
