@@ -141,7 +141,7 @@ $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call has,HAVE_ICAL) $(call flags,$(HAVE_THAI)) -DEXAMPLESDIR='"$(EXAMPLESDIR)"'
 $(O)/obj/client/open/%.o $(O)/obj/client/officer/%.o: CPPFLAGS += -Iclient
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests -Iclient $(have_flags) $(call has,HAVE_THAI)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h $(O)/gen/001_ledger.sql.h
 	$(call say,CC,$<)
