@@ -108,6 +108,8 @@ static int show_list(const struct client *client, const struct office *office, c
 			return -1;
 		show_one(client, &list->cohorts[i], &stage);
 	}
+	if (list->count == 0 && officer_has_other(office, err))
+		return -1;
 	if (list->count == 0)
 		officer_say(
 			client,
