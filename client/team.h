@@ -127,8 +127,8 @@ void team_waiting_page(const struct client *client, const struct outbox_item *it
 void team_status_page(const struct client *client, const struct team *team, struct page *page);
 
 /* For scripts: `team status --json`, `team preview --json`. */
-void team_status_json(const struct client *client, const struct team *team, const struct outbox_item *items,
-		      size_t count);
+void team_status_json(const struct client *client, const struct team *team, const struct team *next,
+		      const struct outbox_item *items, size_t count);
 void team_preview_json(const struct client *client, const struct team *team, const struct team_marks *marks);
 
 /* What of team_put is told on a page: that it waits, and how long. */
