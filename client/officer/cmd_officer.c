@@ -98,7 +98,7 @@ static int run(struct client *client, const struct command_call *call)
 
 const struct command cmd_officer = {
 	.name = "officer",
-	.args = "init|cohort|enrol TEAM",
+	.args = "init|cohort|enrol|lead|assist|finish",
 	.summary = N_("team figures: the two offices that open sums together"),
 	.help = N_(
 		"Team figures are opened by two offices with opposed interests: the wellbeing office, and the "
@@ -120,6 +120,15 @@ const struct command cmd_officer = {
 		"is on it (--list), and signs the list (--close). At the wellbeing office it checks that list, signs "
 		"it, too, "
 		"and lays it where members find it. Once both have signed, the list is fixed for the quarter.\n"
+		"lead, assist and finish open a window, from three days after its end on: the wellbeing office asks "
+		"(lead), the "
+		"second party answers (assist), the wellbeing office puts both sums together (finish), and the second "
+		"party's "
+		"next assist countersigns. Each takes TEAM and the window's name, as 2968-4; without them it does all "
+		"that is "
+		"due, and says what it checked, line by line. What does not hold is refused and written nowhere; a "
+		"step that was "
+		"broken off is given again. A window is opened once.\n"
 		"The passphrase for scripts: EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE. More in "
 		"evenkeel-officer(1).\n"
 		"\n"
@@ -127,7 +136,9 @@ const struct command cmd_officer = {
 		"      --exchange /srv/exchange --drop /srv/drop\n"
 		"  evenkeel officer init --peer /srv/exchange/second.ekp\n"
 		"  evenkeel officer cohort --team 'Phones North'\n"
-		"  evenkeel officer enrol 'Phones North' --file codes.tsv"),
+		"  evenkeel officer enrol 'Phones North' --file codes.tsv\n"
+		"  evenkeel officer lead\n"
+		"  evenkeel officer assist 'Phones North' 2968-4"),
 	.options = options,
 	.json = true,
 	.run = run,

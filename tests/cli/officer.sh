@@ -37,8 +37,8 @@ json() {
 		[ "$key" = not_counted ] && value=$(printf '%s\n' $value | sort | tr '\n' ' ')
 		all="$all $value"
 	done
-	all=${all# }
-	echo "${all% }"
+	# shellcheck disable=SC2086
+	echo $all
 }
 first_json() { values "$1" | head -1; }
 # step OFFICE WORDS...: as run, without what each command says of an office that was made for tests
