@@ -98,7 +98,7 @@ static int run(struct client *client, const struct command_call *call)
 
 const struct command cmd_officer = {
 	.name = "officer",
-	.args = "init|cohort|enrol|lead|assist|finish",
+	.args = "init|cohort|enrol|lead|assist|finish|report",
 	.summary = N_("team figures: the two offices that open sums together"),
 	.help = N_(
 		"Team figures are opened by two offices with opposed interests: the wellbeing office, and the "
@@ -129,6 +129,10 @@ const struct command cmd_officer = {
 		"due, and says what it checked, line by line. What does not hold is refused and written nowhere; a "
 		"step that was "
 		"broken off is given again. A window is opened once.\n"
+		"report shows what was opened: each team's newest window with its figures, noise and trend, all "
+		"windows with --csv, --json or --html FILE, and all teams of the quarter together where nothing "
+		"withheld follows from that. Without TEAM it shows the newest quarter; of teams that are named there "
+		"is no sum. Figures that too few or nearly all people share are withheld, and it says why.\n"
 		"The passphrase for scripts: EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE. More in "
 		"evenkeel-officer(1).\n"
 		"\n"
@@ -138,7 +142,9 @@ const struct command cmd_officer = {
 		"  evenkeel officer cohort --team 'Phones North'\n"
 		"  evenkeel officer enrol 'Phones North' --file codes.tsv\n"
 		"  evenkeel officer lead\n"
-		"  evenkeel officer assist 'Phones North' 2968-4"),
+		"  evenkeel officer assist 'Phones North' 2968-4\n"
+		"  evenkeel officer report\n"
+		"  evenkeel officer report 'Phones North' --html north.html"),
 	.options = options,
 	.json = true,
 	.run = run,
