@@ -134,7 +134,10 @@ const struct command cmd_officer = {
 		"due, and says what it checked, line by line. What does not hold is refused and written nowhere; a "
 		"step that was "
 		"broken off is given again. A window is opened once.\n"
-		"report shows what was opened, as a page of text, --json, --csv or --html.\n"
+		"report shows what was opened: each team's newest window with its figures, noise and trend, all "
+		"windows with --csv, --json or --html FILE, and all teams of the quarter together where nothing "
+		"withheld follows from that. Without TEAM it shows the newest quarter; of teams that are named there "
+		"is no sum. Figures that too few or nearly all people share are withheld, and it says why.\n"
 		"simulate plays a whole company of people who do not exist through both offices, in a temporary "
 		"folder, and "
 		"says how far what is published lies from the truth; with --keep it stays, to practise on.\n"
@@ -147,7 +150,9 @@ const struct command cmd_officer = {
 		"  evenkeel officer cohort --team 'Phones North'\n"
 		"  evenkeel officer enrol 'Phones North' --file codes.tsv\n"
 		"  evenkeel officer lead\n"
-		"  evenkeel officer assist 'Phones North' 2968-4"),
+		"  evenkeel officer assist 'Phones North' 2968-4\n"
+		"  evenkeel officer report\n"
+		"  evenkeel officer report 'Phones North' --html north.html"),
 	.options = options,
 	.json = true,
 	.run = run,
