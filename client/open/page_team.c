@@ -82,7 +82,7 @@ static void show(struct open *open, struct review_form *review, struct text *ret
 		return;
 	}
 	offer(open, review, &team, ret);
-	team_clear(&team);
+	team_wipe(&team);
 }
 
 void team_view(struct open *open, struct review_form *review, struct text *ret)
@@ -125,7 +125,7 @@ static int put(struct open *open, struct review_form *review, struct error *err)
 	if (look(open, &team, err) < 0)
 		return -1;
 	int result = team_put(open->client, &team, review->marks, err);
-	team_clear(&team);
+	team_wipe(&team);
 	return result;
 }
 
