@@ -88,7 +88,7 @@ static int preview(struct client *client, const struct command_call *call, struc
 		return -1;
 	}
 	int r = show_preview(client, &team, marks, err);
-	team_clear(&team);
+	team_wipe(&team);
 	team_marks_free(marks);
 	return r;
 }
@@ -143,8 +143,8 @@ static int status(struct client *client, const struct command_call *call, struct
 			team_status_page(client, &next, &page);
 		page_print(&page);
 	}
-	team_clear(&next);
-	team_clear(&team);
+	team_wipe(&next);
+	team_wipe(&team);
 	return r;
 }
 

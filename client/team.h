@@ -56,7 +56,7 @@ int team_look(const struct client *client, struct team *ret, struct error *err);
 int team_state(const struct client *client, struct team *ret, struct error *err);
 /* team_look for one quarter alone. */
 int team_look_at(const struct client *client, uint64_t quarter, struct team *ret, struct error *err);
-void team_clear(struct team *team);
+void team_wipe(struct team *team);
 /* Without a look at anything else: is there a membership? */
 bool team_joined(const struct client *client);
 uint64_t team_quarter(const struct client *client);
