@@ -104,7 +104,7 @@ void team_init(struct team *ret, size_t members, uint64_t seed)
 	team_sign(ret);
 }
 
-void team_end(struct team *team)
+void team_clear(struct team *team)
 {
 	mem_free_all(team->secrets, team->keys);
 }
@@ -253,7 +253,7 @@ void opening_end(struct opening *opening, struct team *team)
 {
 	opening_clear(opening);
 	drop_clear(opening->folder_a);
-	team_end(team);
+	team_clear(team);
 }
 
 struct text message_body(const struct text *message)

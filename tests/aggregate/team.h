@@ -24,7 +24,7 @@ struct team {
 
 /* Windows have 4 weeks below 30 members, else 1. */
 void team_init(struct team *ret, size_t members, uint64_t seed);
-void team_end(struct team *team);
+void team_clear(struct team *team);
 /* Both parties sign anew. */
 void team_sign(struct team *team);
 struct role_party team_party(const struct team *team, unsigned party);

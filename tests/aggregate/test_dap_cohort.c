@@ -28,7 +28,7 @@ static int end(void **state)
 {
 	(void)state;
 	text_clear(&file);
-	team_end(&team);
+	team_clear(&team);
 	return 0;
 }
 
@@ -217,7 +217,7 @@ static void added_alone(void **state)
 				 REFUSAL_TERMS);
 		assert_int_equal(cohort_check_client(&made, &team.cohort, more.keys, TEAM_START), REFUSAL_TERMS);
 	}
-	team_end(&more);
+	team_clear(&more);
 }
 
 static int check_signed(struct cohort *made, struct dap_window window)
@@ -270,7 +270,7 @@ static void members(void **state)
 	one.members = 1;
 	assert_true(cohort_overlaps(&one, &team.cohort));
 	assert_true(cohort_overlaps(&team.cohort, &one));
-	team_end(&other);
+	team_clear(&other);
 }
 
 /* An envelope is one key's, one task's and one week's. */
@@ -312,7 +312,7 @@ static void envelopes(void **state)
 	assert_int_equal(envelope_decode((struct hpke_bytes){bytes, sizeof(bytes)}, &envelope), 0);
 	assert_int_equal(envelope_check(&envelope, &team.cohort, team.window, TEAM_START + 1, &member),
 			 REFUSAL_SIGNATURE);
-	team_end(&other);
+	team_clear(&other);
 }
 
 int main(void)

@@ -24,7 +24,7 @@ static int group_begin(void **state)
 static int group_end(void **state)
 {
 	(void)state;
-	team_end(&team);
+	team_clear(&team);
 	return 0;
 }
 

@@ -135,7 +135,7 @@ static void odd_files(void **state)
 		assert_int_equal(tallies[i]->outcomes[REFUSAL_UNKNOWN_KEY], 1);
 	}
 	drop_clear(&other);
-	team_end(&strangers);
+	team_clear(&strangers);
 	end();
 }
 
@@ -190,7 +190,7 @@ static void nothing_else_goes_in(void **state)
 	random.leader[0] ^= 1;
 	assert_int_equal(role_contribute(&team.cohort, TEAM_START, cells, team_secret(&team, 4), &random, other), 0);
 	assert_memory_not_equal(one, other, sizeof(one));
-	team_end(&team);
+	team_clear(&team);
 }
 
 static int add_to_cell(void *context, struct field128 share[static CELL_COUNT])

@@ -59,7 +59,7 @@ static void foreign_messages(void **state)
 	assert_int_equal(
 		role_countersigned(&team.cohort, team.window, result, bytes_of_text(&opening.countersignature)),
 		REFUSAL_RESULT);
-	team_end(&other);
+	team_clear(&other);
 	end();
 }
 
