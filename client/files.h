@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include <evenkeel/error.h>
 
@@ -27,7 +28,9 @@ typedef int (*file_writer)(void *context, FILE *out, struct error *err);
  * lies beside @path, and goes when a signal ends the program. Only a plain file is ever replaced.
  */
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err);
-/* The same over a link, too, which a plain file then replaces. */
+/* The same of bytes that are there already, for those whom @mode names, too. */
+int file_write_bytes(const char *path, const void *bytes, size_t size, mode_t mode, struct error *err);
+/* As file_write_whole, over a link, too, which a plain file then replaces. */
 int file_replace_whole(const char *path, file_writer write, void *context, struct error *err);
 /* The directory that holds @path, made durable: after @path was made or took its place. -1 with errno. */
 int file_sync_directory_of(const char *path);
