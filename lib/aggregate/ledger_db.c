@@ -11,6 +11,7 @@ enum { WAIT_MS = 5000 };
 
 static const char *const statements[SQL_STATEMENTS] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[SQL_BEGIN_READING] = "BEGIN",
 	[SQL_COMMIT] = "COMMIT",
 	[SQL_ROLLBACK] = "ROLLBACK",
 	[SQL_PARTY] = "SELECT role,sign_key FROM party",
@@ -20,11 +21,11 @@ static const char *const statements[SQL_STATEMENTS] = {
 			 "VALUES(?1,?2,?3,?4,?5,?6,?7)",
 	[SQL_KEY] = "SELECT key_hash FROM task WHERE task_id=?1",
 	[SQL_FIX_KEY] = "UPDATE task SET key_hash=?2 WHERE task_id=?1",
-	[SQL_OPENING] = "SELECT init_hash,resp FROM opening WHERE task_id=?1 AND start=?2",
+	[SQL_OPENING] = "SELECT init_hash,rowid FROM opening WHERE task_id=?1 AND start=?2",
 	[SQL_LATER] = "SELECT 1 FROM opening WHERE task_id=?1 AND start+weeks>?2",
 	[SQL_EPSILON] = "SELECT coalesce(sum(epsilon),0) FROM opening JOIN task USING(task_id) "
 			"WHERE label=?1 AND start>=?2",
-	[SQL_ADD_OPENING] = "INSERT INTO opening(task_id,start,weeks,init_hash,resp,reports,people,epsilon) "
+	[SQL_ADD_OPENING] = "INSERT INTO opening(task_id,start,weeks,init_hash,reports,people,epsilon,resp) "
 			    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
 	[SQL_OPENINGS] = "SELECT start,weeks,init_hash,reports,people,epsilon FROM opening WHERE task_id=?1 "
 			 "ORDER BY start",
