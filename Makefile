@@ -86,7 +86,8 @@ fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard te
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
 vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
-test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
+adversary_src := $(wildcard tests/aggregate/adversary*.c)
+test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src) $(adversary_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
 	tests/aggregate/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
 tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
@@ -259,6 +260,13 @@ $(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.
 	$(link)
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(OPEN_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
 
+# Parties and members who don't keep to the rules, for tests/cli/check_officer_adversary.sh.
+adversary := $(O)/tests/aggregate/adversary
+$(call obj,$(adversary_src)): CPPFLAGS += -Iclient
+$(adversary): $(call obj,$(adversary_src)) $(O)/libclient.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS)
+
 # What the narrow object defines, the library's own is not taken for.
 narrow_obj := $(O)/obj/tests/narrow/field128.o
 $(narrow_obj): lib/aggregate/field128.c
@@ -306,7 +314,7 @@ check:
 	$(Q)packaging/deps.sh build test
 	$(Q)+$(MAKE) --no-print-directory $(jobs) check-run
 
-check-run: all $(tests) $(tools) $(vector_programs)
+check-run: all $(tests) $(tools) $(vector_programs) $(adversary)
 	$(Q)tests/run.sh $(O) $(tests)
 
 .PHONY: vectors

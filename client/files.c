@@ -10,6 +10,8 @@
 
 #include <evenkeel/mem.h>
 
+#include "file_plain.h"
+
 /* More than a lifetime of answers; what is longer is no export. */
 static const size_t size_most = (size_t)1 << 30;
 
@@ -32,7 +34,7 @@ static void grow(struct file_bytes *file, size_t capacity)
 	*file = bigger;
 }
 
-static int too_big(const char *path, size_t most, struct error *err)
+int file_too_big(const char *path, size_t most, struct error *err)
 {
 	if (most == size_most)
 		return error_set(err, ERROR_FAILED, "'%s' is too big for an export", path);
@@ -45,7 +47,7 @@ static int read_all(int fd, const char *path, size_t most, struct file_bytes *re
 	bool sized = fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
 
 	if (sized && about.st_size > (off_t)most)
-		return too_big(path, most, err);
+		return file_too_big(path, most, err);
 	grow(ret, sized ? (size_t)about.st_size + 1 : 65536);
 	for (;;) {
 		if (ret->size == ret->capacity)
@@ -59,7 +61,7 @@ static int read_all(int fd, const char *path, size_t most, struct file_bytes *re
 			return 0;
 		ret->size += (size_t)got;
 		if (ret->size > most)
-			return too_big(path, most, err);
+			return file_too_big(path, most, err);
 	}
 }
 
@@ -81,4 +83,35 @@ int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, 
 int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err)
 {
 	return file_bytes_read_most(path, size_most, ret, err);
+}
+
+int file_open_plain(const char *path, struct error *err)
+{
+	struct stat about;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+
+	if (fd < 0 && errno == ELOOP)
+		return error_set(err, ERROR_FAILED, "'%s' is a symbolic link; put the file itself there", path);
+	if (fd < 0)
+		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", path, strerror(errno));
+	if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode))
+		return fd;
+	close(fd);
+	return error_set(err, ERROR_FAILED, "'%s' is not a regular file", path);
+}
+
+int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err)
+{
+	struct stat about;
+
+	if (lstat(path, &about) && (errno == ENOENT || errno == ENOTDIR))
+		return 1;
+	int fd = file_open_plain(path, err);
+	if (fd < 0)
+		return -1;
+	int r = read_all(fd, path, most, ret, err);
+	close(fd);
+	if (r)
+		file_bytes_wipe(ret);
+	return r;
 }

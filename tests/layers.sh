@@ -20,7 +20,7 @@ gen/wayland     | gen/wayland                                      | wayland
 daemon          | lib/core lib/os lib/store gen/wayland daemon               | event sodium bus*:systemd manager*:systemd logind*:systemd dnd*:systemd open_page*:systemd activity_mutter*:systemd activity_x11*:xcb activity_wayland*:wayland call_pulse*:pulse
 daemon/notify   | lib/core lib/os daemon/notify                    | glib
 daemon/calendar | lib/core lib/os daemon/calendar                  | ical
-client          | lib/core lib/os lib/fhir lib/store lib/aggregate client | sodium jansson thai*:thai
+client          | lib/core lib/os lib/fhir lib/store lib/aggregate client client/officer | sodium jansson thai*:thai
 client/officer  | lib/core lib/os lib/store lib/aggregate client client/officer | sodium jansson
 client/open     | lib/core lib/os lib/store lib/aggregate client client/open | sodium event
 '

@@ -42,6 +42,10 @@ struct exchange {
 /* SHA-256 of a message's file, by which a ledger knows a request again. -1. */
 int exchange_hash(int fd, uint8_t ret[static DAP_HASH_SIZE], struct error *err);
 
+/* As exchange_open, of a message's file; its body is not looked at. 0, those refusals, -1. */
+int exchange_verify(int fd, const struct cohort *cohort, enum exchange_type type, struct dap_window window,
+		    struct error *err);
+
 /* The form alone: 0, REFUSAL_MALFORMED, _VERSION, _TYPE (one that there is not). */
 int exchange_decode(struct hpke_bytes file, struct exchange *ret);
 /* And that it is this cohort's, of this type and window, by the party that sends such: REFUSAL_TYPE, _TASK, _WINDOW, _SENDER, too. */

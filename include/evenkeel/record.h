@@ -162,6 +162,11 @@ struct record {
 
 /* RECORD_SIZE, or RECORD_WORKSHEET_SIZE for the kinds 0x20 ... 0x2f. */
 size_t record_size(const struct record *record);
+/*
+ * A contribution for @week (Unix seconds / 604800) went to the team's figures: the only trace of it, so time, zone and group are its writer's, and
+ * not the week's.
+ */
+void record_contribution(uint64_t week, struct record *ret);
 bool record_is_prompt(const struct record *record);
 
 /* Encode into the first record_size() bytes of @ret. The record is one of ours: what record_decode would refuse is a programming

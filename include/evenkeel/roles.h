@@ -142,6 +142,9 @@ int role_finish(const struct role_party *party, struct dap_window window, int re
  */
 int role_countersign(const struct role_party *party, struct dap_window window, int own_response_fd,
 		     struct hpke_bytes result, struct text *ret_message, struct role_result *ret_result);
+/* The result is of as many and the same reports as B's own response. 0, those of exchange_open, REFUSAL_MALFORMED, _COUNT, -1. */
+int role_result_beside(const struct cohort *cohort, struct dap_window window, int own_response_fd,
+		       struct hpke_bytes result, struct exchange_result *ret, struct error *err);
 /* A: B's word on exactly this result. 0, those of exchange_open, REFUSAL_RESULT. */
 int role_countersigned(const struct cohort *cohort, struct dap_window window, struct hpke_bytes result,
 		       struct hpke_bytes countersignature);

@@ -63,6 +63,19 @@ void incoming_clear(struct incoming *incoming)
 	reader_clear(&incoming->body);
 }
 
+int exchange_verify(int fd, const struct cohort *cohort, enum exchange_type type, struct dap_window window,
+		    struct error *err)
+{
+	uint8_t hash[DAP_HASH_SIZE];
+	struct incoming incoming;
+	int r = incoming_open(&incoming, fd, -1, cohort, type, window, err);
+
+	if (r == 0)
+		r = incoming_end(&incoming, 0, hash);
+	incoming_clear(&incoming);
+	return r;
+}
+
 int outgoing_begin(struct writer *ret, int fd, enum exchange_type type, const uint8_t task_id[static DAP_ID_SIZE],
 		   struct dap_window window, struct error *err)
 {

@@ -27,11 +27,12 @@ static int is_own_share(const struct role_party *party, struct dap_window window
 }
 
 /* What B itself sent. */
-static int read_response(const struct role_party *party, struct dap_window window, int fd, struct response *ret)
+static int read_response(const struct cohort *cohort, struct dap_window window, int fd, struct response *ret,
+			 struct error *err)
 {
 	struct incoming incoming;
 	uint8_t hash[DAP_HASH_SIZE];
-	int r = incoming_open(&incoming, fd, -1, party->cohort, EXCHANGE_RESPONSE, window, party->err);
+	int r = incoming_open(&incoming, fd, -1, cohort, EXCHANGE_RESPONSE, window, err);
 
 	if (r == 0) {
 		r = response_begin(&incoming.body, ret);
@@ -43,20 +44,37 @@ static int read_response(const struct role_party *party, struct dap_window windo
 	return r;
 }
 
+static int read_both(const struct cohort *cohort, struct dap_window window, int own_response_fd, struct hpke_bytes file,
+		     struct response *ret_response, struct exchange_result *ret_result, struct error *err)
+{
+	struct exchange message;
+	int r = read_response(cohort, window, own_response_fd, ret_response, err);
+
+	if (r == 0)
+		r = exchange_open(file, cohort, EXCHANGE_RESULT, window, &message);
+	if (r == 0)
+		r = exchange_result_decode(message.body, ret_result);
+	if (r == 0 && (ret_result->count != ret_response->count ||
+		       memcmp(ret_result->checksum, ret_response->checksum, DAP_HASH_SIZE)))
+		r = REFUSAL_COUNT;
+	return r;
+}
+
+int role_result_beside(const struct cohort *cohort, struct dap_window window, int own_response_fd,
+		       struct hpke_bytes result, struct exchange_result *ret, struct error *err)
+{
+	struct response response;
+
+	return read_both(cohort, window, own_response_fd, result, &response, ret, err);
+}
+
 static int check_result(const struct role_party *party, struct dap_window window, int own_response_fd,
 			struct hpke_bytes file, struct role_result *ret)
 {
 	struct response response;
 	struct exchange_result result;
-	struct exchange message;
-	int r = read_response(party, window, own_response_fd, &response);
+	int r = read_both(party->cohort, window, own_response_fd, file, &response, &result, party->err);
 
-	if (r == 0)
-		r = exchange_open(file, party->cohort, EXCHANGE_RESULT, window, &message);
-	if (r == 0)
-		r = exchange_result_decode(message.body, &result);
-	if (r == 0 && (result.count != response.count || memcmp(result.checksum, response.checksum, DAP_HASH_SIZE)))
-		r = REFUSAL_COUNT;
 	if (r == 0)
 		r = is_own_share(party, window, &response, &result);
 	ret->reports = r ? 0 : result.count;

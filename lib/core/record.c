@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include <evenkeel/catalogue.h>
 #include <evenkeel/record.h>
 #include <evenkeel/text.h>
 
@@ -20,6 +21,16 @@ static bool is_worksheet_class(uint8_t kind)
 size_t record_size(const struct record *record)
 {
 	return is_worksheet_class(record->kind) ? RECORD_WORKSHEET_SIZE : RECORD_SIZE;
+}
+
+void record_contribution(uint64_t week, struct record *ret)
+{
+	enum { DAYS = 7 };
+
+	*ret = (struct record){.kind = RECORD_CONTRIBUTION,
+			       .parts = 1,
+			       .catalogue = CATALOGUE_VERSION,
+			       .contribution = {.first_day = (uint32_t)(week * DAYS), .days = DAYS}};
 }
 
 bool record_is_prompt(const struct record *record)

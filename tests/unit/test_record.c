@@ -328,6 +328,21 @@ static void a_clock_far_off_is_no_reason_to_lose(void **state)
 	assert_true(decoded.wall_ms > 0);
 }
 
+/* The week from Thursday 19 November 2026, and nothing of when it went. */
+static void a_contribution_is_a_week(void **state)
+{
+	struct record record;
+
+	(void)state;
+	record_contribution(2968, &record);
+	assert_int_equal(record.kind, RECORD_CONTRIBUTION);
+	assert_int_equal(record.contribution.first_day, 20776);
+	assert_int_equal(record.contribution.days, 7);
+	assert_int_equal(record.wall_ms, 0);
+	assert_int_equal(record.group, 0);
+	assert_int_equal(record_check(&record, NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +354,7 @@ int main(void)
 		cmocka_unit_test(newer_codes_are_kept),
 		cmocka_unit_test(any_bytes),
 		cmocka_unit_test(a_clock_far_off_is_no_reason_to_lose),
+		cmocka_unit_test(a_contribution_is_a_week),
 	};
 
 	return cmocka_run_group_tests_name("record", tests, NULL, NULL);
