@@ -87,10 +87,12 @@ fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
 vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
 adversary_src := $(wildcard tests/aggregate/adversary*.c)
-test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src) $(adversary_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
+# Makes files that tests/cli/check_team*.sh join.
+maker_src := tests/aggregate/make_cohort.c
+test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src) $(maker_src) $(adversary_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
 	tests/aggregate/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
-tool_src := $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
+tool_src := $(maker_src) $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
 bench_helper_src := $(filter-out $(tool_src),$(wildcard tests/bench/*.c))
 
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))

@@ -5,6 +5,7 @@
 #include "page.h"
 #include "privacy.h"
 #include "programs.h"
+#include "team.h"
 #include "words.h"
 
 enum { LABEL_COLUMNS = 17 };
@@ -63,14 +64,19 @@ static void places(struct page *page, const struct privacy_place *found)
 		page_paragraph(page, _("Nothing yet."), "  ");
 }
 
-static void statements(struct page *page, const char *title, const struct privacy_statement *list)
+static void statements(struct page *page, const char *title, const struct privacy_statement *list, bool joined,
+		       const struct team *team)
 {
 	page_heading(page, title);
-	for (; list->id != NULL; list++)
-		page_row(page, "  -", 4, _(list->words));
+	for (; list->id != NULL; list++) {
+		_cleanup_(text_clear) struct text words = {0};
+		privacy_say(list, joined, team, &words);
+		page_row(page, "  -", 4, text_string(&words));
+	}
 }
 
-static void show_page(const struct client *client, const struct privacy_place *found, bool keyring)
+static void show_page(const struct client *client, const struct privacy_place *found, bool keyring, bool joined,
+		      const struct team *team)
 {
 	struct page page = {.color = client->color, .columns = client->columns};
 	places(&page, found);
@@ -79,9 +85,9 @@ static void show_page(const struct client *client, const struct privacy_place *f
 			       _("The keyring opens your answers, too: any program of your session can use it while it "
 				 "is unlocked. 'evenkeel keys keyring off' ends that."),
 			       "  ");
-	statements(&page, _("What leaves this computer"), privacy_leaves);
-	statements(&page, _("What a manager or administrator could see here"), privacy_visible);
-	statements(&page, _("What they could not"), privacy_hidden);
+	statements(&page, _("What leaves this computer"), privacy_leaves, joined, team);
+	statements(&page, _("What a manager or administrator could see here"), privacy_visible, joined, team);
+	statements(&page, _("What they could not"), privacy_hidden, joined, team);
 	page_print(&page);
 }
 
@@ -97,36 +103,45 @@ static json_t *json_places(const struct privacy_place *found)
 	return list;
 }
 
-static json_t *json_statements(const struct privacy_statement *list)
+static json_t *json_statements(const struct privacy_statement *list, bool joined, const struct team *team)
 {
 	json_t *object = json_array();
-	for (; list->id != NULL; list++)
-		json_array_append_new(object, json_pack("{s:s, s:s}", "id", list->id, "text", _(list->words)));
+	for (; list->id != NULL; list++) {
+		_cleanup_(text_clear) struct text words = {0};
+		privacy_say(list, joined, team, &words);
+		json_array_append_new(object, json_pack("{s:s, s:s}", "id", list->id, "text", text_string(&words)));
+	}
 	return object;
 }
 
-static void print_json(const struct privacy_place *found, bool keyring)
+static void print_json(const struct privacy_place *found, bool keyring, bool joined, const struct team *team)
 {
 	json_out_print(json_pack("{s:o, s:b, s:o, s:b, s:o, s:o}", "stored", json_places(found), "keyring", keyring,
-				 "leaves", json_statements(privacy_leaves), "team_joined", 0, "visible",
-				 json_statements(privacy_visible), "hidden", json_statements(privacy_hidden)));
+				 "leaves", json_statements(privacy_leaves, joined, team), "team_joined", joined,
+				 "visible", json_statements(privacy_visible, joined, team), "hidden",
+				 json_statements(privacy_hidden, joined, team)));
 }
 
 static int run(struct client *client, const struct command_call *call)
 {
 	struct keyring_item item;
 	struct error err = {0};
+	struct team team = {0};
 	if (client_words(call, 0, 0, &err) < 0)
 		return client_fail(&err);
+	/* What cannot be read is told by 'team status'; here the files are listed in any case. */
+	(void)team_look(client, &team, NULL);
+	bool joined = team_joined(client);
 	json_out_init();
 	struct privacy_place *found = mem_new(PRIVACY_PLACES, sizeof(*found));
 	privacy_look(client, found);
 	bool keyring = keyring_item(client->paths.store, &item);
 	if (client->json)
-		print_json(found, keyring);
+		print_json(found, keyring, joined, &team);
 	else
-		show_page(client, found, keyring);
+		show_page(client, found, keyring, joined, &team);
 	free(found);
+	team_clear(&team);
 	return 0;
 }
 

@@ -12,10 +12,12 @@
 #include "passphrase.h"
 #include "review.h"
 #include "support.h"
+#include "team.h"
 #include "term.h"
 
 static const struct command_option options[] = {
 	{"compare", NULL, N_("set this week beside your earlier ones; asks for your passphrase")},
+	{"send", NULL, N_("yes to what is sent for the team's figures; it is still shown")},
 	{NULL, NULL, NULL},
 };
 
@@ -113,6 +115,15 @@ static int offer_to_compare(const struct job *job, bool asked, bool wanted)
 	return key == 'c' || key == 'C' ? review_compare(job->client, job->told) : 0;
 }
 
+/* A whole review's marks, where a team was joined: after its questions, or with --send, which words need. The exit code. */
+static int offer_to_team(const struct job *job, const struct command_call *call, const struct team_marks *marks)
+{
+	bool sure = command_value(call, "send") != NULL, whole = job->run.next == review_count();
+	if (!whole || (call->count > 0 && !sure))
+		return 0;
+	return team_offer(job->client, job->run.context.store, marks, sure);
+}
+
 static int review_week(struct job *job, const struct command_call *call, struct error *err)
 {
 	if (answer(job, call, err) < 0)
@@ -141,14 +152,17 @@ static int run(struct client *client, const struct command_call *call)
 	int result = keep_begin_asking(client, call, &job.run.context, &err);
 	if (result == 0)
 		result = review_week(&job, call, &err);
+	struct team_marks *marks = result == 0 ? team_marks_new(&job.run.review) : NULL;
 	sodium_memzero(&job.run.review, sizeof(job.run.review));
 	term_let_go_signals();
+	int team = result == 0 ? offer_to_team(&job, call, marks) : 0;
+	team_marks_free(marks);
 	int code = result == 0 ? offer_to_compare(&job, call->count == 0, command_value(call, "compare") != NULL) : 0;
 	keep_end(&job.run.context);
 	/* Whoever gave words, or stopped, is not asked for more. */
 	if (result == 0 && code == 0 && call->count == 0 && job.run.next == review_count())
 		code = every_offer(client);
-	return result >= 0 ? code : client_fail(&err);
+	return result < 0 ? client_fail(&err) : code != 0 ? code : team;
 }
 
 const struct command cmd_review = {
@@ -160,7 +174,9 @@ const struct command cmd_review = {
 		"what you answered. "
 		"Needs no passphrase. At the end it sums up what you just answered, and c sets it beside your earlier "
 		"weeks, with your passphrase. What interrupts you takes nothing with it: today and tomorrow it goes "
-		"on where you stopped.\n\n"
+		"on where you stopped. Who joined a team sees at the end what would be sent for its figures, and is "
+		"asked; "
+		"answers given as words are sent with --send alone.\n\n"
 		"Answers can be given as words, or as lines on stdin with '-'. Steps are 0 never to 4 almost "
 		"always; a cause takes its "
 		"rank, 1 to 3. Words show in the list of processes and in the shell's history, so on a shared "

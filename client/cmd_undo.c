@@ -6,6 +6,7 @@
 #include "keep.h"
 #include "last.h"
 #include "stop.h"
+#include "team.h"
 #include "term.h"
 #include "words.h"
 
@@ -146,6 +147,16 @@ static int take_back(struct client *client, struct keep_context *context, struct
 	return 0;
 }
 
+/* What waits for the team was sealed from answers that nobody here can tell from others. */
+static void tell_what_waits(const struct client *client)
+{
+	struct outbox_item waiting[OUTBOX_MOST];
+	size_t count = 0;
+
+	if (team_waiting(client, waiting, &count, NULL) == 0 && count > 0)
+		puts(_("What waits to be sent to your team is not touched; 'evenkeel team send --cancel' deletes it."));
+}
+
 static int run(struct client *client, const struct command_call *call)
 {
 	struct keep_context context = {0};
@@ -156,8 +167,10 @@ static int run(struct client *client, const struct command_call *call)
 	if (result == 0)
 		result = take_back(client, &context, &err);
 	keep_end(&context);
-	if (result == 0) /* what was taken back is not gone on with */
-		stop_forget_all(client);
+	if (result == 0) {
+		stop_forget_all(client); /* what was taken back is not gone on with */
+		tell_what_waits(client);
+	}
 	return result < 0 ? client_fail(&err) : 0;
 }
 

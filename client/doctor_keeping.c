@@ -9,6 +9,7 @@
 #include "service.h"
 #include "settings.h"
 #include "support.h"
+#include "team.h"
 #include "words.h"
 
 enum { STORE_WAIT_MS = 300 };
@@ -136,10 +137,47 @@ static void look_at_support(struct doctor *doctor)
 	}
 }
 
+static enum doctor_state team_found(const struct doctor *doctor, const struct team *team, struct text *ret,
+				    const char **ret_mend)
+{
+	*ret_mend = NULL;
+	if (team->drop == TEAM_DROP_UNSET)
+		*ret_mend = "evenkeel config set team.drop DIR";
+	else if (team->drop == TEAM_DROP_READY && !doctor->running)
+		*ret_mend = service_start_words();
+	if (team->drop != TEAM_DROP_READY)
+		text_appendf(ret, _("drop folder: %s"), team_drop_words(team->drop));
+	else
+		text_append(ret, doctor->running ? _("the drop folder is there, and the daemon sends to it")
+						 : _("the drop folder is there; the daemon sends to it while it runs"));
+	return team->drop == TEAM_DROP_READY && doctor->running ? DOCTOR_WORKS : DOCTOR_OPTIONAL;
+}
+
+/* Of those alone who joined one. */
+static void look_at_team(struct doctor *doctor)
+{
+	_cleanup_(text_clear) struct text words = {0};
+	struct error err = {0};
+	struct team team = {0};
+	const char *mend;
+	if (team_look(doctor->client, &team, &err) < 0) {
+		doctor_mend(doctor_add(doctor, "team", _("team"), DOCTOR_OPTIONAL, err.message), "evenkeel team leave");
+		return;
+	}
+	if (team.standing == TEAM_NOT_JOINED)
+		return;
+	enum doctor_state state = team_found(doctor, &team, &words, &mend);
+	struct doctor_check *check = doctor_add(doctor, "team", _("team"), state, text_string(&words));
+	if (mend != NULL)
+		doctor_mend(check, mend);
+	team_clear(&team);
+}
+
 void doctor_keeping(struct doctor *doctor)
 {
 	look_at_settings(doctor);
 	look_at_store(doctor);
 	look_at_memory(doctor);
 	look_at_support(doctor);
+	look_at_team(doctor);
 }

@@ -47,12 +47,9 @@ static int copy_all(int from, const char *path, size_t most, int to, struct erro
 int file_copy_plain(const char *path, size_t most, int to, struct error *err)
 {
 	_cleanup_(file_close) int fd = -1;
-	struct stat about;
+	int r = file_open_plain(path, &fd, err);
 
-	if (lstat(path, &about) && (errno == ENOENT || errno == ENOTDIR))
-		return 1;
-	fd = file_open_plain(path, err);
-	return fd < 0 ? -1 : copy_all(fd, path, most, to, err);
+	return r ? r : copy_all(fd, path, most, to, err);
 }
 
 int file_nameless(const char *dir, struct error *err)
@@ -86,9 +83,9 @@ static bool same_bytes(int one, int other)
 
 bool file_is_same(const char *path, int fd)
 {
-	_cleanup_(file_close) int there = file_open_plain(path, NULL);
+	_cleanup_(file_close) int there = -1;
 	struct stat one, other;
 
-	return there >= 0 && fstat(there, &one) == 0 && fstat(fd, &other) == 0 && one.st_size == other.st_size &&
-	       same_bytes(there, fd);
+	return file_open_plain(path, &there, NULL) == 0 && fstat(there, &one) == 0 && fstat(fd, &other) == 0 &&
+	       one.st_size == other.st_size && same_bytes(there, fd);
 }

@@ -6,8 +6,8 @@
 
 #include <evenkeel/error.h>
 
-/* No link, pipe or device: a descriptor, or -1. */
-int file_open_plain(const char *path, struct error *err);
+/* No link, pipe or device. 0; 1: there is none; -1. */
+int file_open_plain(const char *path, int *ret_fd, struct error *err);
 /* Says so. Returns -1. */
 int file_too_big(const char *path, size_t most, struct error *err);
 

@@ -85,31 +85,30 @@ int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err)
 	return file_bytes_read_most(path, size_most, ret, err);
 }
 
-int file_open_plain(const char *path, struct error *err)
+int file_open_plain(const char *path, int *ret_fd, struct error *err)
 {
 	struct stat about;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
 
-	if (fd < 0 && errno == ELOOP)
-		return error_set(err, ERROR_FAILED, "'%s' is a symbolic link; put the file itself there", path);
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 1;
 	if (fd < 0)
 		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", path, strerror(errno));
-	if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode))
-		return fd;
-	close(fd);
-	return error_set(err, ERROR_FAILED, "'%s' is not a regular file", path);
+	if (fstat(fd, &about) || !S_ISREG(about.st_mode)) {
+		close(fd);
+		return error_set(err, ERROR_FAILED, "'%s' is no plain file", path);
+	}
+	*ret_fd = fd;
+	return 0;
 }
 
 int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err)
 {
-	struct stat about;
+	int fd, r = file_open_plain(path, &fd, err);
 
-	if (lstat(path, &about) && (errno == ENOENT || errno == ENOTDIR))
-		return 1;
-	int fd = file_open_plain(path, err);
-	if (fd < 0)
-		return -1;
-	int r = read_all(fd, path, most, ret, err);
+	if (r)
+		return r;
+	r = read_all(fd, path, most, ret, err);
 	close(fd);
 	if (r)
 		file_bytes_wipe(ret);

@@ -18,10 +18,7 @@ struct file_bytes {
 int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err);
 /* The same; one of more than @most bytes is refused. */
 int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, struct error *err);
-/*
- * A plain file that somebody else may have put there: no link, no pipe, no device, opened and read once. 0; 1: there is none; -1. A file of the
- * program's own reads as well by it.
- */
+/* The same where others may have put anything: a plain file alone, not through a link, and never waiting for a pipe. 0; 1: there is none; -1. */
 int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err);
 void file_bytes_wipe(struct file_bytes *file);
 

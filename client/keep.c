@@ -161,6 +161,21 @@ int keep_withdrawal(struct client *client, struct keep_context *context, uint32_
 	return 0;
 }
 
+int keep_contribution(struct client *client, struct keep_context *context, uint64_t week, struct error *err)
+{
+	struct record record;
+	struct store_place before;
+	bool placed = store_where(context->store, &before);
+
+	record_contribution(week, &record);
+	stamp(client, context, WHAT_NONE, randombytes_random(), &record);
+	if (append(client, context, &record, 1, err) < 0)
+		return -1;
+	if (placed)
+		last_carry(&client->paths, before, store_where_left(context->store));
+	return 0;
+}
+
 static int words_from_stdin(keep_assign assign, void *form, struct error *err)
 {
 	int taken = 0;

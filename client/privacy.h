@@ -24,14 +24,19 @@ struct privacy_place {
 	int64_t files, bytes; /* 0 files: nothing there */
 };
 
-#define PRIVACY_PLACES 9
+#define PRIVACY_PLACES 10
 void privacy_look(const struct client *client, struct privacy_place ret[static PRIVACY_PLACES]);
 
 struct privacy_statement {
 	const char *id;
-	const char *words; /* N_() */
+	const char *words;        /* N_() */
+	const char *words_joined; /* N_(): who joined a team reads this instead; NULL: it is the same */
 };
 /* Each ends with a row of NULLs. */
 extern const struct privacy_statement privacy_leaves[], privacy_visible[], privacy_hidden[];
+
+struct team;
+/* A statement in words, as it is true for who joined a team, or none. @team may be empty, where what was joined cannot be read. */
+void privacy_say(const struct privacy_statement *statement, bool joined, const struct team *team, struct text *ret);
 
 #endif

@@ -70,12 +70,16 @@ void app_clock_set(struct app *app); /* somebody set the clock, or the machine w
 void app_page_failed(struct app *app);          /* the page that was to be opened did not */
 void app_backed_up(struct app *app, bool well); /* the weekly backup's process has ended */
 
+void app_contribution_sent(struct app *app, uint64_t week); /* to the team's figures: what is kept of it */
+
 /* What became of the prompt that was shown last. */
 void app_shown(struct app *app);
 void app_pressed(struct app *app, int button);
 void app_closed(struct app *app, enum prompt_closed reason);
 void app_undelivered(struct app *app);
 
+/* The settings' files, without an app: the site's, and the person's over it. */
+int app_settings_read(const struct paths *paths, struct config *ret, struct error *err);
 /* Read the settings again. -1: the old ones stay, @err begins "FILE:LINE: ". */
 int app_reload(struct app *app, struct error *err);
 /* One request of the control socket. */

@@ -96,7 +96,5 @@ void app_store_end(struct app *app);
 /* 0; STORE_EMPTY; STORE_BUSY: another program is at work on it for longer than @wait_ms; -1. */
 int app_store_open(struct app *app, int wait_ms, struct error *err);
 void app_store_backup(struct app *app, struct instant now);
-/* app_settings.c */
-int app_settings_read(const struct paths *paths, struct config *ret, struct error *err);
 
 #endif

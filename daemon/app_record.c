@@ -179,6 +179,19 @@ void app_record_withdraw(struct app *app, struct instant now)
 	app_keep_add(&app->keep, &record);
 }
 
+void app_contribution_sent(struct app *app, uint64_t week)
+{
+	struct record record;
+
+	if (app_store_gone(app))
+		return;
+	record_contribution(week, &record);
+	record.group = app_random_u32();
+	head(app, &record, app->ports.now(app->ports.context));
+	app_keep_add(&app->keep, &record);
+	app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK});
+}
+
 /* Told once, when it was refused a second time; a client that writes just now, up to half a minute, is no reason for a word. */
 static void say_refused(struct app *app, bool busy, const struct error *err, struct instant now)
 {

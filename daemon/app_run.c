@@ -34,6 +34,7 @@ static void on_wake(void *context, enum wake_reason reason)
 	else
 		app_due(run->app);
 	calendar_look(run);
+	send_look(run, false);
 }
 
 static void on_request(void *context, const struct proto_message *request, struct proto_message *ret_reply)
@@ -41,6 +42,8 @@ static void on_request(void *context, const struct proto_message *request, struc
 	struct run *run = context;
 
 	app_request(run->app, request, ret_reply);
+	if (request->type == PROTO_RECORDED)
+		send_look(run, true);
 }
 
 static void on_signal(evutil_socket_t number, short what, void *context)
@@ -195,6 +198,7 @@ static int begin(struct run *run, struct error *err)
 static void end(struct run *run)
 {
 	run->copier = copier_free(run->copier);
+	send_end(run);
 	run->app = app_free(run->app);
 	desktop_end(run);
 	run->wake = wake_free(run->wake);

@@ -14,6 +14,7 @@
 struct run_options {
 	const char *store; /* --store, or NULL */
 	bool backup;       /* make the weekly backup and end */
+	bool send;         /* take to the team's drop folder what is due and end */
 	bool autostart;    /* started by the session: who is there already is no fault */
 	bool notify_named; /* --notify was given and goes before the setting */
 	enum notifier_kind notify;

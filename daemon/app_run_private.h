@@ -28,6 +28,7 @@ struct run {
 	struct calls *calls; /* NULL while the setting is off */
 	struct copier *copier;
 	struct calendar_source *calendar;
+	struct sending *sending;
 	int32_t activity_source; /* enum config_source it was made for */
 	struct event *signals[3], *watchdog;
 	int lock_fd, listen_fd;
@@ -60,5 +61,9 @@ static inline void app_bus_input(struct run *run, enum activity_state state)
 #endif
 /* app_calendar.c: a new day, another zone */
 void calendar_look(struct run *run);
+/* app_send.c: a client recorded something, or some time has passed */
+void send_look(struct run *run, bool recorded);
+/* Before the app ends: what was sent is recorded. */
+void send_end(struct run *run);
 
 #endif

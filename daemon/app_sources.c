@@ -27,7 +27,7 @@ static const struct app_source *const sources[] = {
 #if HAVE_SYSTEMD
 	&app_source_buses,    &app_source_logind, &app_source_dnd,      &app_source_page,
 #endif
-	&app_source_activity, &app_source_calls,  &app_source_calendar, &build,
+	&app_source_activity, &app_source_calls,  &app_source_calendar, &app_source_send, &build,
 };
 #define COUNT (sizeof sources / sizeof *sources)
 

@@ -21,6 +21,7 @@ extern const struct app_source app_source_buses, app_source_logind, app_source_d
 extern const struct app_source app_source_activity; /* app_activity.c */
 extern const struct app_source app_source_calls;    /* app_calls.c */
 extern const struct app_source app_source_calendar; /* app_calendar.c */
+extern const struct app_source app_source_send;     /* app_send.c; ended by send_end */
 
 /* In the table's order, and back. */
 void app_sources_begin(struct run *run, const struct config *config);

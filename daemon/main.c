@@ -12,12 +12,14 @@
 
 #include "app_run.h"
 #include "copier.h"
+#include "sender.h"
 
 enum {
 	OPTION_NOTIFY = 256,
 	OPTION_STORE,
 	OPTION_FOREGROUND,
 	OPTION_BACKUP,
+	OPTION_SEND,
 	OPTION_AUTOSTART,
 	OPTION_HELP,
 	OPTION_VERSION
@@ -31,6 +33,7 @@ static const struct option long_options[] = {
 	{"help", no_argument, NULL, OPTION_HELP},
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"backup", no_argument, NULL, OPTION_BACKUP},
+	{"send", no_argument, NULL, OPTION_SEND},
 	{0},
 };
 
@@ -47,6 +50,8 @@ static int help(void)
 		"  --autostart     end quietly where another one runs; for a session's autostart\n"
 		"  --foreground    stay in the foreground, as it always does\n"
 		"  --backup        make the weekly backup if it is due, and end; it starts itself so\n"
+		"  --send          pass on what waits for your team's figures and is due, and end; it starts itself "
+		"so\n"
 		"  --version       print the version\n"
 		"  --help          print this\n"
 		"\n"
@@ -87,6 +92,9 @@ static int take_option(int option, struct run_options *options)
 	case OPTION_BACKUP:
 		options->backup = true;
 		return -1;
+	case OPTION_SEND:
+		options->send = true;
+		return -1;
 	case OPTION_AUTOSTART:
 		options->autostart = true;
 		return -1;
@@ -118,6 +126,13 @@ static bool is_fine(const struct run_options *options, const struct error *err)
 	return options->autostart && (err->kind == ERROR_INSTANCE || err->kind == ERROR_NOTHING);
 }
 
+static int run(const struct run_options *options, struct error *err)
+{
+	if (options->backup)
+		return copier_run(options->store, err);
+	return options->send ? sender_run(options->store, err) : app_run(options, err);
+}
+
 /* A closed stdin, stdout or stderr must not become the number of a file we open. */
 static void hold_standard_files(void)
 {
@@ -140,7 +155,7 @@ int main(int argc, char **argv)
 	code = parse(argc, argv, &options);
 	if (code >= 0)
 		return code;
-	if ((options.backup ? copier_run(options.store, &err) : app_run(&options, &err)) == 0)
+	if (run(&options, &err) == 0)
 		return 0;
 	if (is_fine(&options, &err))
 		return 0;

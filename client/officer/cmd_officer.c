@@ -94,9 +94,47 @@ static int run(struct client *client, const struct command_call *call)
 
 const struct command cmd_officer = {
 	.name = "officer",
-	.args = "init|cohort|enrol",
+	.args = "init|cohort|enrol|lead|assist|finish",
 	.summary = N_("team figures: the two offices that open sums together"),
-	.help = N_("HELP"),
+	.help = N_(
+		"Team figures are opened by two offices with opposed interests: the wellbeing office, and the "
+		"employees' "
+		"representatives or the EAP provider. Each has half of every contribution, on a computer of its own, "
+		"and only "
+		"sums of a whole team are ever put together. Never both offices on one computer, nor on two that one "
+		"administrator looks after.\n"
+		"init makes an office and says its digits; with --peer it takes the other party's public keys, once "
+		"both have "
+		"compared the digits by telephone. --recover sets another passphrase by the recovery code.\n"
+		"cohort --team invites a team for a quarter of twelve weeks: the wellbeing office does. Without it, "
+		"cohort says "
+		"how far each team has come and who is next, and shows the second party what waits for its signature. "
+		"Teams "
+		"that are too small are merged by being invited as one, under a name that says so.\n"
+		"enrol takes members' codes into the second party's sealed register (--code and --person, or --file), "
+		"shows who "
+		"is on it (--list), and signs the list (--close). At the wellbeing office it checks that list, signs "
+		"it, too, "
+		"and lays it where members find it. Once both have signed, the list is fixed for the quarter.\n"
+		"lead, assist and finish open a window, from three days after its end on: the wellbeing office asks "
+		"(lead), the "
+		"second party answers (assist), the wellbeing office puts both sums together (finish), and the second "
+		"party's "
+		"next assist countersigns. Each takes TEAM and the window's name, as 2968-4; without them it does all "
+		"that is "
+		"due, and says what it checked, line by line. What does not hold is refused and written nowhere; a "
+		"step that was "
+		"broken off is given again. A window is opened once.\n"
+		"The passphrase for scripts: EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE. More in "
+		"evenkeel-officer(1).\n"
+		"\n"
+		"  evenkeel officer init --party office --name 'Wellbeing Office' \\\n"
+		"      --exchange /srv/exchange --drop /srv/drop\n"
+		"  evenkeel officer init --peer /srv/exchange/second.ekp\n"
+		"  evenkeel officer cohort --team 'Phones North'\n"
+		"  evenkeel officer enrol 'Phones North' --file codes.tsv\n"
+		"  evenkeel officer lead\n"
+		"  evenkeel officer assist 'Phones North' 2968-4"),
 	.options = options,
 	.json = true,
 	.run = run,

@@ -78,7 +78,7 @@ int enrol_close(const struct enrolment *enrolment, struct error *err)
 		return -1;
 	officer_line(enrolment->client, _("%zu members, of at least %u; no key twice, nobody in two teams"),
 		     roster.members, (unsigned)roster.terms.floor);
-	officer_line(enrolment->client, _("windows of %u weeks"), roster.weeks);
+	officer_line(enrolment->client, _("opened %s"), officer_every(roster.weeks));
 	officer_line(enrolment->client, _("the list, signed, keys alone and no names: '%s'"), path);
 	officer_next(enrolment->client, _("%s checks and signs the list with 'evenkeel officer enrol \"%s\"'."),
 		     enrolment->cohort->label.party[PARTY_A], enrolment->cohort->label.team);
@@ -143,10 +143,12 @@ int office_take_roster(struct office *office, struct office_cohort *cohort, stru
 	if (roster_path(office, cohort->task, path, err))
 		return -1;
 	int r = share_read_cohort(path, &roster, err);
-	if (r == 0 && cohort_signed(&roster.cohort) == REFUSAL_UNSIGNED)
-		r = 1;
 	if (r)
 		return r;
+	/* B's own, on its way. */
+	if (cohort_same_terms(&roster.cohort, &cohort->cohort) == 0 &&
+	    cohort_signed(&roster.cohort) == REFUSAL_UNSIGNED)
+		return 1;
 	r = check_final(office, &roster, cohort);
 	if (r)
 		return officer_refuse(err, path, r,

@@ -48,7 +48,7 @@ static void say_checked(const struct enrolment *enrolment, const struct cohort *
 		     enrolment->cohort->label.party[PARTY_B]);
 	officer_line(enrolment->client, _("%zu members, of at least %u; none in another team of the quarter"),
 		     roster->members, (unsigned)roster->terms.floor);
-	officer_line(enrolment->client, _("windows of %u weeks"), roster->weeks);
+	officer_line(enrolment->client, _("opened %s"), officer_every(roster->weeks));
 }
 
 static int sign(const struct enrolment *enrolment, struct error *err)

@@ -143,14 +143,14 @@ static void say(const struct client *client, const struct office *office, const 
 	officer_quarter(client, cohort->cohort.terms.quarter, &days);
 	officer_line(client, _("team '%s', quarter %u: %s"), cohort->label.team, (unsigned)cohort->cohort.terms.quarter,
 		     text_string(&days));
-	officer_line(client, _("figures of %u people or more, every %u weeks"), cohort->cohort.terms.floor,
-		     cohort->cohort.weeks);
+	officer_line(client, _("figures of %u people or more, %s"), cohort->cohort.terms.floor,
+		     officer_every(cohort->cohort.weeks));
 	if (cohort->cohort.terms.floor < DAP_FLOOR_USUAL)
 		officer_line(client,
 			     _("a floor below %d protects each person less; think again whether two teams can be one"),
 			     DAP_FLOOR_USUAL);
 	if (last - week < DAP_LONG_WEEKS)
-		officer_line(client, _("only %u weeks of this quarter are left; --quarter next may suit better"),
+		officer_line(client, _("weeks left in this quarter: %u; --quarter next may suit better"),
 			     (unsigned)(last - week));
 	officer_line(client, _("the key for checking contributions is made, and sealed for %s"),
 		     cohort->label.party[PARTY_B]);

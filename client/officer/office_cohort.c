@@ -64,9 +64,11 @@ int office_read_cohort(const struct office *office, const char *task, const char
 	if (r)
 		return r;
 	r = office_take_cohort(&file, ret);
-	if (r == 0 && strcmp(ret->task, task) != 0) {
-		office_cohort_clear(ret);
-		r = REFUSAL_TASK;
+	if (r == 0) {
+		/* Each of them was signed here: what does not verify was changed since. */
+		r = strcmp(ret->task, task) != 0 ? REFUSAL_TASK : cohort_signed_by(&ret->cohort, office->own.party);
+		if (r)
+			office_cohort_clear(ret);
 	}
 	return r ? error_set(err, ERROR_DAMAGED, "'%s': %s; put it back from a backup", path, refusal_words(r)) : 0;
 }

@@ -18,18 +18,22 @@ static void list_clear(struct list *list)
 	office_cohorts_free(list->cohorts, list->count);
 }
 
-/* What a stopped command did not write, or somebody took away. */
-static int put_again(const struct office *office, const struct list *list, uint64_t week, struct error *err)
+/* What a stopped command did not write, or somebody took away. One team's trouble, said on stderr, is not the others'. */
+static void put_again(const struct office *office, const struct list *list, uint64_t week, size_t *failed)
 {
+	struct error why = {0};
+
 	for (size_t i = 0; i < list->count; i++) {
 		const struct office_cohort *cohort = &list->cohorts[i];
 		if (cohort->cohort.members > 0 || cohort->cohort.terms.quarter < dap_quarter(week))
 			continue;
-		if (office->own.party == PARTY_A ? office_put_invitation(office, cohort, err)
-						 : office_put_cohort(office, &cohort->cohort, COHORT_INVITATION, err))
-			return -1;
+		if (office->own.party == PARTY_A
+			    ? office_put_invitation(office, cohort, &why)
+			    : office_put_cohort(office, &cohort->cohort, COHORT_INVITATION, &why)) {
+			client_fail(&why);
+			++*failed;
+		}
 	}
-	return 0;
 }
 
 static const char *stage_title(enum stage_name name)
@@ -52,8 +56,8 @@ static void show_one(const struct client *client, const struct office_cohort *co
 	officer_say(client, text_string(&title));
 	officer_quarter(client, cohort->cohort.terms.quarter, &days);
 	officer_line(client, "%s", text_string(&days));
-	officer_line(client, _("figures of %u people or more, every %u weeks"), cohort->cohort.terms.floor,
-		     cohort->cohort.weeks);
+	officer_line(client, _("figures of %u people or more, %s"), cohort->cohort.terms.floor,
+		     officer_every(cohort->cohort.weeks));
 	if (cohort->cohort.members > 0)
 		officer_line(client, _("%zu members"), cohort->cohort.members);
 	officer_line(client, _("task %s"), cohort->task);
@@ -114,13 +118,13 @@ static int show_list(const struct client *client, const struct office *office, c
 }
 
 /* Those that were signed a moment ago are among them. */
-static int list(const struct client *client, struct office *office, const struct waiting *waiting, struct error *err)
+static int list(const struct client *client, struct office *office, struct waiting *waiting, struct error *err)
 {
 	_cleanup_(list_clear) struct list list = {0};
 
-	if (office_cohorts(office, &list.cohorts, &list.count, err) ||
-	    put_again(office, &list, officer_week(client), err))
+	if (office_cohorts(office, &list.cohorts, &list.count, err))
 		return -1;
+	put_again(office, &list, officer_week(client), &waiting->refused);
 	return client->json ? show_json(client, office, &list, waiting, err) : show_list(client, office, &list, err);
 }
 
@@ -134,9 +138,9 @@ static int look(const struct client *client, const struct command_call *call, st
 		return -1;
 	if (list(client, office, &waiting, err))
 		return -1;
-	return waiting.refused > 0
-		       ? error_set(err, ERROR_FAILED, "invitations that were refused: %zu; see above", waiting.refused)
-		       : 0;
+	return waiting.refused > 0 ? error_set(err, ERROR_FAILED, "teams whose files are not in order: %zu; see above",
+					       waiting.refused)
+				   : 0;
 }
 
 int officer_cohort(struct client *client, const struct command_call *call, struct error *err)

@@ -70,6 +70,11 @@ void officer_quarter(const struct client *client, uint32_t quarter, struct text 
 	text_appendf(ret, _("%s to %s"), text_string(&from), text_string(&to));
 }
 
+const char *officer_every(unsigned weeks)
+{
+	return weeks == 1 ? _("every week") : _("every four weeks");
+}
+
 int officer_refuse(struct error *err, const char *subject, int refusal, const char *next)
 {
 	return error_set(err, ERROR_FAILED, "%s: %s; %s", subject, refusal_words((enum refusal)refusal), next);

@@ -13,6 +13,8 @@ void officer_next(const struct client *client, const char *format, ...) __attrib
 
 /* "5 November 2026 to 27 January 2027", the quarter's days. */
 void officer_quarter(const struct client *client, uint32_t quarter, struct text *ret);
+/* How often sums are opened: "every four weeks". */
+const char *officer_every(unsigned weeks);
 /* "SUBJECT: the refusal's words; NEXT STEP". Returns -1. */
 int officer_refuse(struct error *err, const char *subject, int refusal, const char *next);
 /* ERROR_USAGE where @party is not the office's: only that one does this. */

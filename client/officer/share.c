@@ -84,6 +84,8 @@ static int find_place(const char *dir, const char *name, char ret[static PATH_SI
 	if (!S_ISDIR(about.st_mode))
 		return error_set(err, ERROR_FAILED, "'%s' is not a folder; take it away", dir);
 	*ret_mode = (about.st_mode & 0666) | 0600;
+	if (lstat(ret, &about) == 0 && !S_ISREG(about.st_mode))
+		return error_set(err, ERROR_FAILED, "'%s' is not a regular file; take it away", ret);
 	return 0;
 }
 

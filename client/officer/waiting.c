@@ -115,8 +115,8 @@ static void show(const struct client *client, const struct office_cohort *cohort
 	officer_say(client, text_string(&title));
 	officer_quarter(client, cohort->cohort.terms.quarter, &days);
 	officer_line(client, _("quarter %u: %s"), (unsigned)cohort->cohort.terms.quarter, text_string(&days));
-	officer_line(client, _("figures of %u people or more, every %u weeks"), cohort->cohort.terms.floor,
-		     cohort->cohort.weeks);
+	officer_line(client, _("figures of %u people or more, %s"), cohort->cohort.terms.floor,
+		     officer_every(cohort->cohort.weeks));
 	officer_line(client, _("its keys and names are those that were compared, and its signature fits"));
 }
 
@@ -176,15 +176,17 @@ static int ask(const struct command_call *call, struct error *err)
 }
 
 int waiting_sign(const struct client *client, const struct command_call *call, struct office *office,
-		 const struct waiting *waiting, struct error *err)
+		 struct waiting *waiting, struct error *err)
 {
+	struct error why = {0};
+
 	for (size_t i = 0; i < waiting->count; i++) {
 		show(client, &waiting->cohorts[i]);
 		int r = ask(call, err);
 		if (r < 0 || (r == 0 && !office->keys && office_unlock(office, err)))
 			return -1;
-		if (r == 0 && sign(client, office, &waiting->cohorts[i], err))
-			return -1;
+		if (r == 0 && sign(client, office, &waiting->cohorts[i], &why))
+			note(waiting, &why);
 	}
 	return 0;
 }

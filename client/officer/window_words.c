@@ -7,8 +7,7 @@ static const char *next_of_both(enum refusal refusal)
 {
 	switch (refusal) {
 	case REFUSAL_FEW:
-		return _("this window stays closed for good unless more contributions arrive; the next one may have "
-			 "enough.");
+		return _("this window stays closed unless more contributions arrive; the next one may have enough.");
 	case REFUSAL_EARLY:
 		return _("contributions of its last week may still be on their way; run this again three days after "
 			 "its end.");

@@ -44,6 +44,8 @@ enum {
  */
 int cells_from_review(const struct review *review, const uint8_t seed[static CELLS_SEED_SIZE],
 		      uint64_t ret[static CELL_COUNT]);
+/* The same before any is cleared: what the preview says was cleared is the difference. */
+int cells_before_clearing(const struct review *review, uint64_t ret[static CELL_COUNT]);
 /* Could cells_from_review have made them? What a client shares out is checked once more by this. */
 bool cells_valid(const uint64_t cells[static CELL_COUNT]);
 

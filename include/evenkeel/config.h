@@ -68,6 +68,7 @@ struct config {
 	struct config_dates holidays, days_off; /* the site's or a country's; those taken with `evenkeel off` */
 	char calendar_file[CONFIG_STRING_SIZE];
 	char calendar_shift[CONFIG_STRING_SIZE];   /* words by comma, or "all" */
+	char team_drop[CONFIG_STRING_SIZE];        /* of the team's figures; empty = none */
 	char support_country[CONFIG_COUNTRY_SIZE]; /* whose help lines; empty = the locale's */
 	/* No setting: what the file says, put here by whoever read it. */
 	struct calendar calendar;

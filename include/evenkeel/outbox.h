@@ -31,7 +31,10 @@ struct outbox_item {
 
 /* Put a file in, durable, 0600; @dir is made where it is not there. What waits for the same task and week is replaced by it. */
 int outbox_put(const char *dir, const struct outbox_item *item, const void *bytes, size_t size, struct error *err);
-/* What waits, by due time; files of other names are left alone and not listed. An outbox that is not there has none. @ret has room for OUTBOX_MOST. */
+/*
+ * What waits, by due time; files of other names are left alone and not listed. An outbox that is not there has none. @ret has room for OUTBOX_MOST.
+ * Of two for the same task and week, which a putting left that was cut off, the older is taken out.
+ */
 int outbox_list(const char *dir, struct outbox_item *ret, size_t *ret_count, struct error *err);
 /* When the next thing is to be done (a file is due, or over); INT64_MAX: nothing waits. */
 int64_t outbox_next(const struct outbox_item *items, size_t count);

@@ -74,21 +74,29 @@ static void clear_some(const uint8_t *seed, uint64_t *cells)
 	sodium_memzero(draws, sizeof(draws));
 }
 
-int cells_from_review(const struct review *review, const uint8_t seed[static CELLS_SEED_SIZE],
-		      uint64_t ret[static CELL_COUNT])
+int cells_before_clearing(const struct review *review, uint64_t ret[static CELL_COUNT])
 {
 	uint64_t cells[CELL_COUNT] = {0};
 	int r = CELLS_NONE;
 
-	_Static_assert(CELLS_SEED_SIZE == randombytes_SEEDBYTES, "the seed is libsodium's");
 	set_answers(review, cells);
 	if (sum(cells, CELL_STRESS, CELL_STRESS + CELL_STRESS_COUNT) == 1) {
-		clear_some(seed, cells);
 		cells[CELL_ANSWERED] = 1;
 		memcpy(ret, cells, sizeof(cells));
 		r = 0;
 	}
 	sodium_memzero(cells, sizeof(cells));
+	return r;
+}
+
+int cells_from_review(const struct review *review, const uint8_t seed[static CELLS_SEED_SIZE],
+		      uint64_t ret[static CELL_COUNT])
+{
+	_Static_assert(CELLS_SEED_SIZE == randombytes_SEEDBYTES, "the seed is libsodium's");
+	int r = cells_before_clearing(review, ret);
+
+	if (r == 0)
+		clear_some(seed, ret);
 	return r;
 }
 

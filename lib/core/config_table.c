@@ -73,6 +73,8 @@ static const struct config_option options[] = {
 	{"day.start", CONFIG_CLOCK, FIELD(day_start_min), 0, 12 * 60, false, NULL, "04:00",
 	 N_("when a new day begins")},
 	{CHOICE("notify.via", CONFIG_CHOICE, notify, notifiers, "auto", N_("where prompts are shown"))},
+	{"team.drop", CONFIG_PATH, FIELD(team_drop), 0, 0, true, NULL, "off",
+	 N_("folder where marks for your team's figures are put")},
 	{"support.country", CONFIG_COUNTRY, FIELD(support_country), 0, 0, false, NULL, "auto",
 	 N_("whose help lines: DE, TH, ...; auto = the locale's")},
 	{CHOICE("language", CONFIG_CHOICE, language, languages, "auto", N_("language of questions and tips"))},

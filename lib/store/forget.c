@@ -134,6 +134,7 @@ static const char *const rest_names[] = {
 	"write.lock",
 	"daemon.lock",
 	"instruments",
+	"team",
 };
 
 /* By name: a directory that was named by hand may hold other things. */

@@ -14,6 +14,7 @@
  *   message TEAM WINDOW FILE HOW         a message, changed and signed again: window, type, task
  *   roster TEAM OFFICE HOW               a cohort file with a member more, put into one office (a, b): one (signed by it alone), both
  *   openings TEAM                        what the ledgers have: OFFICE WINDOW REPORTS PEOPLE EPSILON, a line an opening
+ *   sums TEAM OFFICE WINDOW              what the officer's report is made from
  *   stored TEAM OFFICE WINDOW            the bytes that the ledger has as the answer
  */
 #include <errno.h>
@@ -288,14 +289,41 @@ static void show_stored(int argc, char **argv)
 	office_cohort_clear(&cohort);
 }
 
+/* "countersigned 24 reports 24 people control 0 0 0 0 24", or "not opened". */
+static void show_sums(int argc, char **argv)
+{
+	struct office_cohort cohort = find_cohort(argv[0]);
+	struct office *office = &offices[strcmp(argv[1], "b") == 0 ? PARTY_B : PARTY_A];
+	struct release_window sums;
+	struct dap_window window;
+	bool countersigned;
+
+	(void)argc;
+	need(dap_window_parse(argv[2], &window), argv[2]);
+	need(office_open_ledger(office, 0, &err), "ledger");
+	int r = window_sums(office, &cohort, window, &sums, &countersigned, &err);
+	if (r < 0)
+		fail("sums");
+	if (r > 0)
+		puts(sums.reports ? "not opened, but with reports" : "not opened");
+	else
+		printf("%s %" PRIu32 " reports %" PRIu32 " people control", countersigned ? "countersigned" : "alone",
+		       sums.reports, sums.people);
+	for (int cell = CELL_RESERVED; r == 0 && cell < CELL_COUNT; cell++)
+		printf(" %" PRId64, sums.cells[cell]);
+	putchar('\n');
+	office_cohort_clear(&cohort);
+}
+
 static const struct way {
 	const char *name;
 	int words;
 	void (*run)(int argc, char **argv);
 } ways[] = {
-	{"cohort", 3, make_cohort},  {"send", 4, send_all},         {"openings", 1, show_openings},
-	{"stored", 3, show_stored},  {"request", 3, forge_request}, {"response", 3, forge_response},
-	{"result", 3, forge_result}, {"message", 4, forge_message}, {"roster", 3, forge_roster},
+	{"cohort", 3, make_cohort},      {"send", 4, send_all},       {"openings", 1, show_openings},
+	{"stored", 3, show_stored},      {"sums", 3, show_sums},      {"request", 3, forge_request},
+	{"response", 3, forge_response}, {"result", 3, forge_result}, {"message", 4, forge_message},
+	{"roster", 3, forge_roster},
 };
 
 int main(int argc, char **argv)

@@ -159,18 +159,30 @@ done
 flip "$message" 200
 refused "B's answer altered on its way" sender a finish
 cp "$dir/resp" "$message"
+is "not opened at A yet" "$(adversary sums "$task" a $window)" "not opened"
+is "nor at B, which has no result" "$(adversary sums "$task" b $window)" "not opened"
 check "the right one is finished" officer a finish "$team" $window
+is "A's sums, which nobody has countersigned" "$(adversary sums "$task" a $window)" "alone 24 reports 24 people control 0 0 0 0 24"
+is "B's, by A's word" "$(adversary sums "$task" b $window)" "alone 24 reports 24 people control 0 0 0 0 24"
 message=$exchange/$task/$window/result.ekj
 cp "$message" "$dir/result"
 for how in own:share-altered other:result count:count; do
 	adversary result "$team" $window ${how%:*}
 	refused "A's result, ${how%:*} changed: B doesn't sign" ${how#*:} b assist
+	is "A's own sums are the ledger's, not the folder's" "$(adversary sums "$task" a $window)" "alone 24 reports 24 people control 0 0 0 0 24"
 	cp "$dir/result" "$message"
 done
 flip "$message" 300
 refused "A's result altered on its way" sender b assist
 cp "$dir/result" "$message"
 check "the right one is countersigned" officer b assist "$team" $window
+for party in a b; do
+	is "sums that both vouch for ($party)" "$(adversary sums "$task" $party $window)" "countersigned 24 reports 24 people control 0 0 0 0 24"
+done
+adversary result "$team" $window own
+is "a result that was changed afterwards is not vouched for, and its sums cannot be" "$(adversary sums "$task" b $window | cut -d' ' -f1-7)" \
+	"alone 24 reports 24 people control -9223372036854775808"
+cp "$dir/result" "$message"
 check "and the signature is there" test -s "$exchange/$task/$window/countersign.ekj"
 
 item replayed

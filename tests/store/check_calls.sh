@@ -1,5 +1,5 @@
 #!/bin/bash
-# Whatever the store calls to change a file goes by the fault tests' own functions (tests/store/faults/plain.c), so that they see it.
+# Whatever the store and the outbox call to change a file goes by the fault tests' own functions (tests/store/faults/plain.c), so that they see it.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 changing='open open64 openat openat64 creat creat64 fopen fopen64 freopen fdopen mkstemp mkstemp64 mkostemp mkdtemp tmpfile tmpfile64
@@ -9,7 +9,7 @@ changing='open open64 openat openat64 creat creat64 fopen fopen64 freopen fdopen
  symlink symlinkat unlink unlinkat remove rmdir mkdir mkdirat mknod mknodat utimensat futimens utime utimes'
 program=$BUILD/tests/store/faults/test_fault_cut
 wrapped=$(nm "$program" 2>/dev/null | sed -n 's/.* T __wrap_//p')
-called=$(nm -u "$BUILD"/obj/lib/store/*.o | awk '$1 == "U" {print $2}' | sort -u)
+called=$(nm -u "$BUILD"/obj/lib/store/*.o "$BUILD"/obj/lib/os/outbox*.o | awk '$1 == "U" {print $2}' | sort -u)
 seen=0 passed_by=
 for name in $called; do
 	[[ " $(echo $changing) " == *" $name "* ]] || continue

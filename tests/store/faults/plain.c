@@ -244,11 +244,14 @@ int __wrap_mkdir(const char *path, mode_t mode)
 
 int __wrap_utimensat(int dir, const char *path, const struct timespec times[2], int flags)
 {
-	int r = __real_utimensat(dir, path, times, flags);
+	struct shim_event event = {.op = SHIM_TIME, .path = path, .plain = true, .time = times[1]};
 
-	if (r == 0 && plain_is_below(path)) {
-		struct shim_event event = {.op = SHIM_TIME, .path = path, .plain = true, .time = times[1]};
+	if (!plain_is_below(path))
+		return __real_utimensat(dir, path, times, flags);
+	if (shim_fails(&event))
+		return plain_broken();
+	int r = __real_utimensat(dir, path, times, flags);
+	if (r == 0)
 		shim_done(&event);
-	}
 	return r;
 }

@@ -26,7 +26,7 @@ enum shim_op {
 	SHIM_RENAME = 1 << 9,
 	SHIM_MAKE = 1 << 10, /* a directory */
 	SHIM_LOCK = 1 << 11, /* of shared memory; never counted among the rest */
-	SHIM_TIME = 1 << 12, /* a file's time was set; never counted */
+	SHIM_TIME = 1 << 12, /* a file's time is set; counted only where it is asked for by name */
 };
 #define SHIM_ALL (SHIM_LOCK - 1)
 #define SHIM_CHANGES (SHIM_OPEN | SHIM_WRITE | SHIM_TRUNCATE | SHIM_SYNC | SHIM_DELETE | SHIM_RENAME | SHIM_MAKE)

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <time.h>
 
-enum { VOLUME_NAMES = 128, VOLUME_NODES = 1024, VOLUME_NAME_SIZE = 40, VOLUME_ROOT = 0 };
+enum { VOLUME_NAMES = 128, VOLUME_NODES = 1024, VOLUME_NAME_SIZE = 128, VOLUME_ROOT = 0 };
 
 struct volume_content {
 	unsigned char *bytes;

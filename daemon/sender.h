@@ -1,0 +1,41 @@
+/*
+ * The process that takes contributions to the team's drop folder: this program, started once more with --send. That folder lies on a network
+ * of which nobody knows whether it answers, and a look at a dead one may wait for ever, beyond what a signal ends; so the daemon itself never
+ * touches it. Not a fork: a process that hangs for days would hold a copy of what was answered, in memory that is not locked. It gets no
+ * secret, no name, time or week in its arguments, finds by itself what is due, and says what became of it on its standard output:
+ *
+ *	sent WEEK       (a contribution is there, and gone from here)
+ *	waits WORDS     (one is not; nothing in the words tells which)
+ *
+ * Killed at any moment, it leaves each file here or there.
+ */
+#ifndef DAEMON_SENDER_H
+#define DAEMON_SENDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <evenkeel/error.h>
+
+struct sender;
+struct event_base;
+
+/* All come from the loop, or from sender_free. */
+struct sender_events {
+	void (*sent)(void *context, uint64_t week);
+	void (*waits)(void *context, const char *why);
+	void (*ended)(void *context); /* there is no more to hear of it; not called by sender_free */
+};
+
+/* @store: the store's directory. */
+struct sender *sender_new(struct event_base *base, const char *store, const struct sender_events *events,
+			  void *context);
+/* Begin, unless one is at it, or hangs from before. -1: it cannot be started. */
+int sender_start(struct sender *sender, struct error *err);
+/* One that runs is ended, and what it had said is told. */
+struct sender *sender_free(struct sender *sender);
+
+/* What that process does. @dir: the store's (NULL: the usual one). -1. */
+int sender_run(const char *dir, struct error *err);
+
+#endif
