@@ -359,7 +359,7 @@ $(O)/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	$(Q)cd $(O)/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
 	$(Q)touch $@
 check-browser: deps-browser
-	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page $(O)/tests/aggregate/make_cohort
 	$(Q)tests/browser/run.sh $(O)
 
 bench:

@@ -141,7 +141,7 @@ static int run(struct client *client, const struct command_call *call)
 	else
 		show_page(client, found, keyring, joined, &team);
 	free(found);
-	team_clear(&team);
+	team_wipe(&team);
 	return 0;
 }
 

@@ -88,7 +88,7 @@ static int preview(struct client *client, const struct command_call *call, struc
 		return -1;
 	}
 	int r = show_preview(client, &team, marks, err);
-	team_clear(&team);
+	team_wipe(&team);
 	team_marks_free(marks);
 	return r;
 }
@@ -123,22 +123,29 @@ static int status(struct client *client, const struct command_call *call, struct
 {
 	struct outbox_item waiting[OUTBOX_MOST];
 	struct page page = team_page_for(client);
-	struct team team;
+	struct team team, next = {0};
 	size_t count;
 
 	if (client_words(call, 1, 1, err) || team_waiting(client, waiting, &count, err) ||
 	    team_state(client, &team, err))
 		return -1;
-	if (client->json) {
-		team_status_json(client, &team, waiting, count);
-	} else {
+	/* Who is in one this quarter may have joined the next one's already. */
+	int r = team.standing == TEAM_NOT_JOINED || team.cohort.terms.quarter != team_quarter(client)
+			? 0
+			: team_look_at(client, team_quarter(client) + 1, &next, err);
+	if (r == 0 && client->json) {
+		team_status_json(client, &team, &next, waiting, count);
+	} else if (r == 0) {
 		team_status_page(client, &team, &page);
 		if (count > 0 || team.standing != TEAM_NOT_JOINED)
 			team_waiting_page(client, waiting, count, &page);
+		if (next.standing != TEAM_NOT_JOINED)
+			team_status_page(client, &next, &page);
 		page_print(&page);
 	}
-	team_clear(&team);
-	return 0;
+	team_wipe(&next);
+	team_wipe(&team);
+	return r;
 }
 
 static const struct {

@@ -170,7 +170,7 @@ static void look_at_team(struct doctor *doctor)
 	struct doctor_check *check = doctor_add(doctor, "team", _("team"), state, text_string(&words));
 	if (mend != NULL)
 		doctor_mend(check, mend);
-	team_clear(&team);
+	team_wipe(&team);
 }
 
 void doctor_keeping(struct doctor *doctor)

@@ -56,7 +56,7 @@ int team_look(const struct client *client, struct team *ret, struct error *err);
 int team_state(const struct client *client, struct team *ret, struct error *err);
 /* team_look for one quarter alone. */
 int team_look_at(const struct client *client, uint64_t quarter, struct team *ret, struct error *err);
-void team_clear(struct team *team);
+void team_wipe(struct team *team);
 /* Without a look at anything else: is there a membership? */
 bool team_joined(const struct client *client);
 uint64_t team_quarter(const struct client *client);
@@ -127,8 +127,8 @@ void team_waiting_page(const struct client *client, const struct outbox_item *it
 void team_status_page(const struct client *client, const struct team *team, struct page *page);
 
 /* For scripts: `team status --json`, `team preview --json`. */
-void team_status_json(const struct client *client, const struct team *team, const struct outbox_item *items,
-		      size_t count);
+void team_status_json(const struct client *client, const struct team *team, const struct team *next,
+		      const struct outbox_item *items, size_t count);
 void team_preview_json(const struct client *client, const struct team *team, const struct team_marks *marks);
 
 /* What of team_put is told on a page: that it waits, and how long. */

@@ -105,7 +105,7 @@ static int check(const struct client *client, struct team_file *given, struct er
 		return -1;
 	given->known = team.standing != TEAM_NOT_JOINED;
 	r = given->known ? check_known(&team, given) : check_new(client, cohort);
-	team_clear(&team);
+	team_wipe(&team);
 	return r;
 }
 

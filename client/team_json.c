@@ -58,24 +58,33 @@ static json_t *json_waiting(const struct client *client, const struct outbox_ite
 			 count > 0 ? moment(client, items[count - 1].due_s) : json_null());
 }
 
-void team_status_json(const struct client *client, const struct team *team, const struct outbox_item *items,
-		      size_t count)
+static json_t *json_next(const struct team *next)
 {
-	_cleanup_(text_clear) struct text next = {0};
+	if (next->standing == TEAM_NOT_JOINED)
+		return json_null();
+	return json_pack("{s:s, s:o, s:o}", "standing", standing_id(next->standing), "cohort", json_cohort(next),
+			 "code", json_code(next));
+}
+
+void team_status_json(const struct client *client, const struct team *team, const struct team *next,
+		      const struct outbox_item *items, size_t count)
+{
+	_cleanup_(text_clear) struct text step = {0};
 	bool joined = team->standing != TEAM_NOT_JOINED;
 
 	json_out_init();
-	team_next_step(team, &next);
+	team_next_step(team, &step);
 	json_out_print(json_pack(
-		"{s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "joined", joined, "standing", standing_id(team->standing),
-		"refusal", json_out_string(team->standing == TEAM_REFUSED ? refusal_name(team->refusal) : NULL),
-		"cohort", json_cohort(team), "code", json_code(team), "drop",
+		"{s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "joined", joined, "standing",
+		standing_id(team->standing), "refusal",
+		json_out_string(team->standing == TEAM_REFUSED ? refusal_name(team->refusal) : NULL), "cohort",
+		json_cohort(team), "code", json_code(team), "drop",
 		joined ? json_pack("{s:o, s:s}", "path",
 				   json_out_string(*client->config.team_drop ? client->config.team_drop : NULL),
 				   "state", drop_id(team->drop))
 		       : json_null(),
 		"waiting", json_waiting(client, items, count), "next_step",
-		json_out_string(next.length > 0 ? text_string(&next) : NULL)));
+		json_out_string(step.length > 0 ? text_string(&step) : NULL), "next_quarter", json_next(next)));
 }
 
 void team_preview_json(const struct client *client, const struct team *team, const struct team_marks *marks)

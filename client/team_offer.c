@@ -77,6 +77,6 @@ int team_offer(struct client *client, const struct store *store, const struct te
 	if (team_refuse_demo(client, store, &err) || team_state(client, &team, &err))
 		return client_fail(&err);
 	int code = offer(client, &team, marks, sure);
-	team_clear(&team);
+	team_wipe(&team);
 	return code;
 }

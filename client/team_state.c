@@ -23,7 +23,7 @@ bool team_joined(const struct client *client)
 	return team_has(client, team_quarter(client)) || team_has(client, team_quarter(client) + 1);
 }
 
-void team_clear(struct team *team)
+void team_wipe(struct team *team)
 {
 	file_bytes_wipe(&team->file);
 	*team = (struct team){0};
@@ -129,7 +129,7 @@ int team_look_at(const struct client *client, uint64_t quarter, struct team *ret
 	int r = look(client, quarter, &team, err);
 
 	if (r) {
-		team_clear(&team);
+		team_wipe(&team);
 		team.week = week_of(client);
 	}
 	if (r < 0)
@@ -157,7 +157,7 @@ int team_state(const struct client *client, struct team *ret, struct error *err)
 	team_prune(client, team_quarter(client));
 	if (team.fresh &&
 	    team_write(client, team.cohort.terms.quarter, TEAM_COHORT, team.file.bytes, team.file.size, err)) {
-		team_clear(&team);
+		team_wipe(&team);
 		return -1;
 	}
 	*ret = team;

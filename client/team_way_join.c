@@ -84,7 +84,7 @@ static int joined(struct client *client, uint64_t quarter, struct error *err)
 		team_status_page(client, &team, &page);
 		page_print(&page);
 	}
-	team_clear(&team);
+	team_wipe(&team);
 	return 0;
 }
 

@@ -21,8 +21,9 @@ enum { LIMIT_S = 60, LINE_SIZE = 640 };
 struct sender {
 	struct event_base *base;
 	char store[PATH_SIZE];
-	pid_t pid; /* 0 = none; one that was given up stays until it is reaped */
-	int fd;    /* what it says; -1 = nothing more is listened to */
+	bool running; /* it has not ended, and was not given up */
+	pid_t pid;    /* 0 = none; one that was given up stays until it is reaped */
+	int fd;       /* what it says; -1 = nothing more is listened to */
 	struct event *child, *limit, *readable;
 	char line[LINE_SIZE];
 	size_t used;
@@ -75,9 +76,15 @@ static bool take(struct sender *sender)
 static void stop_listening(struct sender *sender)
 {
 	event_free(sender->readable);
-	event_del(sender->limit);
 	close(sender->fd);
 	sender->fd = -1;
+}
+
+static void end(struct sender *sender)
+{
+	sender->running = false;
+	event_del(sender->limit);
+	sender->events->ended(sender->context);
 }
 
 static void on_readable(evutil_socket_t fd, short what, void *context)
@@ -88,7 +95,20 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
 	if (take(sender))
 		return;
 	stop_listening(sender);
-	sender->events->ended(sender->context);
+	if (sender->pid == 0)
+		end(sender);
+}
+
+static void on_child(evutil_socket_t number, short what, void *context)
+{
+	struct sender *sender = context;
+
+	(void)number, (void)what;
+	if (sender->pid <= 0 || waitpid(sender->pid, NULL, WNOHANG) == 0)
+		return;
+	sender->pid = 0;
+	if (sender->running && sender->fd < 0)
+		end(sender);
 }
 
 static void on_limit(evutil_socket_t fd, short what, void *context)
@@ -98,18 +118,10 @@ static void on_limit(evutil_socket_t fd, short what, void *context)
 	(void)fd, (void)what;
 	if (sender->pid > 0)
 		kill(sender->pid, SIGKILL);
-	stop_listening(sender);
+	if (sender->fd >= 0)
+		stop_listening(sender);
 	sender->events->waits(sender->context, _("the team's drop folder does not answer"));
-	sender->events->ended(sender->context);
-}
-
-static void on_child(evutil_socket_t number, short what, void *context)
-{
-	struct sender *sender = context;
-
-	(void)number, (void)what;
-	if (sender->pid > 0 && waitpid(sender->pid, NULL, WNOHANG) != 0)
-		sender->pid = 0;
+	end(sender);
 }
 
 struct sender *sender_new(struct event_base *base, const char *store, const struct sender_events *events, void *context)
@@ -145,8 +157,8 @@ int sender_start(struct sender *sender, struct error *err)
 {
 	int ends[2];
 
-	if (sender->pid > 0 || sender->fd >= 0)
-		return 0;
+	if (sender->running || sender->pid > 0)
+		return sender->running ? SENDER_AT_IT : SENDER_HANGS;
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		return error_set(err, ERROR_FAILED, "cannot make a pipe: %s", strerror(errno));
 	/* It writes less than a pipe holds; but it is not told that its own end would rather not wait. */
@@ -157,6 +169,7 @@ int sender_start(struct sender *sender, struct error *err)
 		close(ends[0]);
 		return -1;
 	}
+	sender->running = true;
 	sender->fd = ends[0];
 	sender->used = 0;
 	sender->too_long = false;

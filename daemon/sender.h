@@ -24,13 +24,15 @@ struct event_base;
 struct sender_events {
 	void (*sent)(void *context, uint64_t week);
 	void (*waits)(void *context, const char *why);
-	void (*ended)(void *context); /* there is no more to hear of it; not called by sender_free */
+	void (*ended)(void *context); /* it is over, or was given up; not called by sender_free */
 };
 
 /* @store: the store's directory. */
 struct sender *sender_new(struct event_base *base, const char *store, const struct sender_events *events,
 			  void *context);
-/* Begin, unless one is at it, or hangs from before. -1: it cannot be started. */
+/* Begin. Positive: there is one, which will end, or one that was given up and cannot be ended. -1: it cannot be started. */
+#define SENDER_AT_IT 1
+#define SENDER_HANGS 2
 int sender_start(struct sender *sender, struct error *err);
 /* One that runs is ended, and what it had said is told. */
 struct sender *sender_free(struct sender *sender);

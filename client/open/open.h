@@ -45,6 +45,7 @@ struct open {
 
 	bool rated;                 /* a tip, just now: thanks are due */
 	struct review_form *review; /* in secret memory; NULL = none was begun */
+	unsigned reviews;           /* begun so far */
 
 	struct window *window;       /* asks for the passphrase; NULL = none is open */
 	struct evhttp_request *held; /* waits for it; NULL: the browser went away meanwhile */
@@ -70,7 +71,7 @@ struct answer {
 /* Pages: @form is NULL unless something was sent. */
 typedef void open_page(struct open *open, const struct form *form, struct answer *ret);
 open_page page_first, page_unlock, page_window, page_tips, page_rate, page_review, page_review_begin,
-	page_review_thanks, page_close;
+	page_review_thanks, page_team_send, page_close;
 
 /* Which page, and what may be sent to it. Fills @ret whatever happens. */
 void route(struct open *open, const char *page, const struct form *form, struct answer *ret);

@@ -19,6 +19,7 @@ bool review_form_is_open(const struct open *open)
 
 void review_form_end(struct open *open)
 {
+	team_view_end(open->review);
 	sodium_free(open->review);
 	open->review = NULL;
 }
@@ -29,6 +30,7 @@ static struct review_form *begin(struct open *open)
 	struct review_form *review = open->review = secret_new(sizeof(*review), NULL);
 	review_run_init(open->client, &review->run);
 	review->is_open = true;
+	review->number = ++open->reviews;
 	review->asking = review_run_stopped(open->client, &review->stop);
 	return review;
 }
@@ -210,7 +212,7 @@ static void thanks(const struct open *open, const struct review_form *review, st
 
 void page_review_thanks(struct open *open, const struct form *form, struct answer *ret)
 {
-	const struct review_form *review = open->review;
+	struct review_form *review = open->review;
 	(void)form;
 	if (review == NULL || review->is_open) {
 		view_go("review", ret);
@@ -222,5 +224,6 @@ void page_review_thanks(struct open *open, const struct form *form, struct answe
 			   _("Nothing was answered, so nothing was stored."));
 	else
 		thanks(open, review, &ret->body);
+	team_view(open, review, &ret->body);
 	view_end(open, &ret->body);
 }

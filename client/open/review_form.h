@@ -7,6 +7,10 @@
 
 #include "open.h"
 #include "review.h"
+#include "team.h"
+
+/* What became of the offer behind it. */
+enum review_team { REVIEW_TEAM_OPEN, REVIEW_TEAM_SENT, REVIEW_TEAM_DECLINED };
 
 struct review_form {
 	struct review_run run;
@@ -15,6 +19,10 @@ struct review_form {
 	bool is_open; /* not sent to its end yet */
 	bool stopped;
 	struct stop stop;
+	unsigned number; /* of the reviews on this page */
+	enum review_team team;
+	bool listed; /* the marks were made, if there could be any */
+	struct team_marks *marks;
 };
 
 /* One is on its way, and not sent yet. */
@@ -25,5 +33,9 @@ void review_form_end(struct open *open);
 void review_fields(const struct open *open, const struct review_form *review, size_t end, struct text *ret);
 /* What was sent of them. -1: @err says what cannot be taken; the rest is. */
 int review_fields_take(const struct form *form, size_t from, size_t end, struct review *ret, struct error *err);
+
+/* Behind the thanks: what would go to the team's figures, and whether it is to; page_team.c. Nothing where no team was joined. */
+void team_view(struct open *open, struct review_form *review, struct text *ret);
+void team_view_end(struct review_form *review);
 
 #endif

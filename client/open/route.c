@@ -19,6 +19,7 @@ static const struct row {
 	{"review", page_review, page_review, false},
 	{"review-begin", NULL, page_review_begin, false},
 	{"review-done", page_review_thanks, NULL, false},
+	{"team-send", NULL, page_team_send, false},
 	{"close", NULL, page_close, false},
 };
 

@@ -108,6 +108,11 @@ static void at_most_twelve(void **state)
 		assert_int_equal(cells_from_review(&review, seed, cells), 0);
 		assert_int_equal(cells_from_review(&review, seed, again), 0);
 		assert_memory_equal(cells, again, sizeof(cells));
+		/* What the preview calls cleared is the difference. */
+		assert_int_equal(cells_before_clearing(&review, again), 0);
+		for (unsigned i = 0; i < CELL_COUNT; i++)
+			assert_true(cells[i] <= again[i]);
+		assert_int_equal(again[CELL_SYMPTOM] + again[CELL_IMPACT] + again[CELL_ANSWERED], 3);
 		assert_true(cells_valid(cells));
 		for (unsigned i = 0; i < CELL_ANSWERED; i++) {
 			ones += cells[i];

@@ -1,6 +1,6 @@
 /*
  * evenkeel open in a real browser: brought there by the file that xdg-open is given, the passphrase typed on the page, the review filled
- * in by keyboard, a tip rated; three languages, light and dark.
+ * in by keyboard, what goes to a team's figures shown and sent, a tip rated; three languages, light and dark.
  */
 'use strict';
 
@@ -13,6 +13,7 @@ const build = process.env.BUILD;
 const scratch = process.env.HOME;
 const passphrase = 'four words for tests';
 const demo = path.join(scratch, 'demo');
+const store = path.join(process.env.XDG_DATA_HOME, 'evenkeel');
 const asked = path.join(scratch, 'asked');
 
 /* In the place of xdg-open: keeps what it was given. */
@@ -29,6 +30,21 @@ function unlocked(words) {
 	fs.writeFileSync(file, passphrase, { mode: 0o600 });
 	return evenkeel(words, { env: { ...process.env, EVENKEEL_PASSPHRASE_FILE: file } });
 }
+
+/* A member of a team of twelve, whose list both parties signed. Without a folder for the week in it, what is sent waits. */
+function join(words) {
+	const quarter = String(Math.floor(Date.now() / 1000 / 604800 / 12));
+	const file = path.join(scratch, 'team.ekc');
+	const cohort = (more) => fs.writeFileSync(file, execFileSync(path.join(build, 'tests/aggregate/make_cohort'), ['7', quarter, ...more]));
+	cohort([]);
+	evenkeel([...words, 'team', 'join', '--yes', '--drop', path.join(scratch, 'drop'), file]);
+	cohort([JSON.parse(evenkeel([...words, 'team', 'status', '--json'])).code, 'fill=11']);
+	evenkeel([...words, 'team', 'join', file]);
+}
+
+const waiting = (store) => fs.readdirSync(path.join(store, 'team')).includes('outbox') ? fs.readdirSync(path.join(store, 'team/outbox')).length : 0;
+const marks = (page) => page.evaluate(() => Array.from(document.querySelectorAll('main dd'), (dd) => dd.textContent)
+	.filter((text) => /^[01]+$/.test(text)).join(''));
 
 async function until(what) {
 	for (let i = 0; i < 400; i++) {
@@ -130,6 +146,13 @@ async function reviews({ seen, base }) {
 	await page.keyboard.press('Enter');
 	await page.waitForURL(`${base}review-done`);
 	await look(seen, 'review-done');
+	const shown = await marks(page);
+	harness.ok('all 48 marks for the team are shown', shown.length === 48 && shown.startsWith('00010'), shown);
+	harness.is('and nothing is sent before a click', waiting(store), 0);
+	await page.click('button[value=send]');
+	await page.waitForSelector('main:not(:has(button[value=send]))');
+	await look(seen, 'review-sent');
+	harness.is('a click sends it', waiting(store), 1);
 	const stored = JSON.parse(unlocked(['export', '--format', 'json'])).records;
 	const value = (id) => stored.flatMap((record) => record.answers ?? []).filter((one) => one.id === id && one.value !== null).map((one) => one.value).pop();
 	harness.is('the week as it was answered', value('week-stress'), 3);
@@ -179,6 +202,17 @@ async function languages(browser) {
 				await seen.page.waitForSelector('main fieldset');
 				await look(seen, `${name}-${way}`);
 			}
+			for (let part = 0; part < 3; part++) {
+				if (part === 0)
+					await seen.page.check('[name=week-stress][value="2"]');
+				await seen.page.click('main button[value=next]');
+				await seen.page.waitForLoadState();
+			}
+			await seen.page.waitForSelector('button[value=no]');
+			await look(seen, `${name}-team`);
+			harness.is(`${name}: all 48 marks for the team`, (await marks(seen.page)).length, 48);
+			harness.ok(`${name}: asked in that language`, language === 'en' || !/Send|marks|Signs/.test(await words(seen.page)));
+			await seen.page.click('button[value=no]');
 			harness.ok(`${name}: it is not English throughout`, language === 'en' || !/Weekly review|Close/.test(await words(seen.page)));
 			harness.none(`${name}: no complaint`, seen.complaints.filter((line) => !line.includes('favicon')));
 			await seen.close();
@@ -213,6 +247,8 @@ async function strangers(browser) {
 harness.run(async (browser) => {
 	evenkeel(['setup', '--passphrase-fd', '0', '--kdf-test', '--no-recovery-check', '--no-service'], { input: passphrase });
 	evenkeel(['--store', demo, 'demo', '--weeks', '12', '--seed', '3']);
+	join([]);
+	join(['--store', demo]);
 	const visit = await unlocks(browser);
 	await reviews(visit);
 	await rates(visit);

@@ -164,6 +164,10 @@ cohort 3 $((quarter + 1)) >"$dir/next.ekc"
 run ek team join "$dir/next.ekc" --yes
 is "the next quarter's invitation" "$code$err" 0
 is "both are there" "$(files)" "team/247/cohort.ekc team/247/key team/248/cohort.ekc team/248/key "
+team_status
+is "this quarter's is the one" "$(field first_day)" 2026-10-22
+is "the next one stands beside it, with its code" "$(sed -n '/"next_quarter"/,$p' <<<"$out" | grep -cE '"(first_day": "2027-01-14|code": "[0-9A-Z]{4}-)')" 2
+is "in words, too" "$(ek team status | grep -cE '^    ([0-9A-Z]{4}-){13}')" 2
 EVENKEEL_NOW=2027-01-14T00:00:00Z team_status
 is "in its quarter it is the one" "$(field first_day)" 2027-01-14
 is "the other is gone" "$(files)" "team/248/cohort.ekc team/248/key "

@@ -151,6 +151,17 @@ like "one that talks nonsense and dies is no harm" "$(ek status --json)" '"daemo
 is "and nothing is believed to be sent" "$(grep -c 'passed on' "$log")" 0
 stop_daemon
 is "nor recorded" "$(sent_records)" "$sent"
+helper "echo run >>'$dir/runs'; sleep 1"
+"$dir/bin/the-daemon" --notify=log </dev/null >/dev/null 2>"$log" &
+daemon_pid=$!
+wait_for '^evenkeeld: ready' "$log"
+soon "one is at work" test -s "$dir/runs"
+look; look; look
+runs_are() { [ "$(wc -l <"$dir/runs")" -ge "$1" ]; }
+soon "what was asked for meanwhile is done when it ends" runs_are 2
+sleep 2.5
+is "once" "$(wc -l <"$dir/runs")" 2
+stop_daemon
 
 # With nothing to send there is nothing to wake for.
 rm -rf "${outbox%/*}"

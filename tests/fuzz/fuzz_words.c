@@ -7,6 +7,8 @@
 #include <evenkeel/mem.h>
 #include <evenkeel/zone.h>
 
+#include "../../client/cohort_label.h"
+#include "../../client/enrol_code.h"
 #include "fuzz/fuzz.h"
 
 static void check_forms(const char *word)
@@ -50,6 +52,26 @@ static void check_times(const char *word)
 		FUZZ_CHECK(seconds >= 0 && seconds <= INT64_C(999999999) * 3600);
 }
 
+/* A code that is taken is its key's own; a label's three names are what it was made of. */
+static void check_team(const char *word)
+{
+	_cleanup_(text_clear) struct text text = {0};
+	uint8_t key[DAP_KEY_SIZE], again[DAP_KEY_SIZE];
+	char code[ENROL_CODE_SIZE];
+	struct cohort_label label;
+
+	if (enrol_code_decode(word, key, NULL) == 0) {
+		enrol_code_encode(key, code);
+		FUZZ_CHECK(enrol_code_decode(code, again, NULL) == 0 && memcmp(key, again, sizeof(key)) == 0);
+	}
+	if (cohort_label_make(word, "Office", "Council", &text, NULL) == 0) {
+		struct cohort cohort = {.label = {(const uint8_t *)text.bytes, text.length}};
+		cohort_label(&cohort, &label);
+		FUZZ_CHECK(label.team[0] != '\0' && text_is_utf8(label.team, strlen(label.team)));
+		FUZZ_CHECK(!strcmp(label.party[PARTY_A], "Office") && !strcmp(label.party[PARTY_B], "Council"));
+	}
+}
+
 static void check_text(const char *word, int columns)
 {
 	_cleanup_(text_clear) struct text fitted = {0}, wrapped = {0};
@@ -78,6 +100,7 @@ int FUZZ_TARGET(fuzz_words)(const uint8_t *bytes, size_t size)
 	text_append_bytes(&word, bytes + 1, size - 1);
 	check_forms(text_string(&word));
 	check_times(text_string(&word));
+	check_team(text_string(&word));
 	check_text(text_string(&word), bytes[0] % 100);
 	return 0;
 }

@@ -44,6 +44,27 @@ static void test_busy_store_keeps_the_answers(void **state)
 	assert_int_equal(record->flags, RECORD_DELAYED);
 }
 
+/* Its only trace, so it is kept in memory while another program is at work; without the week in a word of the log. */
+static void test_contribution_is_recorded(void **state)
+{
+	struct world *world = *state;
+	const struct record *record = NULL;
+	int lock = world_lock_store(world);
+
+	app_contribution_sent(world->app, 2968);
+	struct proto_message status = world_request(world, PROTO_STATUS, 0, 0, false);
+	assert_int_equal(status.status.waiting_records, 1);
+	assert_false(world_showing(world));
+	close(lock);
+	world_pass(world, 2);
+	world_end_and_read(world);
+	assert_int_equal(world_count(world, RECORD_CONTRIBUTION, &record), 1);
+	assert_int_equal(record->contribution.first_day, 2968 * 7);
+	assert_int_equal(record->contribution.days, 7);
+	assert_true(record->group != 0);
+	assert_null(strstr(world->log, "2968"));
+}
+
 static void test_person_is_told_once(void **state)
 {
 	struct world *world = *state;
@@ -245,7 +266,8 @@ int main(void)
 		IN_A_WORLD(test_full_disk_keeps_the_answers),  IN_A_WORLD(test_forgotten_store_ends_it),
 		IN_A_WORLD(test_pause_survives_a_restart),     IN_A_WORLD(test_damaged_state_begins_anew),
 		IN_A_WORLD(test_log_says_nothing_of_answers),  IN_A_WORLD(test_no_store),
-		IN_A_WORLD(test_demo_must_be_named),           IN_A_WORLD(test_epochs_close_when_exposed),
+		IN_A_WORLD(test_contribution_is_recorded),     IN_A_WORLD(test_demo_must_be_named),
+		IN_A_WORLD(test_epochs_close_when_exposed),
 	};
 
 	return cmocka_run_group_tests_name("app_store", tests, NULL, NULL);

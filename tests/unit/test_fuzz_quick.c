@@ -239,14 +239,16 @@ static void words(void **state)
 					   "\x50"
 					   "2026-03-02T09:00:00+01:00",
 					   "\x0f"
-					   "25min"};
-	struct text seeds[5];
+					   "25min",
+					   "\x30"
+					   "003G-W58W-4CN3-2E1Z-8S6N-8PV2-D5R7-EZM5-HJ9S-N8D8-NYVB-VH6B-TBCG-VEN9"};
+	struct text seeds[6];
 
 	(void)state;
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < 6; i++)
 		seeds[i] = mutations_of(good[i], strlen(good[i]));
-	run(fuzz_words, seeds, 5);
-	mutations_clear(seeds, 5);
+	run(fuzz_words, seeds, 6);
+	mutations_clear(seeds, 6);
 }
 
 static void scenario(void **state)
