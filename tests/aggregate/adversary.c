@@ -170,7 +170,8 @@ static void make_cohort(int argc, char **argv)
 	cohort.weeks = cohort.members < DAP_LARGE ? DAP_LONG_WEEKS : 1;
 	need(cohort_label_make(argv[0], offices[PARTY_A].own.name, offices[PARTY_B].own.name, &label, &err), "label");
 	cohort.label = words(text_string(&label));
-	cohort.keys = member_keys(argv[0], cohort.terms.quarter, cohort.members);
+	uint8_t *keys _cleanup_free_ = member_keys(argv[0], cohort.terms.quarter, cohort.members);
+	cohort.keys = keys;
 	for (unsigned party = PARTY_A; party <= PARTY_B; party++)
 		memcpy(cohort.sign[party], offices[party].own.sign, DAP_KEY_SIZE);
 	sign_both(&cohort);

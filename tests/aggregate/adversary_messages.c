@@ -276,7 +276,8 @@ void forge_roster(int argc, char **argv)
 
 	(void)argc;
 	cohort.members++;
-	cohort.keys = member_keys(known.label.team, cohort.terms.quarter, cohort.members);
+	uint8_t *keys _cleanup_free_ = member_keys(known.label.team, cohort.terms.quarter, cohort.members);
+	cohort.keys = keys;
 	if (strcmp(argv[2], "both") == 0)
 		sign_both(&cohort);
 	else
