@@ -142,7 +142,7 @@ $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call has,HAVE_ICAL) $(call flags,$(HAVE_THAI)) -DEXAMPLESDIR='"$(EXAMPLESDIR)"'
 $(O)/obj/client/open/%.o $(O)/obj/client/officer/%.o: CPPFLAGS += -Iclient
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests -Iclient $(have_flags) $(call has,HAVE_THAI)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h $(O)/gen/001_ledger.sql.h
 	$(call say,CC,$<)
@@ -359,7 +359,7 @@ $(O)/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	$(Q)cd $(O)/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
 	$(Q)touch $@
 check-browser: deps-browser
-	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page $(O)/tests/aggregate/make_cohort
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page $(O)/tests/browser/made_team $(O)/tests/aggregate/make_cohort
 	$(Q)tests/browser/run.sh $(O)
 
 bench:

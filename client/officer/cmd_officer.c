@@ -27,6 +27,13 @@ static const struct command_option options[] = {
 	{"remove", "NAME", N_("enrol: take a person out again, before the list is closed")},
 	{"list", NULL, N_("enrol: who is enrolled")},
 	{"close", NULL, N_("enrol: sign the list and hand it to the wellbeing office")},
+	{"windows", "N", N_("report: only the N newest of each team; simulate: how many, else 6")},
+	{"csv", NULL, N_("report: a table, a line a figure")},
+	{"html", "FILE", N_("report: one page for a browser or for paper, into FILE; - for the output")},
+	{"people", "N", N_("simulate: how many, 10 to 2000; else 200")},
+	{"cohorts", "N", N_("simulate: into how many they go; else of about 20 each")},
+	{"seed", "N", N_("simulate: another company; the same seed makes the same one")},
+	{"keep", "DIR", N_("simulate: leave all of it there, to practise on")},
 	{"kdf-test", NULL, N_("tests only: a passphrase that is fast to try, and so weak")},
 	{0},
 };
@@ -45,6 +52,8 @@ static const struct way {
 	{"lead", officer_lead, " ", true},
 	{"assist", officer_assist, " ", true},
 	{"finish", officer_finish, " ", true},
+	{"report", officer_report, " windows csv html ", true},
+	{"simulate", officer_simulate, " people windows cohorts seed keep ", true},
 };
 
 static bool belongs(const char *name, const struct way *way)
@@ -94,7 +103,7 @@ static int run(struct client *client, const struct command_call *call)
 
 const struct command cmd_officer = {
 	.name = "officer",
-	.args = "init|cohort|enrol|lead|assist|finish",
+	.args = "init|cohort|enrol|lead|assist|finish|report|simulate",
 	.summary = N_("team figures: the two offices that open sums together"),
 	.help = N_(
 		"Team figures are opened by two offices with opposed interests: the wellbeing office, and the "
@@ -125,6 +134,13 @@ const struct command cmd_officer = {
 		"due, and says what it checked, line by line. What does not hold is refused and written nowhere; a "
 		"step that was "
 		"broken off is given again. A window is opened once.\n"
+		"report shows what was opened: each team's newest window with its figures, noise and trend, all "
+		"windows with --csv, --json or --html FILE, and all teams of the quarter together where nothing "
+		"withheld follows from that. Without TEAM it shows the newest quarter; of teams that are named there "
+		"is no sum. Figures that too few or nearly all people share are withheld, and it says why.\n"
+		"simulate plays a whole company of people who do not exist through both offices, in a temporary "
+		"folder, and "
+		"says how far what is published lies from the truth; with --keep it stays, to practise on.\n"
 		"The passphrase for scripts: EVENKEEL_PASSPHRASE_FD or EVENKEEL_PASSPHRASE_FILE. More in "
 		"evenkeel-officer(1).\n"
 		"\n"
@@ -134,7 +150,9 @@ const struct command cmd_officer = {
 		"  evenkeel officer cohort --team 'Phones North'\n"
 		"  evenkeel officer enrol 'Phones North' --file codes.tsv\n"
 		"  evenkeel officer lead\n"
-		"  evenkeel officer assist 'Phones North' 2968-4"),
+		"  evenkeel officer assist 'Phones North' 2968-4\n"
+		"  evenkeel officer report\n"
+		"  evenkeel officer report 'Phones North' --html north.html"),
 	.options = options,
 	.json = true,
 	.run = run,

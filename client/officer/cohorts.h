@@ -18,12 +18,12 @@ struct stage {
 	enum stage_name name;
 	int next; /* PARTY_A, PARTY_B; -1: nobody */
 };
-int stage_find(const struct office *office, const struct office_cohort *cohort, uint64_t week, struct stage *ret,
-	       struct error *err);
+int cohort_stage(const struct office *office, const struct office_cohort *cohort, uint64_t week, struct stage *ret,
+		 struct error *err);
 /* Stable, for --json. */
-const char *stage_word(enum stage_name name);
+const char *cohort_stage_word(enum stage_name name);
 /* What has to be done, in words. */
-void stage_next_words(const struct office_cohort *cohort, const struct stage *stage, struct text *ret);
+void cohort_stage_next(const struct office_cohort *cohort, const struct stage *stage, struct text *ret);
 
 /*
  * A new cohort of the office's own: its files are there whole or not at all. @key_message: A's key.ekj, to be put into the exchange folder again

@@ -175,9 +175,9 @@ static int say_stage(const struct enrolment *enrolment, struct error *err)
 	_cleanup_(text_clear) struct text words = {0};
 	struct stage stage;
 
-	if (stage_find(enrolment->office, enrolment->cohort, officer_week(enrolment->client), &stage, err))
+	if (cohort_stage(enrolment->office, enrolment->cohort, officer_week(enrolment->client), &stage, err))
 		return -1;
-	stage_next_words(enrolment->cohort, &stage, &words);
+	cohort_stage_next(enrolment->cohort, &stage, &words);
 	officer_next(enrolment->client, "%s", text_string(&words));
 	return 0;
 }

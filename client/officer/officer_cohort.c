@@ -61,7 +61,7 @@ static void show_one(const struct client *client, const struct office_cohort *co
 	if (cohort->cohort.members > 0)
 		officer_line(client, _("%zu members"), cohort->cohort.members);
 	officer_line(client, _("task %s"), cohort->task);
-	stage_next_words(cohort, stage, &next);
+	cohort_stage_next(cohort, stage, &next);
 	officer_next(client, "%s", text_string(&next));
 }
 
@@ -75,7 +75,7 @@ static json_t *pack(const struct office_cohort *cohort, const struct stage *stag
 			 json_out_date((int32_t)((int64_t)quarter * DAYS)), "to",
 			 json_out_date((int32_t)(((int64_t)quarter + 1) * DAYS - 1)), "floor",
 			 (int)cohort->cohort.terms.floor, "weeks", (int)cohort->cohort.weeks, "members",
-			 (int)cohort->cohort.members, "stage", stage_word(stage->name), "next",
+			 (int)cohort->cohort.members, "stage", cohort_stage_word(stage->name), "next",
 			 json_out_string(stage->next < 0 ? NULL : office_party_word((unsigned)stage->next)));
 }
 
@@ -86,7 +86,7 @@ static int show_json(const struct client *client, const struct office *office, c
 	struct stage stage = {STAGE_INVITED, PARTY_B};
 
 	for (size_t i = 0; i < list->count; i++) {
-		if (stage_find(office, &list->cohorts[i], officer_week(client), &stage, err))
+		if (cohort_stage(office, &list->cohorts[i], officer_week(client), &stage, err))
 			return -1;
 		json_array_append_new(cohorts, pack(&list->cohorts[i], &stage));
 	}
@@ -104,10 +104,12 @@ static int show_list(const struct client *client, const struct office *office, c
 	struct stage stage;
 
 	for (size_t i = 0; i < list->count; i++) {
-		if (stage_find(office, &list->cohorts[i], officer_week(client), &stage, err))
+		if (cohort_stage(office, &list->cohorts[i], officer_week(client), &stage, err))
 			return -1;
 		show_one(client, &list->cohorts[i], &stage);
 	}
+	if (list->count == 0 && officer_has_other(office, err))
+		return -1;
 	if (list->count == 0)
 		officer_say(
 			client,

@@ -97,7 +97,7 @@ static int make(const struct client *client, const struct command_call *call, st
 	};
 
 	if (recovery_can_check(command_value(call, "no-recovery-check") != NULL, &talk.check, err) ||
-	    office_check_place(office->dir, err) || officer_new_passphrase(call, &passphrase, err))
+	    officer_new_passphrase(call, &passphrase, err))
 		return -1;
 	struct office_order order = {
 		.passphrase = passphrase.bytes,
@@ -111,23 +111,39 @@ static int make(const struct client *client, const struct command_call *call, st
 	return office_make(&order, office, err);
 }
 
-/* The file that the other party takes; a crash may have come before it. */
-static int put_public(const struct client *client, const struct office *office, struct error *err)
+static int public_path(const struct office *office, char ret[static PATH_SIZE], struct error *err)
 {
-	uint8_t bytes[OFFICE_PUBLIC_MAX];
-	char name[32], path[PATH_SIZE];
-	bool written;
-	struct office_public there;
+	char name[32];
 
 	snprintf(name, sizeof(name), "%s.ekp", office_party_word(office->own.party));
-	if (office_join(office->exchange, name, path, err))
+	return office_join(office->exchange, name, ret, err);
+}
+
+/* Another office of this party's, in the folder where this one's file is to lie. */
+static int check_exchange(const struct office *office, struct error *err)
+{
+	char path[PATH_SIZE];
+	struct office_public there;
+
+	if (public_path(office, path, err))
 		return -1;
 	if (officer_read_public(path, &there, NULL) == 0 && memcmp(there.sign, office->own.sign, DAP_KEY_SIZE) != 0)
 		return error_set(
 			err, ERROR_FAILED,
 			"'%s' is another office's file; two offices of one party cannot share an exchange folder",
 			path);
-	if (share_keep(office->exchange, name, bytes, office_public_encode(&office->own, bytes), &written, err))
+	return 0;
+}
+
+/* The file that the other party takes; a crash may have come before it. */
+static int put_public(const struct client *client, const struct office *office, struct error *err)
+{
+	uint8_t bytes[OFFICE_PUBLIC_MAX];
+	char path[PATH_SIZE];
+	bool written;
+
+	if (public_path(office, path, err) || share_keep(office->exchange, strrchr(path, '/') + 1, bytes,
+							 office_public_encode(&office->own, bytes), &written, err))
 		return -1;
 	if (written)
 		officer_line(client, _("the office's public keys for the other party: '%s'"), path);
@@ -206,15 +222,15 @@ static int begin(const struct client *client, const struct command_call *call, s
 		return -1;
 	int r = office_look(office.dir, &known, err);
 	if (r == 0) {
-		if (check_same(call, &known, err) || put_public(client, &known, err))
+		if (check_same(call, &known, err) || check_exchange(&known, err) || put_public(client, &known, err))
 			return -1;
 		officer_show(client, &known.own,
 			     _("The office '%s' is there already, and stays as it is. Its digits:"));
 		say_next(client, &known);
 		return 0;
 	}
-	if (r < 0 || read_terms(call, &office, err) || make(client, call, &office, err) ||
-	    put_public(client, &office, err))
+	if (r < 0 || read_terms(call, &office, err) || office_check_place(office.dir, err) ||
+	    check_exchange(&office, err) || make(client, call, &office, err) || put_public(client, &office, err))
 		return -1;
 	say_made(client, &office);
 	return 0;

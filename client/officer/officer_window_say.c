@@ -197,10 +197,9 @@ static void say_done(const struct saying *saying)
 
 	if (run->again)
 		officer_say(saying->work->client, _("This was done before; it is the same, byte for byte."));
-	/* TRANSLATORS: a path */
-	_cleanup_(text_clear) struct text written = {0};
-	text_appendf(&written, _("Written: %s"), run->written);
-	officer_say(saying->work->client, text_string(&written));
+	/* A path is not broken into lines. TRANSLATORS: a path */
+	printf(_("Written: %s"), run->written);
+	putchar('\n');
 	say_next(saying);
 }
 

@@ -11,7 +11,7 @@ static const struct {
 	[STAGE_READY] = {"ready", -1},          [STAGE_OVER] = {"over", -1},
 };
 
-const char *stage_word(enum stage_name name)
+const char *cohort_stage_word(enum stage_name name)
 {
 	return stages[name].word;
 }
@@ -32,8 +32,8 @@ static enum stage_name with_roster(const struct office *office, const struct off
 	return have(office, cohort, COHORT_ROSTER, PARTY_A, true) ? STAGE_SIGNED : STAGE_CLOSED;
 }
 
-int stage_find(const struct office *office, const struct office_cohort *cohort, uint64_t week, struct stage *ret,
-	       struct error *err)
+int cohort_stage(const struct office *office, const struct office_cohort *cohort, uint64_t week, struct stage *ret,
+		 struct error *err)
 {
 	enum stage_name name;
 
@@ -52,7 +52,7 @@ int stage_find(const struct office *office, const struct office_cohort *cohort, 
 	return 0;
 }
 
-void stage_next_words(const struct office_cohort *cohort, const struct stage *stage, struct text *ret)
+void cohort_stage_next(const struct office_cohort *cohort, const struct stage *stage, struct text *ret)
 {
 	const char *team = cohort->label.team, *a = cohort->label.party[PARTY_A], *b = cohort->label.party[PARTY_B];
 

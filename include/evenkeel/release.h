@@ -100,8 +100,8 @@ const char *release_participation_name(enum release_participation participation)
 
 struct release_share {
 	enum release_reason reason;
-	int points;       /* of a hundred, to 5; 0 unless shown */
-	int margin;       /* the noise's standard error in points, rounded up; 0 unless shown */
+	int points; /* of a hundred, to 5; 0 unless shown */
+	int margin; /* the noise's standard error in points, rounded up, of few reports a little more; 0 unless shown */
 	uint64_t missing; /* as in struct release_item */
 };
 

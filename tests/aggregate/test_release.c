@@ -238,6 +238,24 @@ static void points_and_margins(void **state)
 	assert_int_equal(figures_of(window).stress.tenths, 40);
 }
 
+/* Nobody reads the number of reports off the noise: each pair of margins is that of several. */
+static void margins_tell_no_count(void **state)
+{
+	(void)state;
+	for (uint32_t reports = 10; reports <= 200; reports++) {
+		struct release_figures figures = figures_of(window_made(1, reports));
+		int alike = 0, margin = figures.cells[CELL_SYMPTOM].margin;
+		assert_true(margin >= 192.0 / reports && margin < 1.45 * 192.0 / reports + 1);
+		for (uint32_t other = 10; other <= 250; other++) {
+			struct release_figures others = figures_of(window_made(1, other));
+			alike += others.cells[CELL_SYMPTOM].margin == margin &&
+				 others.stress.margin_tenths == figures.stress.margin_tenths;
+		}
+		if (alike < 2)
+			fail_msg("%u reports can be told from their margins", reports);
+	}
+}
+
 static void leading_causes(void **state)
 {
 	struct release_window window = window_made(1, 40);
@@ -323,6 +341,7 @@ int main(void)
 		cmocka_unit_test(altered_shares),
 		cmocka_unit_test(bands),
 		cmocka_unit_test(points_and_margins),
+		cmocka_unit_test(margins_tell_no_count),
 		cmocka_unit_test(leading_causes),
 		cmocka_unit_test(withheld_is_nowhere),
 		cmocka_unit_test(names),

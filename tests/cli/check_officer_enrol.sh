@@ -122,7 +122,7 @@ refused "cut" 'truncate -s -1 roster.ekc' "damaged or cut off"
 refused "too long" 'truncate -s 3M roster.ekc' "longer than"
 refused "a link" 'mv roster.ekc real; ln -s real roster.ekc' "symbolic link"
 refused "a pipe" 'rm roster.ekc; mkfifo roster.ekc' "no plain file"
-is "the ledger knows no team so far" "$(sqlite3 "$one/ledger.db" 'select count(*) from task' 2>/dev/null || echo 0)" 0
+is "the ledger knows no team so far" "$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select count(*) from task").fetchone()[0])' "$one/ledger.db")" 0
 mkdir "$dir/elsewhere"; mv "$drop" "$drop.away"; ln -s "$dir/elsewhere" "$drop.link"; mkdir "$drop"; ln -s "$dir/elsewhere" "$drop/$north"
 run a enrol North; exits "a link in the drop folder" 1; says "what was checked" "none in another team of the quarter"; says "says so" "is not a folder; take it away"
 is "nothing is written through it" "$(ls -A "$dir/elsewhere")" ""
