@@ -192,3 +192,21 @@ int file_write_bytes(const char *path, const void *bytes, size_t size, mode_t mo
 
 	return check_place(path, err) ? -1 : replace(path, &(struct content){put_bytes, &content, mode}, err);
 }
+
+/* All bytes of a file, from its beginning. */
+static int put_file(void *context, FILE *out, struct error *err)
+{
+	const int *fd = context;
+	char room[1 << 14];
+	ssize_t n;
+
+	for (off_t at = 0; (n = pread(*fd, room, sizeof(room), at)) > 0; at += n)
+		fwrite(room, 1, (size_t)n, out);
+	return n < 0 ? error_set(err, ERROR_FAILED, "a message or a temporary file cannot be read: %s", strerror(errno))
+		     : 0;
+}
+
+int file_write_copy(const char *path, int fd, mode_t mode, struct error *err)
+{
+	return check_place(path, err) ? -1 : replace(path, &(struct content){put_file, &fd, mode}, err);
+}

@@ -71,21 +71,40 @@ int share_make_folder(const char *parent, const char *name, struct error *err)
 	return 0;
 }
 
-int share_put(const char *dir, const char *name, const void *bytes, size_t size, struct error *err)
+/* Where it comes to lie, and who may read it: those whom the folder is open to. */
+static int find_place(const char *dir, const char *name, char ret[static PATH_SIZE], mode_t *ret_mode,
+		      struct error *err)
 {
-	char path[PATH_SIZE];
 	struct stat about;
 
-	if (office_join(dir, name, path, err))
+	if (office_join(dir, name, ret, err))
 		return -1;
 	if (lstat(dir, &about))
 		return cannot(N_("cannot look at '%s': %s"), dir, err);
 	if (!S_ISDIR(about.st_mode))
 		return error_set(err, ERROR_FAILED, "'%s' is not a folder; take it away", dir);
-	mode_t mode = (about.st_mode & 0666) | 0600;
-	if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode))
-		return error_set(err, ERROR_FAILED, "'%s' is not a regular file; take it away", path);
-	return file_write_bytes(path, bytes, size, mode, err);
+	*ret_mode = (about.st_mode & 0666) | 0600;
+	if (lstat(ret, &about) == 0 && !S_ISREG(about.st_mode))
+		return error_set(err, ERROR_FAILED, "'%s' is not a regular file; take it away", ret);
+	return 0;
+}
+
+int share_put(const char *dir, const char *name, const void *bytes, size_t size, struct error *err)
+{
+	char path[PATH_SIZE];
+	mode_t mode;
+
+	return find_place(dir, name, path, &mode, err) ? -1 : file_write_bytes(path, bytes, size, mode, err);
+}
+
+int share_keep_file(const char *dir, const char *name, int fd, struct error *err)
+{
+	char path[PATH_SIZE];
+	mode_t mode;
+
+	if (find_place(dir, name, path, &mode, err))
+		return -1;
+	return file_is_same(path, fd) ? 0 : file_write_copy(path, fd, mode, err);
 }
 
 int share_keep(const char *dir, const char *name, const void *bytes, size_t size, bool *ret_written, struct error *err)

@@ -22,6 +22,9 @@ int share_put(const char *dir, const char *name, const void *bytes, size_t size,
 /* The same unless just these bytes lie there; *@ret_written may be NULL. */
 int share_keep(const char *dir, const char *name, const void *bytes, size_t size, bool *ret_written, struct error *err);
 
+/* The same of all bytes of @fd, which may be more than memory has room for. */
+int share_keep_file(const char *dir, const char *name, int fd, struct error *err);
+
 /* DROP/TASK and the weeks in it: members may put files there, and not see others'. *@ret_open: the mode could not be set. */
 enum { SHARE_DROP_MODE = S_ISVTX | S_IRWXU | S_IWGRP | S_IXGRP };
 int share_make_drop(const char *parent, const char *name, bool *ret_open, struct error *err);

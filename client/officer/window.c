@@ -60,7 +60,7 @@ int window_due(const struct office *office, const struct office_cohort *cohort, 
 
 /* An opened window of the ledger. 1: it is not opened. */
 static int find_past(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
-		     struct ledger_past *ret, struct text *ret_answer, struct error *err)
+		     struct ledger_past *ret, int answer_fd, struct error *err)
 {
 	struct ledger_past *past _cleanup_free_ = NULL;
 	size_t count, i;
@@ -72,7 +72,7 @@ static int find_past(const struct office *office, const struct office_cohort *co
 	if (i == count || past[i].window.weeks != window.weeks)
 		return 1;
 	*ret = past[i];
-	return ledger_answer(office->ledger, cohort->cohort.task.task_id, window, ret->request_hash, ret_answer, err)
+	return ledger_answer(office->ledger, cohort->cohort.task.task_id, window, ret->request_hash, answer_fd, err)
 		       ? -1
 		       : 0;
 }
@@ -80,25 +80,6 @@ static int find_past(const struct office *office, const struct office_cohort *co
 static int result_refused(const char *path, int why, struct error *err)
 {
 	return error_set(err, ERROR_FAILED, "'%s' is refused: %s", path, refusal_words((enum refusal)why));
-}
-
-/* B has its own response alone; the result is the exchange folder's, of the same count and reports. */
-static int check_beside(const struct office_cohort *cohort, struct dap_window window, struct hpke_bytes own_response,
-			struct hpke_bytes file, struct exchange_result *ret)
-{
-	struct exchange_response response;
-	struct exchange message;
-	int r = exchange_open(own_response, &cohort->cohort, EXCHANGE_RESPONSE, window, &message);
-
-	if (r == 0)
-		r = exchange_response_decode(message.body, &response);
-	if (r == 0)
-		r = exchange_open(file, &cohort->cohort, EXCHANGE_RESULT, window, &message);
-	if (r == 0)
-		r = exchange_result_decode(message.body, ret);
-	if (r == 0 && (ret->count != response.count || memcmp(ret->checksum, response.checksum, DAP_HASH_SIZE)))
-		r = REFUSAL_COUNT;
-	return r;
 }
 
 static int decode_result(const struct office_cohort *cohort, struct dap_window window, struct hpke_bytes file,
@@ -137,11 +118,31 @@ static int is_countersigned(const struct office *office, const struct office_coh
 	return 0;
 }
 
+/* At A the ledger's own bytes; at B the exchange folder's, of the same count and reports as its own response. 1: there is none there. */
+static int find_result(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
+		       int stored, struct file_bytes *ret_file, struct exchange_result *ret, struct error *err)
+{
+	_cleanup_(text_clear) struct text path = {0};
+	bool first = office->own.party == PARTY_A;
+
+	if (first ? window_load(stored, ret_file, err)
+		  : window_read(office, cohort, window, EXCHANGE_RESULT, ret_file, err))
+		return -1;
+	if (!ret_file->bytes)
+		return 1;
+	int r = first ? decode_result(cohort, window, window_bytes(ret_file), ret)
+		      : role_result_beside(&cohort->cohort, window, stored, window_bytes(ret_file), ret, err);
+	if (r <= 0)
+		return r;
+	window_path(office, cohort, window, EXCHANGE_RESULT, &path);
+	return result_refused(text_string(&path), r, err);
+}
+
 int window_sums(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
 		struct release_window *ret, bool *ret_countersigned, struct error *err)
 {
-	_cleanup_(file_bytes_wipe) struct file_bytes shared = {0};
-	_cleanup_(text_clear) struct text stored = {0}, path = {0};
+	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
+	_cleanup_(file_close) int stored = window_scratch(office, err);
 	struct exchange_result result;
 	struct ledger_past past;
 
@@ -150,20 +151,11 @@ int window_sums(const struct office *office, const struct office_cohort *cohort,
 				       .weeks = window.weeks,
 				       .floor = cohort->cohort.terms.floor,
 				       .members = (unsigned)cohort->cohort.members};
-	int r = find_past(office, cohort, window, &past, &stored, err);
+	int r = stored < 0 ? -1 : find_past(office, cohort, window, &past, stored, err);
+	if (r == 0)
+		r = find_result(office, cohort, window, stored, &file, &result, err);
 	if (r)
 		return r;
-	if (office->own.party == PARTY_B && window_read(office, cohort, window, EXCHANGE_RESULT, &shared, err))
-		return -1;
-	if (office->own.party == PARTY_B && !shared.bytes)
-		return 1;
-	struct hpke_bytes file = office->own.party == PARTY_A ? window_text(&stored) : window_bytes(&shared);
-	r = office->own.party == PARTY_A ? decode_result(cohort, window, file, &result)
-					 : check_beside(cohort, window, window_text(&stored), file, &result);
-	if (r) {
-		window_path(office, cohort, window, EXCHANGE_RESULT, &path);
-		return result_refused(text_string(&path), r, err);
-	}
 	fill(cohort, &past, &result, ret);
-	return is_countersigned(office, cohort, window, file, ret_countersigned, err);
+	return is_countersigned(office, cohort, window, window_bytes(&file), ret_countersigned, err);
 }

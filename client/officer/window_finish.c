@@ -24,18 +24,13 @@ static void note(struct window_step *step, int r)
 		window_step_note(step, failed, r);
 }
 
-static int try_pair(struct window_step *step, const struct window_notes *notes, const char *hash,
-		    const struct file_bytes *response, struct text *ret)
+static int try_pair(struct window_step *step, const struct window_notes *notes, const char *hash, int response,
+		    struct text *ret)
 {
-	_cleanup_(file_bytes_wipe) struct file_bytes request = {0};
-	FILE *file;
-	int r = window_notes_open(step, notes, hash, &request, &file);
+	_cleanup_(window_pair_close) struct window_pair pair = {-1, -1};
+	int r = window_notes_open(step, notes, hash, &pair);
 
-	if (r)
-		return r;
-	r = window_role_finish(step, window_bytes(&request), window_bytes(response), file, ret);
-	fclose(file);
-	return r;
+	return r ? r : window_role_finish(step, &pair, response, ret);
 }
 
 /* Was it not the answer to this request? Then it may be one to an earlier one, which B had read before. */
@@ -47,14 +42,13 @@ static bool is_anothers(int r)
 /* The one in the exchange folder first. */
 static void published_first(struct window_step *step, char (*hashes)[WINDOW_HASH_HEX + 1], size_t count)
 {
-	_cleanup_(file_bytes_wipe) struct file_bytes published = {0};
+	_cleanup_(file_close) int published = -1;
 	char first[WINDOW_HASH_HEX + 1];
 	struct error ignored = {0};
 
-	if (window_read(step->office, step->cohort, step->window, EXCHANGE_REQUEST, &published, &ignored) ||
-	    !published.bytes)
+	if (window_fetch(step->office, step->cohort, step->window, EXCHANGE_REQUEST, &published, &ignored) ||
+	    window_hash(published, first, &ignored))
 		return;
-	window_hash(window_bytes(&published), first);
 	for (size_t i = 1; i < count; i++) {
 		if (strcmp(hashes[i], first) != 0)
 			continue;
@@ -63,8 +57,7 @@ static void published_first(struct window_step *step, char (*hashes)[WINDOW_HASH
 	}
 }
 
-static int put_together(struct window_step *step, const struct window_notes *notes, const struct file_bytes *response,
-			struct text *ret)
+static int put_together(struct window_step *step, const struct window_notes *notes, int response, struct text *ret)
 {
 	char(*hashes)[WINDOW_HASH_HEX + 1] = NULL;
 	size_t count = 0;
@@ -80,24 +73,25 @@ static int put_together(struct window_step *step, const struct window_notes *not
 	}
 	mem_free(hashes);
 	r = is_anothers(r) ? first : r;
-	if (r == REFUSAL_OPENED && step->answer.length)
+	if (r == REFUSAL_OPENED && window_has(step->answer))
 		r = STEP_ANSWERED;
 	note(step, r == STEP_ANSWERED ? 0 : r);
 	return r;
 }
 
-static int finish(struct window_step *step, const struct file_bytes *response)
+static int finish(struct window_step *step, int response)
 {
 	_cleanup_(window_notes_end) struct window_notes notes = {0};
 	_cleanup_(text_clear) struct text result = {0};
+	uint8_t hash[DAP_HASH_SIZE];
 
-	if (window_notes_begin(step, &notes))
+	if (window_notes_begin(step, &notes) || exchange_hash(response, hash, step->err))
 		return -1;
-	int r = window_step_ledger(step, response);
+	int r = window_step_ledger(step, hash);
 	if (r == 0)
 		r = put_together(step, &notes, response, &result);
 	if (r == STEP_ANSWERED)
-		r = window_again(step, &step->answer);
+		r = window_again(step, step->answer);
 	else if (r == 0)
 		r = window_publish(step, EXCHANGE_RESULT, window_text(&result));
 	if (r == 0)
@@ -108,13 +102,13 @@ static int finish(struct window_step *step, const struct file_bytes *response)
 int window_finish(struct office *office, const struct office_cohort *cohort, struct dap_window window, int64_t now_s,
 		  struct window_run *ret, struct error *err)
 {
-	_cleanup_(file_bytes_wipe) struct file_bytes response = {0};
+	_cleanup_(file_close) int response = -1;
 	struct window_step step = {.office = office, .cohort = cohort, .window = window, .run = ret, .err = err};
 	int r = window_step_begin(&step, PARTY_A, now_s);
 
 	if (r == 0)
 		r = window_message(&step, EXCHANGE_RESPONSE, &response);
 	if (r == 0)
-		r = finish(&step, &response);
+		r = finish(&step, response);
 	return window_step_end(&step, r);
 }

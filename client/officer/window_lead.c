@@ -1,23 +1,18 @@
-#include <sodium.h>
+#include <string.h>
 
 #include <evenkeel/mem.h>
 
 #include "window_step.h"
 
-/* A file that changes while it is read is read again with all others, a few times. */
-enum { READS = 3 };
-
-static int read_once(struct window_step *step, const struct window_notes *notes, FILE **ret_notes, struct text *ret)
+static int read_folder(struct window_step *step, const struct window_pair *pair)
 {
 	struct drop_folder folder;
 
 	if (drop_folder_open(&folder, step->office->drop, step->cohort->task, step->window, step->err))
 		return -1;
-	step->run->other_files = folder.others;
 	step->run->missing_weeks = folder.missing;
-	int r = window_notes_create(step, notes, ret_notes);
-	if (r == 0)
-		r = window_role_lead(step, &folder, *ret_notes, ret);
+	int r = window_role_lead(step, &folder, pair);
+	step->run->other_files = folder.others;
 	drop_folder_close(&folder);
 	return r;
 }
@@ -36,66 +31,63 @@ static void note(struct window_step *step, int r)
 		window_step_note(step, failed, r);
 }
 
-static int read_folder(struct window_step *step, const struct window_notes *notes, FILE **ret_notes, struct text *ret)
+/* The hash of what lies in the exchange folder, "" where nothing does. */
+static int hash_published(struct window_step *step, char ret[static WINDOW_HASH_HEX + 1])
 {
-	int r = REFUSAL_CHANGED;
+	_cleanup_(file_close) int published = -1;
 
-	for (int i = 0; i < READS && r == REFUSAL_CHANGED; i++) {
-		if (*ret_notes)
-			fclose(*ret_notes);
-		*ret_notes = NULL;
-		r = read_once(step, notes, ret_notes, ret);
-	}
-	note(step, r);
-	return r;
+	if (window_fetch(step->office, step->cohort, step->window, EXCHANGE_REQUEST, &published, step->err))
+		return -1;
+	return window_hash(published, ret, step->err);
 }
 
 /* The notes are kept before the request leaves, so that whatever B answers can be finished. */
-static int make_request(struct window_step *step, const struct window_notes *notes, struct text *ret)
+static int make_request(struct window_step *step, const struct window_notes *notes, struct window_pair *pair)
 {
-	_cleanup_(file_bytes_wipe) struct file_bytes published = {0};
-	FILE *file = NULL;
+	char published[WINDOW_HASH_HEX + 1], hash[WINDOW_HASH_HEX + 1];
 
-	if (window_read(step->office, step->cohort, step->window, EXCHANGE_REQUEST, &published, step->err))
+	if (hash_published(step, published))
 		return -1;
-	window_notes_prune(notes, &published);
-	int r = read_folder(step, notes, &file, ret);
+	window_notes_prune(notes, published);
+	int r = window_notes_create(step, notes, pair);
 	if (r == 0) {
-		struct hpke_bytes request = window_text(ret);
-		step->run->again = published.bytes && published.size == request.size &&
-				   sodium_memcmp(published.bytes, request.bytes, request.size) == 0;
-		r = window_notes_keep(step, notes, file, request);
+		r = read_folder(step, pair);
+		note(step, r);
 	}
-	if (file)
-		fclose(file);
-	return r;
+	if (r == 0)
+		r = window_hash(pair->request, hash, step->err);
+	if (r)
+		return r;
+	step->run->again = strcmp(hash, published) == 0;
+	return window_notes_keep(step, notes, pair, hash);
 }
 
 static int lead(struct window_step *step)
 {
 	_cleanup_(window_notes_end) struct window_notes notes;
-	_cleanup_(text_clear) struct text request = {0};
+	_cleanup_(window_pair_close) struct window_pair pair = {-1, -1};
 	int r = window_notes_begin(step, &notes);
 
 	if (r == 0)
-		r = make_request(step, &notes, &request);
+		r = make_request(step, &notes, &pair);
 	if (r)
 		window_notes_drop(&notes);
-	return r ? r : window_publish(step, EXCHANGE_REQUEST, window_text(&request));
+	return r ? r : window_publish_file(step, EXCHANGE_REQUEST, pair.request);
 }
 
 /* From B's answer on there is one request, the one that it answers. */
 static int is_answered(struct window_step *step)
 {
-	_cleanup_(file_bytes_wipe) struct file_bytes response = {0};
-	struct exchange message;
+	_cleanup_(file_close) int response = -1;
 	char name[DAP_WINDOW_NAME];
 
-	if (window_read(step->office, step->cohort, step->window, EXCHANGE_RESPONSE, &response, step->err))
+	if (window_fetch(step->office, step->cohort, step->window, EXCHANGE_RESPONSE, &response, step->err))
 		return -1;
-	if (!response.bytes ||
-	    exchange_open(window_bytes(&response), &step->cohort->cohort, EXCHANGE_RESPONSE, step->window, &message))
-		return 0;
+	int r = response < 0
+			? REFUSAL_MALFORMED
+			: exchange_verify(response, &step->cohort->cohort, EXCHANGE_RESPONSE, step->window, step->err);
+	if (r)
+		return r < 0 ? -1 : 0;
 	dap_window_name(step->window, name);
 	error_set(
 		step->err, ERROR_FAILED,

@@ -19,12 +19,23 @@
 
 static const char unfinished[] = "unfinished";
 
-void window_hash(struct hpke_bytes request, char ret[static WINDOW_HASH_HEX + 1])
+int window_hash(int request_fd, char ret[static WINDOW_HASH_HEX + 1], struct error *err)
 {
 	uint8_t hash[DAP_HASH_SIZE];
 
-	crypto_hash_sha256(hash, request.bytes, request.size);
+	ret[0] = '\0';
+	if (request_fd < 0)
+		return 0;
+	if (exchange_hash(request_fd, hash, err))
+		return -1;
 	sodium_bin2hex(ret, WINDOW_HASH_HEX + 1, hash, WINDOW_HASH_HEX / 2);
+	return 0;
+}
+
+void window_pair_close(struct window_pair *pair)
+{
+	file_close(&pair->request);
+	file_close(&pair->notes);
 }
 
 static void path_of(const struct window_notes *notes, const char *name, const char *suffix, struct text *ret)
@@ -48,39 +59,57 @@ void window_notes_end(struct window_notes *notes)
 	text_clear(&notes->dir);
 }
 
-int window_notes_create(struct window_step *step, const struct window_notes *notes, FILE **ret)
+static int create(const struct window_notes *notes, const char *suffix, struct error *err)
 {
 	_cleanup_(text_clear) struct text path = {0};
 
-	path_of(notes, unfinished, "", &path);
+	path_of(notes, unfinished, suffix, &path);
 	unlink(text_string(&path)); /* of a run that was killed */
-	int fd = open(text_string(&path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	*ret = fd < 0 ? NULL : fdopen(fd, "w");
-	return *ret ? 0 : failed(N_("cannot write '%s': %s"), text_string(&path), step->err);
+	int fd = open(text_string(&path), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	return fd < 0 ? failed(N_("cannot write '%s': %s"), text_string(&path), err) : fd;
+}
+
+int window_notes_create(struct window_step *step, const struct window_notes *notes, struct window_pair *ret)
+{
+	ret->notes = create(notes, ".notes", step->err);
+	ret->request = ret->notes < 0 ? -1 : create(notes, ".init", step->err);
+	return ret->request < 0 ? -1 : 0;
+}
+
+static void drop(const struct window_notes *notes, const char *suffix)
+{
+	_cleanup_(text_clear) struct text path = {0};
+
+	path_of(notes, unfinished, suffix, &path);
+	unlink(text_string(&path));
 }
 
 void window_notes_drop(const struct window_notes *notes)
 {
-	_cleanup_(text_clear) struct text path = {0};
-
-	path_of(notes, unfinished, "", &path);
-	unlink(text_string(&path));
+	drop(notes, ".notes");
+	drop(notes, ".init");
 	rmdir(text_string(&notes->dir)); /* unless there are others */
 }
 
-/* The notes first: a request without them is never looked at. */
-int window_notes_keep(struct window_step *step, const struct window_notes *notes, FILE *file, struct hpke_bytes request)
+static int keep(const struct window_notes *notes, int fd, const char *hash, const char *suffix, struct error *err)
 {
-	_cleanup_(text_clear) struct text from = {0}, to = {0}, copy = {0};
-	char hash[WINDOW_HASH_HEX + 1];
+	_cleanup_(text_clear) struct text from = {0}, to = {0};
 
-	window_hash(request, hash);
-	path_of(notes, unfinished, "", &from);
-	path_of(notes, hash, ".notes", &to);
-	path_of(notes, hash, ".init", &copy);
-	if (fflush(file) || ferror(file) || fsync(fileno(file)) || rename(text_string(&from), text_string(&to)))
-		return failed(N_("cannot write '%s': %s"), text_string(&to), step->err);
-	return file_write_bytes(text_string(&copy), request.bytes, request.size, 0600, step->err);
+	path_of(notes, unfinished, suffix, &from);
+	path_of(notes, hash, suffix, &to);
+	if (fsync(fd) || rename(text_string(&from), text_string(&to)) || file_sync_directory_of(text_string(&to)))
+		return failed(N_("cannot write '%s': %s"), text_string(&to), err);
+	return 0;
+}
+
+/* The notes first: a request without them is never looked at. */
+int window_notes_keep(struct window_step *step, const struct window_notes *notes, const struct window_pair *pair,
+		      const char *hash)
+{
+	return keep(notes, pair->notes, hash, ".notes", step->err) ||
+			       keep(notes, pair->request, hash, ".init", step->err)
+		       ? -1
+		       : 0;
 }
 
 /* *@ret_hash is that of the pair that a file is a half of; false: another file. */
@@ -107,17 +136,15 @@ static void remove_but(const struct window_notes *notes, const char *kept)
 		closedir(directory);
 }
 
-void window_notes_prune(const struct window_notes *notes, const struct file_bytes *published)
+void window_notes_prune(const struct window_notes *notes, const char *published)
 {
 	_cleanup_(text_clear) struct text path = {0};
-	char hash[WINDOW_HASH_HEX + 1];
 
-	if (!published->bytes)
+	if (!published[0])
 		return;
-	window_hash(window_bytes(published), hash);
-	path_of(notes, hash, ".notes", &path);
+	path_of(notes, published, ".notes", &path);
 	if (access(text_string(&path), F_OK) == 0)
-		remove_but(notes, hash);
+		remove_but(notes, published);
 }
 
 void window_notes_remove(struct window_notes *notes)
@@ -155,21 +182,22 @@ int window_notes_list(struct window_step *step, const struct window_notes *notes
 	return 0;
 }
 
-int window_notes_open(struct window_step *step, const struct window_notes *notes, const char *hash,
-		      struct file_bytes *ret_request, FILE **ret_notes)
+static int open_half(const struct window_notes *notes, const char *hash, const char *suffix, int *ret,
+		     struct error *err)
 {
-	_cleanup_(text_clear) struct text request = {0}, path = {0};
+	_cleanup_(text_clear) struct text path = {0};
 
-	path_of(notes, hash, ".init", &request);
-	path_of(notes, hash, ".notes", &path);
-	FILE *file = fopen(text_string(&path), "re");
-	if (!file)
-		return errno == ENOENT ? REFUSAL_STATE
-				       : failed(N_("cannot open '%s': %s"), text_string(&path), step->err);
-	if (file_bytes_read(text_string(&request), ret_request, step->err)) {
-		fclose(file);
-		return -1;
-	}
-	*ret_notes = file;
-	return 0;
+	path_of(notes, hash, suffix, &path);
+	*ret = open(text_string(&path), O_RDONLY | O_CLOEXEC);
+	if (*ret >= 0)
+		return 0;
+	return errno == ENOENT ? REFUSAL_STATE : failed(N_("cannot open '%s': %s"), text_string(&path), err);
+}
+
+int window_notes_open(struct window_step *step, const struct window_notes *notes, const char *hash,
+		      struct window_pair *ret)
+{
+	int r = open_half(notes, hash, ".notes", &ret->notes, step->err);
+
+	return r ? r : open_half(notes, hash, ".init", &ret->request, step->err);
 }

@@ -5,7 +5,7 @@
 
 #include "window_step.h"
 
-int window_stored(struct window_step *step, struct text *ret_answer, uint64_t *ret_people)
+int window_stored(struct window_step *step, int fd, uint64_t *ret_people)
 {
 	struct ledger_past *past _cleanup_free_ = NULL;
 	size_t count, i;
@@ -18,7 +18,7 @@ int window_stored(struct window_step *step, struct text *ret_answer, uint64_t *r
 		return 1;
 	*ret_people = past[i].people;
 	return ledger_answer(step->office->ledger, step->cohort->cohort.task.task_id, past[i].window,
-			     past[i].request_hash, ret_answer, step->err)
+			     past[i].request_hash, fd, step->err)
 		       ? -1
 		       : 0;
 }
@@ -37,26 +37,26 @@ static int read_sums(struct window_step *step)
 	return 0;
 }
 
-int window_again(struct window_step *step, const struct text *answer)
+int window_again(struct window_step *step, int answer_fd)
 {
 	bool first = step->office->own.party == PARTY_A;
 
 	step->run->again = true;
 	if (first && read_sums(step))
 		return -1;
-	return window_publish(step, first ? EXCHANGE_RESULT : EXCHANGE_RESPONSE, window_text(answer));
+	return window_publish_file(step, first ? EXCHANGE_RESULT : EXCHANGE_RESPONSE, answer_fd);
 }
 
 int window_restore(struct office *office, const struct office_cohort *cohort, struct dap_window window,
 		   struct window_run *ret, struct error *err)
 {
-	_cleanup_(text_clear) struct text answer = {0};
+	_cleanup_(file_close) int answer = window_scratch(office, err);
 	struct window_step step = {.office = office, .cohort = cohort, .window = window, .run = ret, .err = err};
 	uint64_t people;
 
 	*ret = (struct window_run){.window = window};
-	int r = window_stored(&step, &answer, &people);
-	return r ? r : window_again(&step, &answer);
+	int r = answer < 0 ? -1 : window_stored(&step, answer, &people);
+	return r ? r : window_again(&step, answer);
 }
 
 void window_tidy(const struct office *office, const struct office_cohort *cohort, struct dap_window window)

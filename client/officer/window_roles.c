@@ -1,11 +1,8 @@
-/* The calls of role_*: an office as a party, its notes as a file, its blur from the system's randomness. */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
+/* The calls of role_*: an office as a party, its blur from the system's randomness. */
 #include <sodium.h>
 
 #include <evenkeel/blur.h>
+#include <evenkeel/mem.h>
 
 #include "window_step.h"
 
@@ -21,87 +18,71 @@ static void draw(void *context, uint8_t *ret, size_t size)
 	randombytes_buf(ret, size);
 }
 
-static void party_init(struct window_step *step, struct party *ret)
+static void party_clear(struct party *party)
+{
+	file_close(&party->role.scratch[0]);
+	file_close(&party->role.scratch[1]);
+}
+
+static int party_init(struct window_step *step, struct party *ret)
 {
 	const struct office_keys *keys = step->office->keys;
 
 	ret->source = (struct blur_source){.draw = draw};
-	ret->role = (struct role_party){.cohort = &step->cohort->cohort,
-					.verify_key = step->verify_key,
-					.pair = &keys->input,
-					.collector = step->office->own.party == PARTY_A ? &keys->collector : NULL,
-					.secret = keys->sign,
-					.ledger = ledger_role(&step->session),
-					.blur = {&ret->source, blur_add}};
+	ret->role = (struct role_party){
+		.cohort = &step->cohort->cohort,
+		.verify_key = step->verify_key,
+		.pair = &keys->input,
+		.collector = step->office->own.party == PARTY_A ? &keys->collector : NULL,
+		.secret = keys->sign,
+		.ledger = ledger_role(&step->session),
+		.blur = {&ret->source, blur_add},
+		.scratch = {window_scratch(step->office, step->err), window_scratch(step->office, step->err)},
+		.err = step->err};
+	return ret->role.scratch[0] < 0 || ret->role.scratch[1] < 0 ? -1 : 0;
 }
 
-/* Notes as a file. */
-struct notes_file {
-	FILE *file;
-	struct error *err;
-};
-
-static int notes_write(void *context, const uint8_t *bytes, size_t size)
+int window_role_lead(struct window_step *step, struct drop_folder *folder, const struct window_pair *pair)
 {
-	struct notes_file *notes = context;
-
-	if (fwrite(bytes, 1, size, notes->file) == size)
-		return 0;
-	return error_set(notes->err, ERROR_FAILED, "cannot keep the notes of this request: %s", strerror(errno));
-}
-
-static int notes_read(void *context, uint8_t *ret, size_t size)
-{
-	struct notes_file *notes = context;
-
-	if (fread(ret, 1, size, notes->file) == size)
-		return 0;
-	if (!ferror(notes->file))
-		return 1;
-	return error_set(notes->err, ERROR_FAILED, "cannot read the notes of this request: %s", strerror(errno));
-}
-
-int window_role_lead(struct window_step *step, struct drop_folder *folder, FILE *notes, struct text *ret_request)
-{
+	_cleanup_(party_clear) struct party party;
 	struct role_source source = drop_folder_source(folder);
-	struct notes_file file = {notes, step->err};
 	uint8_t random[LEAD_NOTES_HEAD];
-	struct party party;
 
+	if (party_init(step, &party))
+		return -1;
 	randombytes_buf(random, sizeof(random));
-	party_init(step, &party);
-	int r = role_lead(&party.role, step->window, &source, random, &(struct role_notes){&file, notes_write, NULL},
-			  ret_request, &step->run->tally);
+	int r = role_lead(&party.role, step->window, &source, random, pair->notes, pair->request, &step->run->tally);
 	sodium_memzero(random, sizeof(random));
 	return r;
 }
 
-int window_role_assist(struct window_step *step, struct drop_folder *folder, struct hpke_bytes request,
-		       struct text *ret_response)
+int window_role_assist(struct window_step *step, struct drop_folder *folder, int request_fd, int response_fd)
 {
+	_cleanup_(party_clear) struct party party;
 	struct role_source source = drop_folder_source(folder);
-	struct party party;
 
-	party_init(step, &party);
-	return role_assist(&party.role, step->window, &source, request, ret_response, &step->run->tally);
+	if (party_init(step, &party))
+		return -1;
+	return role_assist(&party.role, step->window, &source, request_fd, response_fd, &step->run->tally);
 }
 
-int window_role_finish(struct window_step *step, struct hpke_bytes request, struct hpke_bytes response, FILE *notes,
+int window_role_finish(struct window_step *step, const struct window_pair *pair, int response_fd,
 		       struct text *ret_result)
 {
-	struct notes_file file = {notes, step->err};
-	struct party party;
+	_cleanup_(party_clear) struct party party;
 
-	party_init(step, &party);
-	return role_finish(&party.role, step->window, request, response, &(struct role_notes){&file, NULL, notes_read},
-			   ret_result, &step->run->sums, &step->run->tally);
+	if (party_init(step, &party))
+		return -1;
+	return role_finish(&party.role, step->window, pair->request, response_fd, pair->notes, ret_result,
+			   &step->run->sums, &step->run->tally);
 }
 
-int window_role_countersign(struct window_step *step, struct hpke_bytes own_response, struct hpke_bytes result,
+int window_role_countersign(struct window_step *step, int own_response_fd, struct hpke_bytes result,
 			    struct text *ret_message)
 {
-	struct party party;
+	_cleanup_(party_clear) struct party party;
 
-	party_init(step, &party);
-	return role_countersign(&party.role, step->window, own_response, result, ret_message, &step->run->sums);
+	if (party_init(step, &party))
+		return -1;
+	return role_countersign(&party.role, step->window, own_response_fd, result, ret_message, &step->run->sums);
 }

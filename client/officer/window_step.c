@@ -54,13 +54,16 @@ static int check_window(const struct window_step *step, int64_t now_s)
 int window_step_begin(struct window_step *step, unsigned party, int64_t now_s)
 {
 	*step->run = (struct window_run){.window = step->window};
+	step->answer = -1;
 	assert(step->office->keys && step->office->ledger);
 	if (window_party(step->office, party, step->err) ||
 	    office_verify_key(step->office, step->cohort, step->verify_key, step->err))
 		return -1;
+	if ((step->answer = window_scratch(step->office, step->err)) < 0)
+		return -1;
 	step->session = (struct ledger_session){.ledger = step->office->ledger,
 						.task_id = step->cohort->cohort.task.task_id,
-						.answer = &step->answer,
+						.answer_fd = step->answer,
 						.err = step->err};
 	int r = window_step_note(step, WINDOW_SIGNATURES, check_signatures(step));
 	if (r == 0)
@@ -88,7 +91,7 @@ static void say(const struct window_step *step, enum refusal refusal)
 int window_step_end(struct window_step *step, int r)
 {
 	sodium_memzero(step->verify_key, sizeof(step->verify_key));
-	text_clear(&step->answer);
+	file_close(&step->answer);
 	if (r == WINDOW_NO_MESSAGE)
 		return WINDOW_WAITS;
 	if (r <= 0)
@@ -116,18 +119,14 @@ static int check_task(struct window_step *step)
 	return r == LEDGER_OTHER_KEY ? REFUSAL_TERMS : r;
 }
 
-static int check_ledger(struct window_step *step, const struct file_bytes *asked)
+static int check_ledger(struct window_step *step, const uint8_t *asked)
 {
 	const uint8_t *task_id = step->cohort->cohort.task.task_id;
 	struct ledger *ledger = step->office->ledger;
-	uint8_t hash[DAP_HASH_SIZE];
 	int r = LEDGER_UNOPENED;
 
-	if (asked) {
-		crypto_hash_sha256(hash, asked->bytes, asked->size);
-		text_clear(&step->answer);
-		r = ledger_answer(ledger, task_id, step->window, hash, &step->answer, step->err);
-	}
+	if (asked)
+		r = ledger_answer(ledger, task_id, step->window, asked, step->answer, step->err);
 	if (r == LEDGER_UNOPENED)
 		return ledger_may_open(ledger, task_id, step->window, step->err);
 	return r ? r : STEP_ANSWERED;
@@ -145,7 +144,7 @@ static int count_epsilon(struct window_step *step, bool opened)
 	return 0;
 }
 
-int window_step_ledger(struct window_step *step, const struct file_bytes *asked)
+int window_step_ledger(struct window_step *step, const uint8_t *asked)
 {
 	int r = check_task(step);
 

@@ -272,7 +272,7 @@ static void show_stored(int argc, char **argv)
 {
 	struct office_cohort cohort = find_cohort(argv[0]);
 	struct office *office = &offices[strcmp(argv[1], "b") == 0 ? PARTY_B : PARTY_A];
-	_cleanup_(text_clear) struct text answer = {0};
+	FILE *answer = tmpfile();
 	struct ledger_past *past _cleanup_free_ = NULL;
 	struct dap_window window;
 	size_t count;
@@ -281,9 +281,12 @@ static void show_stored(int argc, char **argv)
 	need(dap_window_parse(argv[2], &window), argv[2]);
 	need(office_open_ledger(office, 0, &err), "ledger");
 	need(window_opened(office, &cohort, &past, &count, &err) || count != 1, "openings");
-	need(ledger_answer(office->ledger, cohort.cohort.task.task_id, window, past[0].request_hash, &answer, &err),
+	need(ledger_answer(office->ledger, cohort.cohort.task.task_id, window, past[0].request_hash, fileno(answer),
+			   &err),
 	     "answer");
-	fwrite(answer.bytes, 1, answer.length, stdout);
+	for (int c; (c = getc(answer)) != EOF;)
+		putchar(c);
+	fclose(answer);
 	office_cohort_clear(&cohort);
 }
 

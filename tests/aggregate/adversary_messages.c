@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -66,12 +67,13 @@ static void write_body(const struct place *place, enum exchange_type type, unsig
 	write_message(place, &message);
 }
 
-static int drop_note(void *context, const uint8_t *bytes, size_t size)
+static void append_file(int fd, struct text *ret)
 {
-	(void)context;
-	(void)bytes;
-	(void)size;
-	return 0;
+	char room[4096];
+	ssize_t n;
+
+	for (off_t at = 0; (n = pread(fd, room, sizeof(room), at)) > 0; at += n)
+		text_append_bytes(ret, room, (size_t)n);
 }
 
 /* A's request with the least floor that there is, and without its ledger. */
@@ -80,7 +82,8 @@ static void lead(const struct place *place, struct text *ret)
 	struct cohort cohort = place->cohort.cohort;
 	uint8_t verify_key[PRIO3_KEY_SIZE], random[LEAD_NOTES_HEAD] = {0};
 	const struct office *office = &offices[PARTY_A];
-	struct role_notes notes = {NULL, drop_note, NULL};
+	_cleanup_(file_close) int notes = window_scratch(office, &err), request = window_scratch(office, &err);
+	_cleanup_(file_close) int list = window_scratch(office, &err), reports = window_scratch(office, &err);
 	struct drop_folder folder;
 	struct role_tally tally;
 
@@ -92,8 +95,11 @@ static void lead(const struct place *place, struct text *ret)
 	struct role_party party = {.cohort = &cohort,
 				   .verify_key = verify_key,
 				   .pair = &office->keys->input,
-				   .secret = office->keys->sign};
-	need(role_lead(&party, place->window, &source, random, &notes, ret, &tally), "lead");
+				   .secret = office->keys->sign,
+				   .scratch = {list, reports},
+				   .err = &err};
+	need(role_lead(&party, place->window, &source, random, notes, request, &tally), "lead");
+	append_file(request, ret);
 	drop_folder_close(&folder);
 }
 
@@ -167,28 +173,35 @@ static void change_share(const struct place *place, struct hpke_bytes sealed, un
 	need(dap_aggregate_seal(&cohort->task, place->window, &cohort->collector, share, seed, ret), "share");
 }
 
+/* "u32 length | job | u64 count | checksum | share" with a job that is shorter by @less. */
+static void leave_out(struct text *body, size_t job, size_t less)
+{
+	memmove(body->bytes + 4 + job - less, body->bytes + 4 + job, body->length - 4 - job);
+	body->length -= less;
+	for (int i = 0; i < 4; i++)
+		body->bytes[i] = (char)((job - less) >> 8 * (3 - i));
+}
+
 void forge_response(int argc, char **argv)
 {
 	struct place place = find_place(argv, EXCHANGE_RESPONSE);
-	struct text body = read_body(&place), changed = {0};
-	struct exchange_response response;
-	uint8_t share[DAP_AGGREGATE_SIZE];
+	struct text body = read_body(&place);
+	uint8_t *bytes = (uint8_t *)body.bytes, share[DAP_AGGREGATE_SIZE];
+	size_t job = body.length - 4 - 8 - DAP_HASH_SIZE - DAP_AGGREGATE_SIZE;
+	struct hpke_bytes sealed = {bytes + body.length - DAP_AGGREGATE_SIZE, DAP_AGGREGATE_SIZE};
 	const char *how = argv[2];
 
 	(void)argc;
-	need(exchange_response_decode(window_text(&body), &response), "response");
 	if (strcmp(how, "count") == 0)
-		response.count++;
+		bytes[4 + job + 7]++;
 	else if (strcmp(how, "left-out") == 0)
-		response.job.size -= DAP_RESP_SIZE;
+		leave_out(&body, job, DAP_RESP_SIZE);
 	else {
-		change_share(&place, response.share, strcmp(how, "cell") == 0 ? CELL_CAUSE : CELL_RESERVED, share);
-		response.share.bytes = share;
+		change_share(&place, sealed, strcmp(how, "cell") == 0 ? CELL_CAUSE : CELL_RESERVED, share);
+		memcpy(bytes + body.length - sizeof(share), share, sizeof(share));
 	}
-	exchange_response_encode(&response, &changed);
-	write_body(&place, EXCHANGE_RESPONSE, PARTY_B, &changed);
+	write_body(&place, EXCHANGE_RESPONSE, PARTY_B, &body);
 	text_clear(&body);
-	text_clear(&changed);
 	place_clear(&place);
 }
 
