@@ -86,9 +86,10 @@ fuzz_src := $(filter-out $(if $(HAVE_ICAL),,tests/fuzz/fuzz_ics.c),$(wildcard te
 fuzz_helper_src := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fault_src := tests/store/faults/plain.c tests/store/faults/stream.c
 vector_src := $(wildcard tests/aggregate/*_vectors.c tests/aggregate/secrets.c)
+adversary_src := $(wildcard tests/aggregate/adversary*.c)
 # Makes files that tests/cli/check_team*.sh join.
 maker_src := tests/aggregate/make_cohort.c
-test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src) $(maker_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
+test_helper_src := $(filter-out $(test_src) $(fault_src) $(vector_src) $(maker_src) $(adversary_src),$(wildcard tests/unit/*.c tests/store/*.c tests/store/faults/*.c \
 	tests/aggregate/*.c)) \
 	$(fuzz_src) $(fuzz_helper_src)
 tool_src := $(maker_src) $(wildcard tests/bench/*_bench.c tests/desktop/*.c tests/browser/*.c tests/stats/*.c)
@@ -141,7 +142,7 @@ $(O)/obj/daemon/notify/%.o: CPPFLAGS += $(call flags,libnotify)
 $(O)/obj/client/%.o: CPPFLAGS += $(call has,HAVE_THAI) $(call has,HAVE_ICAL) $(call flags,$(HAVE_THAI)) -DEXAMPLESDIR='"$(EXAMPLESDIR)"'
 $(O)/obj/client/open/%.o $(O)/obj/client/officer/%.o: CPPFLAGS += -Iclient
 $(O)/obj/daemon/calendar/%.o: CPPFLAGS += $(call flags,$(HAVE_ICAL))
-$(O)/obj/tests/%.o: CPPFLAGS += -Itests $(have_flags) $(call has,HAVE_THAI)
+$(O)/obj/tests/%.o: CPPFLAGS += -Itests -Iclient $(have_flags) $(call has,HAVE_THAI)
 
 $(O)/obj/%.o: %.c | $(O)/gen/001_store.sql.h $(O)/gen/001_ledger.sql.h
 	$(call say,CC,$<)
@@ -261,6 +262,13 @@ $(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.
 	$(link)
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS) $(OPEN_LIBS) $(DAEMON_LIBS) $(CALENDAR_LIBS) $(TEST_LIBS)
 
+# Parties and members who don't keep to the rules, for tests/cli/check_officer_adversary.sh.
+adversary := $(O)/tests/aggregate/adversary
+$(call obj,$(adversary_src)): CPPFLAGS += -Iclient
+$(adversary): $(call obj,$(adversary_src)) $(O)/libclient.a $(O)/libevenkeel.a
+	$(link)
+	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS)
+
 # What the narrow object defines, the library's own is not taken for.
 narrow_obj := $(O)/obj/tests/narrow/field128.o
 $(narrow_obj): lib/aggregate/field128.c
@@ -315,7 +323,7 @@ $(hang): tests/cli/hang.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(filter-out -fsanitize%,$(CFLAGS)) -fPIC -shared -o $@ $<
 
-check-run: all $(tests) $(tools) $(vector_programs) $(hang)
+check-run: all $(tests) $(tools) $(vector_programs) $(adversary) $(hang)
 	$(Q)tests/run.sh $(O) $(tests)
 
 .PHONY: vectors
@@ -358,7 +366,7 @@ $(O)/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	$(Q)cd $(O)/browser && npm ci --silent --no-audit --no-fund --ignore-scripts
 	$(Q)touch $@
 check-browser: deps-browser
-	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page $(O)/tests/aggregate/make_cohort
+	$(Q)+$(MAKE) --no-print-directory $(jobs) all $(O)/tests/browser/made_page $(O)/tests/browser/made_team $(O)/tests/aggregate/make_cohort
 	$(Q)tests/browser/run.sh $(O)
 
 bench:

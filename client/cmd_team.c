@@ -181,7 +181,7 @@ static int run(struct client *client, const struct command_call *call)
 const struct command cmd_team = {
 	.name = "team",
 	.args = "join|preview|send|leave|status",
-	.summary = N_("take part in figures for your team, or look at what that would send"),
+	.summary = N_("take part in figures of your team, or see what that would send"),
 	.help = N_(
 		"Actions: join FILE, preview [ID=STEP...|-], send, leave, status.\n"
 		"\n"

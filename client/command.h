@@ -38,7 +38,7 @@ struct command_option {
 	const char *help;     /* N_(one line) */
 };
 
-#define COMMAND_OPTIONS_MAX 12
+#define COMMAND_OPTIONS_MAX 48
 struct command_given {
 	int row; /* of the options table */
 	const char *value;

@@ -9,6 +9,7 @@ extern const struct command cmd_help_me, cmd_report, cmd_open;
 extern const struct command cmd_off, cmd_privacy, cmd_doctor;
 extern const struct command cmd_config, cmd_keys, cmd_verify, cmd_backup, cmd_restore, cmd_erase, cmd_forget;
 extern const struct command cmd_instrument, cmd_team, cmd_stats, cmd_demo, cmd_completion;
+extern const struct command cmd_officer;
 
 /* One a line, so that two people can add one each. */
 /* clang-format off */
@@ -49,6 +50,7 @@ const struct command *const commands[] = {
 	&cmd_instrument,
 	&cmd_team,
 	&cmd_stats,
+	&cmd_officer,
 	&cmd_demo,
 	&cmd_completion,
 	NULL,

@@ -17,6 +17,8 @@ struct csv_line {
 	const char *text;     /* the question in words */
 };
 void csv_head(FILE *out);
+/* A field of any table: a name or a number stands bare where it can; NULL is nothing. */
+void csv_put(const char *text, FILE *out);
 void csv_write(const struct csv_line *line, FILE *out);
 
 /*

@@ -23,8 +23,7 @@ static void put_quoted(const char *text, FILE *out)
 	putc('"', out);
 }
 
-/* A name or a number stands bare where it can. */
-static void put(const char *text, FILE *out)
+void csv_put(const char *text, FILE *out)
 {
 	if (text && strpbrk(text, "\",\r\n"))
 		put_quoted(text, out);
@@ -47,13 +46,13 @@ void csv_write(const struct csv_line *line, FILE *out)
 {
 	fprintf(out, "%s,%s,%s,%d,", line->time, line->form ? line->form : "", line->outcome ? line->outcome : "",
 		line->late);
-	put(line->question, out);
+	csv_put(line->question, out);
 	putc(',', out);
-	put(line->value, out);
+	csv_put(line->value, out);
 	putc(',', out);
 	put_words(line->label, out);
 	putc(',', out);
-	put(line->code, out);
+	csv_put(line->code, out);
 	putc(',', out);
 	put_words(line->text, out);
 	putc('\n', out);

@@ -51,12 +51,19 @@ int file_sync_directory_of(const char *path)
 	return r;
 }
 
-/* The writer's bytes, for their owner alone, and durable. */
-static int fill(FILE *out, const char *path, file_writer write, void *context, struct error *err)
+/* What is to be written, and who may read it. */
+struct content {
+	file_writer write;
+	void *context;
+	mode_t mode;
+};
+
+/* The writer's bytes, durable. */
+static int fill(FILE *out, const char *path, const struct content *content, struct error *err)
 {
-	if (write(context, out, err))
+	if (content->write(content->context, out, err))
 		return -1;
-	if (fchmod(fileno(out), 0600) || fflush(out) || ferror(out) || fsync(fileno(out)))
+	if (fchmod(fileno(out), content->mode) || fflush(out) || ferror(out) || fsync(fileno(out)))
 		return cannot_write(path, err);
 	return 0;
 }
@@ -81,7 +88,7 @@ static int give_name(int fd, const char *path)
 	return -1;
 }
 
-static int write_nameless(const char *path, file_writer write, void *context, struct error *err)
+static int write_nameless(const char *path, const struct content *content, struct error *err)
 {
 	int fd = open_directory_of(path, O_TMPFILE | O_WRONLY);
 	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
@@ -91,7 +98,7 @@ static int write_nameless(const char *path, file_writer write, void *context, st
 			close(fd);
 		return NO_WAY;
 	}
-	int r = fill(out, path, write, context, err);
+	int r = fill(out, path, content, err);
 	unfinished_hold();
 	if (r == 0 && give_name(fd, path))
 		r = NO_WAY;
@@ -124,7 +131,7 @@ static int settle(const char *beside, const char *path, bool written)
 	return r;
 }
 
-int file_write_beside(const char *path, file_writer write, void *context, struct error *err)
+static int write_beside(const char *path, const struct content *content, struct error *err)
 {
 	_cleanup_(text_clear) struct text beside = {0};
 
@@ -132,25 +139,74 @@ int file_write_beside(const char *path, file_writer write, void *context, struct
 	FILE *out = open_beside(&beside);
 	if (!out)
 		return cannot_write(path, err);
-	int r = fill(out, path, write, context, err);
+	int r = fill(out, path, content, err);
 	bool written = fclose(out) == 0 && r == 0;
 	if (settle(text_string(&beside), path, written))
 		return r ? -1 : cannot_write(path, err);
 	return 0;
 }
 
-int file_replace_whole(const char *path, file_writer write, void *context, struct error *err)
+int file_write_beside(const char *path, file_writer write, void *context, struct error *err)
 {
-	int r = write_nameless(path, write, context, err);
+	return write_beside(path, &(struct content){write, context, 0600}, err);
+}
+
+static int replace(const char *path, const struct content *content, struct error *err)
+{
+	int r = write_nameless(path, content, err);
 
 	if (r == NO_WAY)
-		r = file_write_beside(path, write, context, err);
+		r = write_beside(path, content, err);
 	if (r)
 		return -1;
 	return file_sync_directory_of(path) ? cannot_write(path, err) : 0;
 }
 
+int file_replace_whole(const char *path, file_writer write, void *context, struct error *err)
+{
+	return replace(path, &(struct content){write, context, 0600}, err);
+}
+
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err)
 {
 	return check_place(path, err) ? -1 : file_replace_whole(path, write, context, err);
+}
+
+struct bytes {
+	const void *bytes;
+	size_t size;
+};
+
+static int put_bytes(void *context, FILE *out, struct error *err)
+{
+	const struct bytes *bytes = context;
+
+	(void)err;
+	fwrite(bytes->bytes, 1, bytes->size, out);
+	return 0;
+}
+
+int file_write_bytes(const char *path, const void *bytes, size_t size, mode_t mode, struct error *err)
+{
+	struct bytes content = {bytes, size};
+
+	return check_place(path, err) ? -1 : replace(path, &(struct content){put_bytes, &content, mode}, err);
+}
+
+/* All bytes of a file, from its beginning. */
+static int put_file(void *context, FILE *out, struct error *err)
+{
+	const int *fd = context;
+	char room[1 << 14];
+	ssize_t n;
+
+	for (off_t at = 0; (n = pread(*fd, room, sizeof(room), at)) > 0; at += n)
+		fwrite(room, 1, (size_t)n, out);
+	return n < 0 ? error_set(err, ERROR_FAILED, "a message or a temporary file cannot be read: %s", strerror(errno))
+		     : 0;
+}
+
+int file_write_copy(const char *path, int fd, mode_t mode, struct error *err)
+{
+	return check_place(path, err) ? -1 : replace(path, &(struct content){put_file, &fd, mode}, err);
 }

@@ -10,6 +10,8 @@
 
 #include <evenkeel/mem.h>
 
+#include "file_plain.h"
+
 /* More than a lifetime of answers; what is longer is no export. */
 static const size_t size_most = (size_t)1 << 30;
 
@@ -32,7 +34,7 @@ static void grow(struct file_bytes *file, size_t capacity)
 	*file = bigger;
 }
 
-static int too_big(const char *path, size_t most, struct error *err)
+int file_too_big(const char *path, size_t most, struct error *err)
 {
 	if (most == size_most)
 		return error_set(err, ERROR_FAILED, "'%s' is too big for an export", path);
@@ -45,7 +47,7 @@ static int read_all(int fd, const char *path, size_t most, struct file_bytes *re
 	bool sized = fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
 
 	if (sized && about.st_size > (off_t)most)
-		return too_big(path, most, err);
+		return file_too_big(path, most, err);
 	grow(ret, sized ? (size_t)about.st_size + 1 : 65536);
 	for (;;) {
 		if (ret->size == ret->capacity)
@@ -59,7 +61,7 @@ static int read_all(int fd, const char *path, size_t most, struct file_bytes *re
 			return 0;
 		ret->size += (size_t)got;
 		if (ret->size > most)
-			return too_big(path, most, err);
+			return file_too_big(path, most, err);
 	}
 }
 
@@ -78,25 +80,37 @@ int file_bytes_read_most(const char *path, size_t most, struct file_bytes *ret, 
 	return r;
 }
 
-int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err)
+int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+	return file_bytes_read_most(path, size_most, ret, err);
+}
+
+int file_open_plain(const char *path, int *ret_fd, struct error *err)
+{
 	struct stat about;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 1;
 	if (fd < 0)
 		return error_set(err, ERROR_FAILED, "cannot open '%s': %s", path, strerror(errno));
-	int r = fstat(fd, &about) || !S_ISREG(about.st_mode)
-			? error_set(err, ERROR_FAILED, "'%s' is no plain file", path)
-			: read_all(fd, path, most, ret, err);
+	if (fstat(fd, &about) || !S_ISREG(about.st_mode)) {
+		close(fd);
+		return error_set(err, ERROR_FAILED, "'%s' is no plain file", path);
+	}
+	*ret_fd = fd;
+	return 0;
+}
+
+int file_bytes_read_plain(const char *path, size_t most, struct file_bytes *ret, struct error *err)
+{
+	int fd, r = file_open_plain(path, &fd, err);
+
+	if (r)
+		return r;
+	r = read_all(fd, path, most, ret, err);
 	close(fd);
 	if (r)
 		file_bytes_wipe(ret);
 	return r;
-}
-
-int file_bytes_read(const char *path, struct file_bytes *ret, struct error *err)
-{
-	return file_bytes_read_most(path, size_most, ret, err);
 }

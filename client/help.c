@@ -4,6 +4,8 @@
 
 #include "option.h"
 
+enum { USAGE_COLUMNS = 80 };
+
 /* A text whose lines that begin with a blank stand as they are (examples); the others are paragraphs. */
 static void append_text(struct page *page, const char *string)
 {
@@ -47,14 +49,25 @@ static void append_options(struct page *page, const struct command_option *rows,
 	}
 }
 
+/* Words that do not fit beside it stand below. */
+static void append_usage(struct page *page, const struct command *command)
+{
+	_cleanup_(text_clear) struct text usage = {0};
+	const char *args = command->args != NULL ? command->args : "";
+
+	text_appendf(&usage, "%s evenkeel %s", _("usage:"), command->name);
+	if (command->options != NULL)
+		text_appendf(&usage, " [%s]", _("options"));
+	if (*args != '\0') {
+		bool fits = text_columns(text_string(&usage)) + 1 + text_columns(args) <= USAGE_COLUMNS;
+		text_appendf(&usage, "%s%s", fits ? " " : "\n    ", args);
+	}
+	text_appendf(&page->text, "%s\n", text_string(&usage));
+}
+
 void help_command(const struct command *command, struct page *page)
 {
-	text_appendf(&page->text, "%s evenkeel %s", _("usage:"), command->name);
-	if (command->options != NULL)
-		text_appendf(&page->text, " [%s]", _("options"));
-	if (command->args != NULL && *command->args != '\0')
-		text_appendf(&page->text, " %s", command->args);
-	text_append(&page->text, "\n");
+	append_usage(page, command);
 	page_blank(page);
 	append_text(page, _(command->help));
 	if (command->options != NULL) {

@@ -32,6 +32,8 @@ void html_write(struct text *ret, const char *markup, ...) __attribute__((format
 /* From the document's beginning into <main>, with @title as its title and one h1; and from the end of <main> on: what the page is not. */
 void html_begin(struct text *ret, const struct html_context *context, const char *title);
 void html_end(struct text *ret, const struct html_context *context);
+/* The same for a page that is about something else: with these paragraphs. */
+void html_end_with(struct text *ret, const char *const *words, size_t count);
 
 /* The text within the style element, as it is hashed. It holds no texts of anybody's. */
 void html_style(struct text *ret);

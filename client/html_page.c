@@ -70,9 +70,27 @@ static void promise(struct text *ret, const struct html_context *context)
 		     "judgement to you."));
 }
 
-void html_end(struct text *ret, const struct html_context *context)
+static void begin_end(struct text *ret)
 {
 	html_write(ret, "</main>\n<footer>\n");
-	promise(ret, context);
+}
+
+static void end_end(struct text *ret)
+{
 	html_write(ret, "</footer>\n</body>\n</html>\n");
+}
+
+void html_end(struct text *ret, const struct html_context *context)
+{
+	begin_end(ret);
+	promise(ret, context);
+	end_end(ret);
+}
+
+void html_end_with(struct text *ret, const char *const *words, size_t count)
+{
+	begin_end(ret);
+	for (size_t i = 0; i < count; i++)
+		html_write(ret, "<p>%s</p>\n", words[i]);
+	end_end(ret);
 }

@@ -66,7 +66,25 @@ static int compare(const char *typed, const char *code, struct error *err)
 	return result;
 }
 
-static int type_back(const struct client *client, const char *code, struct passphrase *typed, struct error *err)
+static const char *lost_words(const struct recovery_talk *talk)
+{
+	return talk->lost ? talk->lost
+			  : _("Without both the passphrase and this code, everything you answered is lost, and nobody "
+			      "can bring it back.");
+}
+
+static void say_kept(const struct recovery_talk *talk)
+{
+	if (!talk->lost) {
+		say(talk->client, _("That is it. Keep the paper safe: without both the passphrase and this code, "
+				    "everything you answered is lost, and nobody can bring it back."));
+		return;
+	}
+	say(talk->client, _("That is it. Keep the paper safe."));
+	say(talk->client, talk->lost);
+}
+
+static int type_back(const struct recovery_talk *talk, const char *code, struct passphrase *typed, struct error *err)
 {
 	for (int tries = 0; tries < TRIES;) {
 		struct error wrong = {0};
@@ -80,8 +98,7 @@ static int type_back(const struct client *client, const char *code, struct passp
 			continue;
 		}
 		if (compare(typed->bytes, code, &wrong) == 0) {
-			say(client, _("That is it. Keep the paper safe: without both the passphrase and this code, "
-				      "everything you answered is lost, and nobody can bring it back."));
+			say_kept(talk);
 			return 0;
 		}
 		puts(wrong.message);
@@ -99,14 +116,13 @@ int recovery_confirm(void *context, const char code[static RECOVERY_CODE_SIZE], 
 	say(talk->client, talk->words);
 	show(code);
 	if (!talk->check) {
-		say(talk->client, _("Without both the passphrase and this code, everything you answered is lost, and "
-				    "nobody can bring it back."));
+		say(talk->client, lost_words(talk));
 		return 0;
 	}
 	puts("");
 	if (passphrase_make_room(&typed, err) < 0)
 		return -1;
-	int result = type_back(talk->client, code, &typed, err);
+	int result = type_back(talk, code, &typed, err);
 	passphrase_free(&typed);
 	return result;
 }

@@ -10,6 +10,7 @@ struct recovery_talk {
 	const struct client *client;
 	bool check;        /* have it typed back: three tries */
 	const char *words; /* above the code */
+	const char *lost;  /* what it means to lose both; NULL: a person's answers */
 };
 int recovery_confirm(void *context, const char code[static RECOVERY_CODE_SIZE], struct error *err);
 

@@ -23,6 +23,7 @@ define install_list
 755 $(O)/evenkeel-open $(LIBEXECDIR)/evenkeel-open
 $(if $(HAVE_ICAL),755 $(O)/evenkeel-calendar $(LIBEXECDIR)/evenkeel-calendar)
 644 client/evenkeel.1 $(MANDIR)/man1/evenkeel.1
+644 client/officer/evenkeel-officer.1 $(MANDIR)/man1/evenkeel-officer.1
 644 client/open/evenkeel-open.8 $(MANDIR)/man8/evenkeel-open.8
 644 daemon/evenkeeld.8 $(MANDIR)/man8/evenkeeld.8
 $(if $(HAVE_ICAL),644 daemon/calendar/evenkeel-calendar.8 $(MANDIR)/man8/evenkeel-calendar.8)

@@ -10,7 +10,7 @@
  *   ledger.db        what was opened (ledger.h)
  *   cohorts/TASK/    cohort.ekc, the task's verify key (sealed), A's notes between lead and finish
  *
- * TASK is the first 16 hex digits of the task id. The shared folders: EXCHANGE/TASK/..., EXCHANGE/TASK/WINDOW/*.ekj, DROP/TASK/WEEK/*.ekr.
+ * TASK is the first 16 hex digits of the task id. The shared folders: EXCHANGE/TASK/..., EXCHANGE/TASK/WINDOW/NAME.ekj, DROP/TASK/WEEK/RANDOM.ekr.
  */
 #ifndef CLIENT_OFFICER_OFFICE_H
 #define CLIENT_OFFICER_OFFICE_H
@@ -23,7 +23,7 @@
 #include "command.h"
 #include "files.h"
 
-enum { OFFICE_NAME_MAX = 80, OFFICE_TASK_HEX = 16 };
+enum { OFFICE_NAME_MAX = 80, OFFICE_TASK_HEX = 16, OFFICE_COHORT_MOST = 2200000 /* bytes of the longest .ekc */ };
 
 /* What a party tells the other about itself, in a file that is no secret (.ekp); both compare its fingerprint by another way. */
 struct office_public {
@@ -32,6 +32,7 @@ struct office_public {
 	uint8_t sign[DAP_KEY_SIZE];
 	struct hpke_config input;     /* A: leader, B: helper */
 	struct hpke_config collector; /* A's alone */
+	uint8_t signature[DAP_SIGNATURE_SIZE];
 };
 
 /* In secret memory. */
@@ -74,6 +75,12 @@ int office_cohort(const struct office *office, const char *word, struct office_c
 /* All of them, newest quarter first, then by name; *@ret from mem_grow. */
 int office_cohorts(const struct office *office, struct office_cohort **ret, size_t *ret_count, struct error *err);
 void office_cohort_clear(struct office_cohort *cohort);
+void office_cohorts_free(struct office_cohort *cohorts, size_t count);
+/*
+ * B: take the roster that A signed, from the exchange folder into the ledger and the office's own file; @cohort is it then. The office is unlocked
+ * and its ledger open. 0, also where it is taken already; 1: it is not signed by both yet; -1.
+ */
+int office_take_roster(struct office *office, struct office_cohort *cohort, struct error *err);
 /* The task's verify key; unlocked. */
 int office_verify_key(const struct office *office, const struct office_cohort *cohort,
 		      uint8_t ret[static PRIO3_KEY_SIZE], struct error *err);

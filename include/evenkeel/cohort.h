@@ -40,6 +40,8 @@ void cohort_sign(struct cohort *cohort, unsigned party, const uint8_t secret[sta
 
 /* Both signatures: 0, REFUSAL_UNSIGNED, _SIGNATURE_A, _SIGNATURE_B. */
 int cohort_signed(const struct cohort *cohort);
+/* That party's alone. */
+int cohort_signed_by(const struct cohort *cohort, unsigned party);
 /* A roster's rules: 0, REFUSAL_ROSTER_SMALL (an invitation, too), _SHORT_WINDOW. */
 int cohort_large_enough(const struct cohort *cohort);
 /* The same task, parties, floor and label as in the invitation; the roster and the window's length may differ. 0, REFUSAL_TERMS. */

@@ -6,7 +6,6 @@
 #define EVENKEEL_DAP_JOB_H
 
 #include <evenkeel/dap_report.h>
-#include <evenkeel/text.h>
 
 enum {
 	DAP_INIT_HEAD = 1 + 4 + 2, /* verification key id 0, no parameter, no extensions */
@@ -20,13 +19,12 @@ struct dap_init {
 	struct prio3_bytes payload; /* ping-pong, DAP_INITIALIZE_SIZE bytes */
 };
 
-void dap_init_begin(struct text *ret);
-void dap_init_append(struct text *ret, const uint8_t share[static DAP_REPORT_SHARE_SIZE],
-		     const uint8_t payload[static DAP_INITIALIZE_SIZE]);
-/* How many reports there are; 0, REFUSAL_MALFORMED: the head is not that, or the rest no whole number of them. */
-int dap_init_check(struct hpke_bytes job, size_t *ret_count);
-/* The one in this place, below the count. 0, REFUSAL_MALFORMED. */
-int dap_init_at(struct hpke_bytes job, size_t place, struct dap_init *ret);
+void dap_init_encode(const uint8_t share[static DAP_REPORT_SHARE_SIZE],
+		     const uint8_t payload[static DAP_INITIALIZE_SIZE], uint8_t ret[static DAP_INIT_SIZE]);
+/* The head, DAP_INIT_HEAD zeros: 0, REFUSAL_MALFORMED. */
+int dap_init_head(const uint8_t head[static DAP_INIT_HEAD]);
+/* 0, REFUSAL_MALFORMED. */
+int dap_init_decode(const uint8_t bytes[static DAP_INIT_SIZE], struct dap_init *ret);
 
 /* A response: @error 0 and a payload of DAP_FINISH_SIZE bytes, or why the report was rejected. */
 struct dap_resp {
@@ -34,7 +32,10 @@ struct dap_resp {
 	uint8_t error; /* enum dap_error, 0: none */
 	struct prio3_bytes payload;
 };
-void dap_resp_append(struct text *ret, const struct dap_resp *resp);
+/* The bytes' number. */
+size_t dap_resp_encode(const struct dap_resp *resp, uint8_t ret[static DAP_RESP_SIZE]);
+/* How many it has, by its first ones, if it is one. */
+size_t dap_resp_size(const uint8_t head[static DAP_RESP_REJECT_SIZE]);
 /* The next of @rest, which then begins after it. 0, REFUSAL_MALFORMED. Ends where @rest->size is 0. */
 int dap_resp_next(struct hpke_bytes *rest, struct dap_resp *ret);
 

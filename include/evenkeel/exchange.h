@@ -10,6 +10,7 @@
 
 #include <evenkeel/cohort.h>
 #include <evenkeel/dap_job.h>
+#include <evenkeel/error.h>
 
 enum exchange_type {
 	EXCHANGE_KEY = 0,
@@ -22,6 +23,7 @@ enum exchange_type {
 enum {
 	EXCHANGE_HEAD = 4 + 1 + DAP_ID_SIZE + 8 + 8,
 	EXCHANGE_LENGTH = 4,
+	EXCHANGE_BEFORE = EXCHANGE_HEAD + EXCHANGE_LENGTH, /* the body */
 	EXCHANGE_KEY_BODY = DAP_SEALED + PRIO3_KEY_SIZE,
 	EXCHANGE_REJECT = DAP_REPORT_ID_SIZE + 1,
 	EXCHANGE_RESULT_BODY = 8 + DAP_HASH_SIZE + 2 * DAP_SHARE_SIZE,
@@ -37,41 +39,30 @@ struct exchange {
 	struct hpke_bytes file;
 };
 
+/* SHA-256 of a message's file, by which a ledger knows a request again. -1. */
+int exchange_hash(int fd, uint8_t ret[static DAP_HASH_SIZE], struct error *err);
+
+/* As exchange_open, of a message's file; its body is not looked at. 0, those refusals, -1. */
+int exchange_verify(int fd, const struct cohort *cohort, enum exchange_type type, struct dap_window window,
+		    struct error *err);
+
 /* The form alone: 0, REFUSAL_MALFORMED, _VERSION, _TYPE (one that there is not). */
 int exchange_decode(struct hpke_bytes file, struct exchange *ret);
 /* And that it is this cohort's, of this type and window, by the party that sends such: REFUSAL_TYPE, _TASK, _WINDOW, _SENDER, too. */
 int exchange_open(struct hpke_bytes file, const struct cohort *cohort, enum exchange_type type,
 		  struct dap_window window, struct exchange *ret);
-/* In two steps, for a long body, which is appended to @ret in between: up to 2^32 - 1 bytes. @ret is empty before. */
-void exchange_begin(enum exchange_type type, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
-		    struct text *ret);
-void exchange_end(const uint8_t secret[static DAP_SECRET_SIZE], struct text *ret);
 /* The whole file. */
 void exchange_encode(enum exchange_type type, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
 		     struct hpke_bytes body, const uint8_t secret[static DAP_SECRET_SIZE], struct text *ret);
 
-/* Bodies. Each decoder gives 0 or REFUSAL_MALFORMED, and checks all of it, the reports in it, too. */
-
-/* 1: u16 n | n times (report id | DAP error), ids ascending | AggregationJobInitReq, ids ascending. */
-struct exchange_request {
-	size_t rejects, reports;
-	const uint8_t *reject; /* EXCHANGE_REJECT bytes each */
-	struct hpke_bytes job;
-};
-int exchange_request_decode(struct hpke_bytes body, struct exchange_request *ret);
-/* Before the job, which is last in @text and as long as it says, put what is rejected. */
-void exchange_request_head(struct hpke_bytes rejects, size_t job, struct text *text);
-
-/* 2: u32 length | AggregationJobResp | u64 count | checksum | AggregateShare. */
-struct exchange_response {
-	struct hpke_bytes job;
-	size_t reports; /* in the job, rejected ones among them */
-	uint64_t count;
-	const uint8_t *checksum;
-	struct hpke_bytes share;
-};
-int exchange_response_decode(struct hpke_bytes body, struct exchange_response *ret);
-void exchange_response_encode(const struct exchange_response *response, struct text *ret);
+/*
+ * Bodies. Those of requests and responses, which grow with the reports, are read and written in pieces by the roles alone; their ids
+ * ascend, and a decoder checks all of it, the reports in it, too.
+ *
+ *   1: u16 n | n times (report id | DAP error), ids ascending | AggregationJobInitReq, ids ascending
+ *   2: u32 length | AggregationJobResp | u64 count | checksum | AggregateShare
+ *   4: SHA-256 of the result's file
+ */
 
 /* 3: u64 count | checksum | A's blurred share | B's. */
 struct exchange_result {
@@ -81,8 +72,6 @@ struct exchange_result {
 };
 int exchange_result_decode(struct hpke_bytes body, struct exchange_result *ret);
 void exchange_result_encode(const struct exchange_result *result, uint8_t ret[static EXCHANGE_RESULT_BODY]);
-
-/* 4: SHA-256 of the result's file. */
 
 /*
  * 0: A's seed for the task's verify key, once, before enrolment; B opens it. @once: 32 random bytes for the sealing. The cohort may be

@@ -76,6 +76,9 @@ int keys_write(const char *dir, const char *name, const struct keys *keys, struc
 /* Seal M into @slot under @key_key; the slot's other fields and the file's version and pk are set already. */
 void keys_slot_seal(const struct keys *keys, struct keys_slot *slot, const uint8_t key_key[static VAULT_KEY_SIZE],
 		    const uint8_t master[static VAULT_MASTER_SIZE]);
+/* The same whole: fresh salt and nonce, the derivation paid. @flags: enum keys_slot_flag. */
+int keys_slot_make(const struct keys *keys, enum keys_slot_type type, uint16_t flags, const char *secret, size_t length,
+		   const uint8_t master[static VAULT_MASTER_SIZE], struct keys_slot *ret, struct error *err);
 /* Try the passphrase on each passphrase slot. 0, KEYS_WRONG_PASSPHRASE, -1. */
 int keys_open(const struct keys *keys, const char *passphrase, size_t length,
 	      uint8_t ret_master[static VAULT_MASTER_SIZE], struct error *err);

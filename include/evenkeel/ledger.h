@@ -20,7 +20,6 @@
 #include <evenkeel/dap.h>
 #include <evenkeel/error.h>
 #include <evenkeel/roles.h>
-#include <evenkeel/text.h>
 
 enum { LEDGER_YEAR_WEEKS = 52 };
 
@@ -51,9 +50,8 @@ struct ledger_opening {
 	uint8_t task_id[DAP_ID_SIZE];
 	struct dap_window window;
 	uint8_t request_hash[DAP_HASH_SIZE]; /* of all that was asked */
-	struct hpke_bytes answer;            /* all that goes out: a whole file */
-	const struct role_report *reports;   /* all that count, and others with an envelope in order */
-	size_t report_count;
+	struct role_answer answer;           /* all that goes out: a whole file */
+	const struct role_reports *reports;  /* all that count, and others with an envelope in order */
 	const size_t *
 		outcomes; /* REFUSAL_COUNT_OF: how many files of the folder are what, for the officer; NULL: not known */
 };
@@ -91,31 +89,33 @@ int ledger_fix_key(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SI
 		   const uint8_t verify_key[static PRIO3_KEY_SIZE], struct error *err);
 
 /* Reports whose id was in another week's window get REFUSAL_REPLAYED. What is twice among themselves is the roles' part. */
-int ledger_settle(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct role_report *reports,
-		  size_t count, struct error *err);
+int ledger_settle(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], const struct role_reports *reports,
+		  struct error *err);
 
 /* Before any work: may this window be opened? REFUSAL_TASK, _WINDOW, _OPENED, _ORDER, _EPSILON. */
 int ledger_may_open(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
 		    struct error *err);
-/* Even before that: 0, the bytes that answered this request before; REFUSAL_CHANGED: another one was answered; LEDGER_UNOPENED. */
-int ledger_answer(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
-		  const uint8_t request_hash[static DAP_HASH_SIZE], struct text *ret_answer, struct error *err);
 /*
- * Open it. 0: committed and on the disk; only now may the answer be written anywhere else. LEDGER_ANSWERED, where another process was
- * quicker: @ret_answer are the bytes to write instead of the new ones, which must be thrown away. Else as ledger_may_open; REFUSAL_CHANGED,
+ * Even before that: 0, and @fd, a regular file, has the bytes that answered this request (exchange_hash) before, and no others;
+ * REFUSAL_CHANGED: another one was answered; LEDGER_UNOPENED.
+ */
+int ledger_answer(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
+		  const uint8_t request_hash[static DAP_HASH_SIZE], int fd, struct error *err);
+/*
+ * Open it. 0: committed and on the disk; only now may the answer go anywhere else. LEDGER_ANSWERED, where another process was
+ * quicker: @fd has the bytes to send instead of the new ones, which must be thrown away. Else as ledger_may_open; REFUSAL_CHANGED,
  * _FEW, _OUTSIDE, and REFUSAL_REPLAYED where a report was counted before, or is twice.
  */
-int ledger_commit(struct ledger *ledger, const struct ledger_opening *opening, struct text *ret_answer,
-		  struct error *err);
+int ledger_commit(struct ledger *ledger, const struct ledger_opening *opening, int fd, struct error *err);
 
 /*
  * The ledger as a role has it, while it runs. Ask ledger_answer and ledger_may_open before. Where another process was quicker with the same
- * request, the role returns REFUSAL_OPENED, and @answer has the bytes to write.
+ * request, the role returns REFUSAL_OPENED, and @answer_fd has the bytes to send. It is another file than the role's response.
  */
 struct ledger_session {
 	struct ledger *ledger;
 	const uint8_t *task_id;
-	struct text *answer;
+	int answer_fd;
 	struct error *err;
 };
 struct role_ledger ledger_role(struct ledger_session *session);

@@ -14,6 +14,7 @@
 struct paths {
 	char store[PATH_SIZE];        /* $XDG_DATA_HOME/evenkeel, or --store DIR */
 	char demo_store[PATH_SIZE];   /* $XDG_DATA_HOME/evenkeel-demo */
+	char office[PATH_SIZE];       /* $XDG_DATA_HOME/evenkeel-officer */
 	char state[PATH_SIZE];        /* $XDG_STATE_HOME/evenkeel */
 	char schedule[PATH_SIZE];     /* state/schedule */
 	char config[PATH_SIZE];       /* $XDG_CONFIG_HOME/evenkeel/evenkeel.conf */

@@ -5,7 +5,8 @@
  *   release_figures   shares in points, bands, leading causes: struct release_figures, without counts of people or reports.
  *
  * The idea to hold in mind: all that is shown is made from what release_open let through and from nothing else (roll-ups, trends, the mean),
- * so that no difference of shown figures is a withheld one. A mean or a total with a withheld part is withheld.
+ * so that no difference of shown figures is a withheld one. A total with a withheld part is withheld; the week's mean stress is,
+ * where it would tell a withheld step: beside one or two of them, and where one step is nearly all.
  */
 #ifndef EVENKEEL_RELEASE_H
 #define EVENKEEL_RELEASE_H
@@ -100,8 +101,8 @@ const char *release_participation_name(enum release_participation participation)
 
 struct release_share {
 	enum release_reason reason;
-	int points;       /* of a hundred, to 5; 0 unless shown */
-	int margin;       /* the noise's standard error in points, rounded up; 0 unless shown */
+	int points; /* of a hundred, to 5; 0 unless shown */
+	int margin; /* the noise's standard error in points, rounded up, of few reports a little more; 0 unless shown */
 	uint64_t missing; /* as in struct release_item */
 };
 

@@ -1,6 +1,6 @@
 /*
- * What client, A and B do, over memory: no files, clock or ledger here; what is random, secret or remembered comes in as arguments and
- * callbacks. Together:
+ * What client, A and B do: no folders, clock or ledger here; what is random, secret or remembered comes in as arguments and callbacks.
+ * Together:
  *
  *   role_contribute   marks -> envelope, for the drop folder
  *   role_lead         A: envelopes -> request (type 1), and A's notes for role_finish
@@ -9,12 +9,15 @@
  *   role_countersign  B: own response, result -> countersignature (type 4)
  *
  * Each returns 0, an enum refusal (nothing is returned then, and nothing may leave), or -1 when a callback failed, whose own message
- * stands. Envelopes are read twice, one at a time; what stays in memory is 120 bytes a report beside the message itself.
+ * stands, or a file, which party->err says. What grows with the reports lies in files, named by descriptors of regular ones: what is in
+ * memory is the same for a hundred reports and for a hundred thousand, but for a few bits a member. Files that come from others are read
+ * once, from front to back. Those that are written are emptied first, and empty again unless 0 was returned.
  */
 #ifndef EVENKEEL_ROLES_H
 #define EVENKEEL_ROLES_H
 
 #include <evenkeel/envelope.h>
+#include <evenkeel/error.h>
 #include <evenkeel/exchange.h>
 
 /* What chance decides of a contribution: random bytes, used once. The marks' seed is apart, since they are previewed first. */
@@ -31,13 +34,12 @@ int role_contribute(const struct cohort *cohort, uint64_t week, const uint64_t c
 		    uint8_t ret[static DAP_ENVELOPE_SIZE]);
 
 /*
- * A drop folder's list, read in any order and more than once. *@ret is valid until the next call; what is no envelope is counted, not
- * an error. 0; -1: it cannot be read now.
+ * A drop folder, file after file in any order, once. *@ret is valid until the next call; what is no envelope is counted, not an error.
+ * 0; positive: there is no more; -1: it cannot be read now.
  */
 struct role_source {
 	void *context;
-	size_t count;
-	int (*read)(void *context, size_t index, uint64_t *ret_folder_week, struct hpke_bytes *ret);
+	int (*next)(void *context, uint64_t *ret_folder_week, struct hpke_bytes *ret);
 };
 
 /* A report whose envelope is in order, and what becomes of it: REFUSAL_NONE, it counts. */
@@ -45,7 +47,12 @@ struct role_report {
 	uint8_t id[DAP_REPORT_ID_SIZE], key[DAP_KEY_SIZE];
 	uint64_t week;
 	enum refusal outcome;
-	size_t place; /* the roles' own */
+};
+/* Such reports one after the other, by id, once. */
+struct role_reports {
+	void *context;
+	int (*next)(void *context, struct role_report *ret); /* positive: there is no more; -1 */
+	int (*refuse)(void *context, enum refusal outcome);  /* the one that came last; -1. For settle alone */
 };
 
 /* What became of the files of a folder, filled also where a run is refused. finish knows of those alone that lead passed on. */
@@ -55,27 +62,32 @@ struct role_tally {
 	size_t outcomes[REFUSAL_COUNT_OF];
 };
 
+/* A whole file that goes out: its bytes, or, where those are NULL, another that begins with them. */
+struct role_answer {
+	const uint8_t *bytes;
+	int fd;
+	uint64_t size;
+};
+
 /* A window that is opened by what is about to be returned. */
 struct role_opening {
 	struct dap_window window;
 	uint8_t request_hash
-		[DAP_HASH_SIZE];           /* SHA-256 of what was asked: at B the request's file, at A the response's */
-	struct hpke_bytes answer;          /* the whole file: at B the response, at A the result */
-	const struct role_report *reports; /* all with an envelope in order, by id */
-	size_t count;
+		[DAP_HASH_SIZE];   /* SHA-256 of what was asked: at B the request's file, at A the response's */
+	struct role_answer answer; /* at B the response, at A the result */
+	const struct role_reports *reports; /* all with an envelope in order */
 	const struct role_tally *tally;
 };
 
 /*
  * What a party remembers; NULL: nothing. Ask it before role_assist and role_finish whether the window may be opened, and whether this very
- * request was answered before. 0, an enum refusal, -1.
- *   settle  which of the reports that count (and may come in any order) were in an earlier window: give them REFUSAL_REPLAYED. What else is
- *           twice is found here.
+ * request was answered before (exchange_hash). 0, an enum refusal, -1.
+ *   settle  which of the reports that count were in an earlier window: refuse them with REFUSAL_REPLAYED. What else is twice is found here.
  *   open    last of all, before the answer is returned: commit there
  */
 struct role_ledger {
 	void *context;
-	int (*settle)(void *context, struct role_report *reports, size_t count);
+	int (*settle)(void *context, const struct role_reports *reports);
 	int (*open)(void *context, const struct role_opening *opening);
 };
 
@@ -94,23 +106,24 @@ struct role_party {
 	const uint8_t *secret;             /* Ed25519, DAP_SECRET_SIZE bytes */
 	struct role_ledger ledger;
 	struct role_blur blur;
+	/*
+	 * Two empty files of one's own that nobody else can open (unlinked ones), for as long as a role runs: the list of reports, and what
+	 * has to be read again (A: reports as they were sent; B: the request). No key and no name is in them, nor anything opened.
+	 */
+	int scratch[2];
+	struct error *err; /* why a file failed */
 };
 
-/* A's notes from lead to finish: a secret file of A's, sealed with a key of @random and A's own. In order; -1: it failed. */
+/* A's notes from lead to finish: a secret file of A's, sealed with a key of @random and A's own, in the request's order. */
 enum { LEAD_NOTES_HEAD = 32, LEAD_NOTE_SIZE = DAP_REPORT_ID_SIZE + 8 + 4 + XOF_SEED_SIZE + DAP_SHARE_SIZE + 16 };
-struct role_notes {
-	void *context;
-	int (*write)(void *context, const uint8_t *bytes, size_t size); /* lead */
-	int (*read)(void *context, uint8_t *ret, size_t size);          /* finish; positive: there is less */
-};
 
-/* Check by dap_window_over first that its time has come. @random: LEAD_NOTES_HEAD random bytes, anew each time. */
+/* Check by dap_window_over first that its time has come. @random: LEAD_NOTES_HEAD random bytes, anew each time. Both files are read, too. */
 int role_lead(const struct role_party *party, struct dap_window window, const struct role_source *source,
-	      const uint8_t random[static LEAD_NOTES_HEAD], const struct role_notes *notes, struct text *ret_request,
-	      struct role_tally *ret_tally);
+	      const uint8_t random[static LEAD_NOTES_HEAD], int notes_fd, int request_fd, struct role_tally *ret_tally);
 
+/* @response_fd is read, too. */
 int role_assist(const struct role_party *party, struct dap_window window, const struct role_source *source,
-		struct hpke_bytes request, struct text *ret_response, struct role_tally *ret_tally);
+		int request_fd, int response_fd, struct role_tally *ret_tally);
 
 /* What may be released: the sums with both parties' blur. */
 struct role_result {
@@ -119,16 +132,19 @@ struct role_result {
 	int64_t sums[CELL_COUNT];
 };
 
-int role_finish(const struct role_party *party, struct dap_window window, struct hpke_bytes request,
-		struct hpke_bytes response, const struct role_notes *notes, struct text *ret_message,
-		struct role_result *ret_result, struct role_tally *ret_tally);
+/* The result is small. */
+int role_finish(const struct role_party *party, struct dap_window window, int request_fd, int response_fd, int notes_fd,
+		struct text *ret_message, struct role_result *ret_result, struct role_tally *ret_tally);
 
 /*
  * B: the result is of B's own share and count, and of sums that can be. @ret_result->people is the caller's to fill: its ledger's opening
  * says. Also REFUSAL_RESULT, _COUNT, _ALTERED.
  */
-int role_countersign(const struct role_party *party, struct dap_window window, struct hpke_bytes own_response,
+int role_countersign(const struct role_party *party, struct dap_window window, int own_response_fd,
 		     struct hpke_bytes result, struct text *ret_message, struct role_result *ret_result);
+/* The result is of as many and the same reports as B's own response. 0, those of exchange_open, REFUSAL_MALFORMED, _COUNT, -1. */
+int role_result_beside(const struct cohort *cohort, struct dap_window window, int own_response_fd,
+		       struct hpke_bytes result, struct exchange_result *ret, struct error *err);
 /* A: B's word on exactly this result. 0, those of exchange_open, REFUSAL_RESULT. */
 int role_countersigned(const struct cohort *cohort, struct dap_window window, struct hpke_bytes result,
 		       struct hpke_bytes countersignature);

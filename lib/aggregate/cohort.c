@@ -54,19 +54,31 @@ void cohort_sign(struct cohort *cohort, unsigned party, const uint8_t secret[sta
 	crypto_sign_detached(cohort->signatures[party], NULL, (const uint8_t *)terms.bytes, terms.length, secret);
 }
 
+static int check_signature(const struct cohort *cohort, unsigned party, const struct text *terms)
+{
+	if (sodium_is_zero(cohort->signatures[party], DAP_SIGNATURE_SIZE))
+		return REFUSAL_UNSIGNED;
+	if (crypto_sign_verify_detached(cohort->signatures[party], (const uint8_t *)terms->bytes, terms->length,
+					cohort->sign[party]))
+		return party == PARTY_A ? REFUSAL_SIGNATURE_A : REFUSAL_SIGNATURE_B;
+	return 0;
+}
+
+int cohort_signed_by(const struct cohort *cohort, unsigned party)
+{
+	_cleanup_(text_clear) struct text terms = {0};
+
+	append_terms(cohort, &terms);
+	return check_signature(cohort, party, &terms);
+}
+
 int cohort_signed(const struct cohort *cohort)
 {
 	_cleanup_(text_clear) struct text terms = {0};
 
 	append_terms(cohort, &terms);
-	for (unsigned party = PARTY_A; party <= PARTY_B; party++) {
-		if (sodium_is_zero(cohort->signatures[party], DAP_SIGNATURE_SIZE))
-			return REFUSAL_UNSIGNED;
-		if (crypto_sign_verify_detached(cohort->signatures[party], (const uint8_t *)terms.bytes, terms.length,
-						cohort->sign[party]))
-			return party == PARTY_A ? REFUSAL_SIGNATURE_A : REFUSAL_SIGNATURE_B;
-	}
-	return 0;
+	int r = check_signature(cohort, PARTY_A, &terms);
+	return r ? r : check_signature(cohort, PARTY_B, &terms);
 }
 
 /* Can anything be sealed for this key? */

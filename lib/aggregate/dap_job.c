@@ -6,58 +6,49 @@
 
 enum { CONTINUE = 0, REJECT = 2 };
 
-void dap_init_begin(struct text *ret)
+void dap_init_encode(const uint8_t share[static DAP_REPORT_SHARE_SIZE],
+		     const uint8_t payload[static DAP_INITIALIZE_SIZE], uint8_t ret[static DAP_INIT_SIZE])
 {
-	wire_append(ret, 0, 1);
-	wire_append(ret, 0, 4);
-	wire_append(ret, 0, 2);
+	uint8_t *at = wire_put_bytes(ret, share, DAP_REPORT_SHARE_SIZE);
+
+	wire_put_bytes(wire_put(at, DAP_INITIALIZE_SIZE, 4), payload, DAP_INITIALIZE_SIZE);
 }
 
-void dap_init_append(struct text *ret, const uint8_t share[static DAP_REPORT_SHARE_SIZE],
-		     const uint8_t payload[static DAP_INITIALIZE_SIZE])
+int dap_init_head(const uint8_t head[static DAP_INIT_HEAD])
 {
-	text_append_bytes(ret, share, DAP_REPORT_SHARE_SIZE);
-	wire_append(ret, DAP_INITIALIZE_SIZE, 4);
-	text_append_bytes(ret, payload, DAP_INITIALIZE_SIZE);
-}
-
-int dap_init_check(struct hpke_bytes job, size_t *ret_count)
-{
-	const uint8_t *head = wire_take(&job, DAP_INIT_HEAD);
-
-	if (!head || job.size % DAP_INIT_SIZE)
-		return REFUSAL_MALFORMED;
 	for (int i = 0; i < DAP_INIT_HEAD; i++)
 		if (head[i])
 			return REFUSAL_MALFORMED;
-	*ret_count = job.size / DAP_INIT_SIZE;
 	return 0;
 }
 
-int dap_init_at(struct hpke_bytes job, size_t place, struct dap_init *ret)
+int dap_init_decode(const uint8_t bytes[static DAP_INIT_SIZE], struct dap_init *ret)
 {
-	const uint8_t *at = job.bytes + DAP_INIT_HEAD + place * DAP_INIT_SIZE;
-	struct dap_init init = {.payload = {at + DAP_REPORT_SHARE_SIZE + 4, DAP_INITIALIZE_SIZE}};
+	struct dap_init init = {.payload = {bytes + DAP_REPORT_SHARE_SIZE + 4, DAP_INITIALIZE_SIZE}};
 
-	assert(place < job.size / DAP_INIT_SIZE);
-	if (dap_report_share_decode((struct hpke_bytes){at, DAP_REPORT_SHARE_SIZE}, &init.share) ||
-	    wire_get(at + DAP_REPORT_SHARE_SIZE, 4) != DAP_INITIALIZE_SIZE)
+	if (dap_report_share_decode((struct hpke_bytes){bytes, DAP_REPORT_SHARE_SIZE}, &init.share) ||
+	    wire_get(bytes + DAP_REPORT_SHARE_SIZE, 4) != DAP_INITIALIZE_SIZE)
 		return REFUSAL_MALFORMED;
 	*ret = init;
 	return 0;
 }
 
-void dap_resp_append(struct text *ret, const struct dap_resp *resp)
+size_t dap_resp_encode(const struct dap_resp *resp, uint8_t ret[static DAP_RESP_SIZE])
 {
-	text_append_bytes(ret, resp->id, DAP_REPORT_ID_SIZE);
-	wire_append(ret, resp->error ? REJECT : CONTINUE, 1);
+	uint8_t *at = wire_put(wire_put_bytes(ret, resp->id, DAP_REPORT_ID_SIZE), resp->error ? REJECT : CONTINUE, 1);
+
 	if (resp->error) {
-		wire_append(ret, resp->error, 1);
-		return;
+		wire_put(at, resp->error, 1);
+		return DAP_RESP_REJECT_SIZE;
 	}
 	assert(resp->payload.size == DAP_FINISH_SIZE);
-	wire_append(ret, DAP_FINISH_SIZE, 4);
-	text_append_bytes(ret, resp->payload.bytes, DAP_FINISH_SIZE);
+	wire_put_bytes(wire_put(at, DAP_FINISH_SIZE, 4), resp->payload.bytes, DAP_FINISH_SIZE);
+	return DAP_RESP_SIZE;
+}
+
+size_t dap_resp_size(const uint8_t head[static DAP_RESP_REJECT_SIZE])
+{
+	return head[DAP_REPORT_ID_SIZE] == REJECT ? DAP_RESP_REJECT_SIZE : DAP_RESP_SIZE;
 }
 
 int dap_resp_next(struct hpke_bytes *rest, struct dap_resp *ret)

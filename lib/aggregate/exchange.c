@@ -3,34 +3,56 @@
 
 #include <sodium.h>
 
-#include <evenkeel/exchange.h>
-
+#include "exchange_file.h"
 #include "wire.h"
 
 static const char kind[] = "EKJ";
 
-/* Who sends it. */
-static unsigned sender_of(enum exchange_type type)
+unsigned exchange_sender(enum exchange_type type)
 {
 	return type == EXCHANGE_RESPONSE || type == EXCHANGE_COUNTERSIGN ? PARTY_B : PARTY_A;
 }
 
+int exchange_head(struct hpke_bytes head, uint64_t size, struct exchange *ret)
+{
+	struct exchange message = {0};
+
+	if (!dap_version_of(kind, head))
+		return REFUSAL_VERSION;
+	if (head.size < EXCHANGE_BEFORE || size < EXCHANGE_BEFORE + DAP_SIGNATURE_SIZE ||
+	    wire_get(head.bytes + EXCHANGE_HEAD, EXCHANGE_LENGTH) != size - EXCHANGE_BEFORE - DAP_SIGNATURE_SIZE)
+		return REFUSAL_MALFORMED;
+	if (head.bytes[4] >= EXCHANGE_TYPES)
+		return REFUSAL_TYPE;
+	message.type = head.bytes[4];
+	message.task_id = head.bytes + 5;
+	message.window = (struct dap_window){wire_get(head.bytes + 5 + DAP_ID_SIZE, 8),
+					     wire_get(head.bytes + 13 + DAP_ID_SIZE, 8)};
+	*ret = message;
+	return 0;
+}
+
+int exchange_is(const struct exchange *message, const struct cohort *cohort, enum exchange_type type,
+		struct dap_window window)
+{
+	if (message->type != type)
+		return REFUSAL_TYPE;
+	if (memcmp(message->task_id, cohort->task.task_id, DAP_ID_SIZE))
+		return REFUSAL_TASK;
+	return message->window.start != window.start || message->window.weeks != window.weeks ? REFUSAL_WINDOW : 0;
+}
+
 int exchange_decode(struct hpke_bytes file, struct exchange *ret)
 {
-	struct exchange message = {.file = file};
-	const uint8_t *head;
+	struct exchange message;
+	int r = exchange_head(file, file.size, &message);
 
-	if (!dap_version_of(kind, file))
-		return REFUSAL_VERSION;
-	if (!(head = wire_take(&file, EXCHANGE_HEAD)) || !wire_take_block(&file, EXCHANGE_LENGTH, &message.body) ||
-	    file.size != DAP_SIGNATURE_SIZE)
-		return REFUSAL_MALFORMED;
-	if (head[4] >= EXCHANGE_TYPES)
-		return REFUSAL_TYPE;
-	message.type = head[4];
-	message.task_id = head + 5;
-	message.window = (struct dap_window){wire_get(head + 5 + DAP_ID_SIZE, 8), wire_get(head + 13 + DAP_ID_SIZE, 8)};
-	message.signature = file.bytes;
+	if (r)
+		return r;
+	message.file = file;
+	message.body =
+		(struct hpke_bytes){file.bytes + EXCHANGE_BEFORE, file.size - EXCHANGE_BEFORE - DAP_SIGNATURE_SIZE};
+	message.signature = file.bytes + file.size - DAP_SIGNATURE_SIZE;
 	*ret = message;
 	return 0;
 }
@@ -41,23 +63,19 @@ int exchange_open(struct hpke_bytes file, const struct cohort *cohort, enum exch
 	struct exchange message;
 	int r = exchange_decode(file, &message);
 
+	if (r == 0)
+		r = exchange_is(&message, cohort, type, window);
 	if (r)
 		return r;
-	if (message.type != type)
-		return REFUSAL_TYPE;
-	if (memcmp(message.task_id, cohort->task.task_id, DAP_ID_SIZE))
-		return REFUSAL_TASK;
-	if (message.window.start != window.start || message.window.weeks != window.weeks)
-		return REFUSAL_WINDOW;
 	if (crypto_sign_verify_detached(message.signature, file.bytes, file.size - DAP_SIGNATURE_SIZE,
-					cohort->sign[sender_of(type)]))
+					cohort->sign[exchange_sender(type)]))
 		return REFUSAL_SENDER;
 	*ret = message;
 	return 0;
 }
 
-static void put_head(enum exchange_type type, const uint8_t *task_id, struct dap_window window,
-		     uint8_t ret[static EXCHANGE_HEAD])
+void exchange_put_head(enum exchange_type type, const uint8_t *task_id, struct dap_window window,
+		       uint8_t ret[static EXCHANGE_HEAD])
 {
 	uint8_t *at = wire_put(wire_put_bytes(ret, kind, 3), (uint8_t)dap_version()->digit, 1);
 
@@ -65,34 +83,18 @@ static void put_head(enum exchange_type type, const uint8_t *task_id, struct dap
 	wire_put(wire_put(at, window.start, 8), window.weeks, 8);
 }
 
-void exchange_begin(enum exchange_type type, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
-		    struct text *ret)
-{
-	uint8_t head[EXCHANGE_HEAD];
-
-	assert(ret->length == 0);
-	put_head(type, task_id, window, head);
-	text_append_bytes(ret, head, sizeof(head));
-	wire_append(ret, 0, EXCHANGE_LENGTH);
-}
-
-void exchange_end(const uint8_t secret[static DAP_SECRET_SIZE], struct text *ret)
-{
-	size_t length = ret->length - EXCHANGE_HEAD - EXCHANGE_LENGTH;
-	uint8_t signature[DAP_SIGNATURE_SIZE], *bytes = (uint8_t *)ret->bytes;
-
-	assert(length <= UINT32_MAX);
-	wire_put(bytes + EXCHANGE_HEAD, length, EXCHANGE_LENGTH);
-	crypto_sign_detached(signature, NULL, bytes, ret->length, secret);
-	text_append_bytes(ret, signature, sizeof(signature));
-}
-
 void exchange_encode(enum exchange_type type, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
 		     struct hpke_bytes body, const uint8_t secret[static DAP_SECRET_SIZE], struct text *ret)
 {
-	exchange_begin(type, task_id, window, ret);
+	uint8_t head[EXCHANGE_HEAD], signature[DAP_SIGNATURE_SIZE];
+
+	assert(ret->length == 0 && body.size <= UINT32_MAX);
+	exchange_put_head(type, task_id, window, head);
+	text_append_bytes(ret, head, sizeof(head));
+	wire_append(ret, body.size, EXCHANGE_LENGTH);
 	text_append_bytes(ret, body.bytes, body.size);
-	exchange_end(secret, ret);
+	crypto_sign_detached(signature, NULL, (const uint8_t *)ret->bytes, ret->length, secret);
+	text_append_bytes(ret, signature, sizeof(signature));
 }
 
 /* What the seed is sealed with: its purpose, and that it is of this task. */
@@ -111,7 +113,7 @@ int exchange_key_seal(const struct cohort *cohort, const uint8_t seed[static PRI
 {
 	uint8_t head[EXCHANGE_HEAD], body[EXCHANGE_KEY_BODY], encapsulated[HPKE_KEY_SIZE];
 
-	put_head(EXCHANGE_KEY, cohort->task.task_id, no_window, head);
+	exchange_put_head(EXCHANGE_KEY, cohort->task.task_id, no_window, head);
 	if (hpke_seal(cohort->helper.public_key, once, key_info(), (struct hpke_bytes){head, sizeof(head)},
 		      (struct hpke_bytes){seed, PRIO3_KEY_SIZE}, encapsulated, body + HPKE_CIPHERTEXT_HEAD))
 		return REFUSAL_SUITE;

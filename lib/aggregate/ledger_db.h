@@ -8,6 +8,7 @@
 
 enum ledger_sql {
 	SQL_BEGIN,
+	SQL_BEGIN_READING,
 	SQL_COMMIT,
 	SQL_ROLLBACK,
 	SQL_PARTY,
@@ -60,6 +61,9 @@ int ledger_sql_error(const struct ledger *ledger, struct error *err);
 /* BEGIN IMMEDIATE; and its end: COMMIT where @r is 0, else ROLLBACK. Returns @r, or -1 where the commit failed. */
 int ledger_begin(struct ledger *ledger, struct error *err);
 int ledger_end(struct ledger *ledger, int r, struct error *err);
+/* An answer into the opening that was inserted last, and the one of opening @row out to a file: piece by piece. */
+int ledger_write_answer(struct ledger *ledger, const struct role_answer *answer, struct error *err);
+int ledger_read_answer(struct ledger *ledger, int64_t row, int fd, struct error *err);
 /* Delete the enrolment keys of quarters that ended before ledger->now. */
 int ledger_forget(struct ledger *ledger, struct error *err);
 

@@ -17,24 +17,34 @@ static int was_seen(struct ledger *ledger, const uint8_t *task_id, const struct 
 	return r;
 }
 
-int ledger_settle(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct role_report *reports,
-		  size_t count, struct error *err)
+static int settle_all(struct ledger *ledger, const uint8_t *task_id, const struct role_reports *reports,
+		      struct error *err)
 {
-	for (size_t i = 0; i < count; i++) {
-		int seen = reports[i].outcome == REFUSAL_NONE ? was_seen(ledger, task_id, &reports[i], err) : 0;
-		if (seen < 0)
+	struct role_report report;
+	int r;
+
+	while ((r = reports->next(reports->context, &report)) == 0) {
+		int seen = report.outcome == REFUSAL_NONE ? was_seen(ledger, task_id, &report, err) : 0;
+		if (seen < 0 || (seen && reports->refuse(reports->context, REFUSAL_REPLAYED)))
 			return -1;
-		if (seen)
-			reports[i].outcome = REFUSAL_REPLAYED;
 	}
-	return 0;
+	return r < 0 ? -1 : 0;
 }
 
-static int settle(void *context, struct role_report *reports, size_t count)
+/* One transaction, or each question would lock the file anew. */
+int ledger_settle(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], const struct role_reports *reports,
+		  struct error *err)
+{
+	if (ledger_simple(ledger, SQL_BEGIN_READING, err))
+		return -1;
+	return ledger_end(ledger, settle_all(ledger, task_id, reports, err), err);
+}
+
+static int settle(void *context, const struct role_reports *reports)
 {
 	struct ledger_session *session = context;
 
-	return ledger_settle(session->ledger, session->task_id, reports, count, session->err);
+	return ledger_settle(session->ledger, session->task_id, reports, session->err);
 }
 
 static int open_window(void *context, const struct role_opening *opening)
@@ -44,13 +54,12 @@ static int open_window(void *context, const struct role_opening *opening)
 		.window = opening->window,
 		.answer = opening->answer,
 		.reports = opening->reports,
-		.report_count = opening->count,
 		.outcomes = opening->tally->outcomes,
 	};
 
 	memcpy(own.task_id, session->task_id, sizeof(own.task_id));
 	memcpy(own.request_hash, opening->request_hash, sizeof(own.request_hash));
-	int r = ledger_commit(session->ledger, &own, session->answer, session->err);
+	int r = ledger_commit(session->ledger, &own, session->answer_fd, session->err);
 	return r == LEDGER_ANSWERED ? REFUSAL_OPENED : r;
 }
 

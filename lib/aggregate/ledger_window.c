@@ -45,7 +45,7 @@ static int check_place(struct ledger *ledger, struct place *place, struct error 
 }
 
 /* 0: opened, for this request; REFUSAL_CHANGED; LEDGER_UNOPENED. */
-static int find_answer(struct ledger *ledger, const struct place *place, const uint8_t *request_hash, struct text *ret,
+static int find_answer(struct ledger *ledger, const struct place *place, const uint8_t *request_hash, int fd,
 		       struct error *err)
 {
 	sqlite3_stmt *statement = statement_for(ledger, SQL_OPENING, place, err);
@@ -54,10 +54,9 @@ static int find_answer(struct ledger *ledger, const struct place *place, const u
 	if (r <= 0)
 		return r < 0 ? -1 : LEDGER_UNOPENED;
 	bool same = memcmp(sqlite3_column_blob(statement, 0), request_hash, DAP_HASH_SIZE) == 0;
-	if (same)
-		text_append_bytes(ret, sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1));
+	int64_t row = sqlite3_column_int64(statement, 1);
 	sqlite3_reset(statement);
-	return same ? 0 : refuse(place, REFUSAL_CHANGED, err);
+	return same ? ledger_read_answer(ledger, row, fd, err) : refuse(place, REFUSAL_CHANGED, err);
 }
 
 /* Is there a row for it? */
@@ -122,12 +121,16 @@ int ledger_may_open(struct ledger *ledger, const uint8_t task_id[static DAP_ID_S
 }
 
 int ledger_answer(struct ledger *ledger, const uint8_t task_id[static DAP_ID_SIZE], struct dap_window window,
-		  const uint8_t request_hash[static DAP_HASH_SIZE], struct text *ret_answer, struct error *err)
+		  const uint8_t request_hash[static DAP_HASH_SIZE], int fd, struct error *err)
 {
 	struct place place = {.task_id = task_id, .window = window};
-	int r = check_place(ledger, &place, err);
+	int r;
 
-	return r ? r : find_answer(ledger, &place, request_hash, ret_answer, err);
+	/* All of it as of one moment. */
+	if (ledger_simple(ledger, SQL_BEGIN_READING, err))
+		return -1;
+	r = check_place(ledger, &place, err);
+	return ledger_end(ledger, r ? r : find_answer(ledger, &place, request_hash, fd, err), err);
 }
 
 static int add_report(struct ledger *ledger, const struct place *place, const struct role_report *report,
@@ -154,12 +157,15 @@ static int add_report(struct ledger *ledger, const struct place *place, const st
 static int add_reports(struct ledger *ledger, const struct place *place, const struct ledger_opening *opening,
 		       struct error *err)
 {
-	int r = 0;
+	struct role_report report;
+	int r;
 
-	for (size_t i = 0; i < opening->report_count && r == 0; i++)
-		if (opening->reports[i].outcome != REFUSAL_REPLAYED)
-			r = add_report(ledger, place, &opening->reports[i], err);
-	return r;
+	while ((r = opening->reports->next(opening->reports->context, &report)) == 0) {
+		int added = report.outcome == REFUSAL_REPLAYED ? 0 : add_report(ledger, place, &report, err);
+		if (added)
+			return added;
+	}
+	return r < 0 ? -1 : 0;
 }
 
 /* What counts is what is in the ledger now, not what the caller thinks. */
@@ -188,11 +194,11 @@ static int add_opening(struct ledger *ledger, const struct place *place, const s
 		return -1;
 	ledger_bind_number(statement, 3, place->window.weeks);
 	ledger_bind_blob(statement, 4, opening->request_hash, sizeof(opening->request_hash));
-	ledger_bind_blob(statement, 5, opening->answer.bytes, opening->answer.size);
-	ledger_bind_number(statement, 6, reports);
-	ledger_bind_number(statement, 7, people);
-	ledger_bind_number(statement, 8, cost(place->window));
-	return ledger_run(ledger, statement, err);
+	ledger_bind_number(statement, 5, reports);
+	ledger_bind_number(statement, 6, people);
+	ledger_bind_number(statement, 7, cost(place->window));
+	sqlite3_bind_zeroblob64(statement, 8, opening->answer.size);
+	return ledger_run(ledger, statement, err) ? -1 : ledger_write_answer(ledger, &opening->answer, err);
 }
 
 static int add_outcomes(struct ledger *ledger, const struct place *place, const size_t *outcomes, struct error *err)
@@ -212,15 +218,14 @@ static int add_outcomes(struct ledger *ledger, const struct place *place, const 
 	return r;
 }
 
-static int commit(struct ledger *ledger, const struct ledger_opening *opening, struct text *ret_answer,
-		  struct error *err)
+static int commit(struct ledger *ledger, const struct ledger_opening *opening, int fd, struct error *err)
 {
 	struct place place = {.task_id = opening->task_id, .window = opening->window};
 	uint64_t reports, people;
 	int r = check_place(ledger, &place, err);
 
 	if (r == 0)
-		r = find_answer(ledger, &place, opening->request_hash, ret_answer, err);
+		r = find_answer(ledger, &place, opening->request_hash, fd, err);
 	if (r != LEDGER_UNOPENED)
 		return r ? r : LEDGER_ANSWERED;
 	r = check_rules(ledger, &place, err);
@@ -235,8 +240,7 @@ static int commit(struct ledger *ledger, const struct ledger_opening *opening, s
 	return r ? r : ledger_forget(ledger, err);
 }
 
-int ledger_commit(struct ledger *ledger, const struct ledger_opening *opening, struct text *ret_answer,
-		  struct error *err)
+int ledger_commit(struct ledger *ledger, const struct ledger_opening *opening, int fd, struct error *err)
 {
-	return ledger_begin(ledger, err) ? -1 : ledger_end(ledger, commit(ledger, opening, ret_answer, err), err);
+	return ledger_begin(ledger, err) ? -1 : ledger_end(ledger, commit(ledger, opening, fd, err), err);
 }

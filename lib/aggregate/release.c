@@ -56,19 +56,33 @@ static void complete_steps(struct release_item *steps)
 		withhold(smallest, RELEASE_COMPLEMENTARY);
 }
 
-/* Beside the sum of all five the mean is a second equation: with it two that are withheld could be told. So it needs them all. */
-static void sum_up_steps(struct release_item items[static RELEASE_ITEMS], uint32_t reports)
+/*
+ * The steps' number and their mean are two equations: one or two steps that are withheld could be told by them, three or more can't. Where
+ * one step is nearly all, the mean would say how nearly.
+ */
+static bool mean_tells_a_step(const struct release_item *steps)
 {
-	struct release_item mean = {.of = reports, .parts = 1};
+	unsigned withheld = 0;
 
 	for (unsigned i = 0; i < CELL_STRESS_COUNT; i++) {
-		if (items[i].reason != RELEASE_SHOWN) {
-			withhold(&items[RELEASE_MEAN], RELEASE_COMPLEMENTARY);
-			return;
-		}
-		mean.sum += (int64_t)i * items[i].sum;
+		if (steps[i].reason == RELEASE_NEARLY_ALL)
+			return true;
+		withheld += steps[i].reason != RELEASE_SHOWN;
 	}
-	items[RELEASE_MEAN] = mean;
+	return withheld == 1 || withheld == 2;
+}
+
+static struct release_item open_mean(const struct release_window *window, const struct release_item *steps)
+{
+	struct release_item mean = {.of = window->reports, .parts = 1};
+
+	if (mean_tells_a_step(steps)) {
+		withhold(&mean, RELEASE_COMPLEMENTARY);
+		return mean;
+	}
+	for (unsigned i = 0; i < CELL_STRESS_COUNT; i++)
+		mean.sum += (int64_t)i * window->cells[i];
+	return mean;
 }
 
 static struct release_item open_cell(const struct release_window *window, unsigned cell)
@@ -102,6 +116,6 @@ struct release_sums release_open(const struct release_window *window)
 	for (unsigned i = 0; i < RELEASE_CELLS; i++)
 		sums.items[i] = open_cell(window, i);
 	complete_steps(sums.items);
-	sum_up_steps(sums.items, window->reports);
+	sums.items[RELEASE_MEAN] = open_mean(window, sums.items);
 	return sums;
 }

@@ -58,19 +58,6 @@ size_t role_rejects_allowed(size_t own)
 	return own < 20 ? 1 : own / 20;
 }
 
-int role_open(const struct role_party *party, struct dap_window window, struct hpke_bytes asked,
-	      const struct text *answer, const struct list *list, struct role_tally *tally)
-{
-	struct role_opening opening = {.window = window,
-				       .answer = wire_text(answer),
-				       .reports = list->reports,
-				       .count = list->count,
-				       .tally = tally};
-
-	crypto_hash_sha256(opening.request_hash, asked.bytes, asked.size);
-	return party->ledger.open ? party->ledger.open(party->ledger.context, &opening) : 0;
-}
-
 void notes_key(const struct role_party *party, struct dap_window window, const uint8_t random[static LEAD_NOTES_HEAD],
 	       struct notes_key *ret)
 {

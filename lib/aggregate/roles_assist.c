@@ -13,122 +13,76 @@ struct assist {
 	const struct role_party *party;
 	struct dap_window window;
 	struct prio3 prio3;
-	struct exchange_request request;
+	uint8_t request_hash[DAP_HASH_SIZE];
+	uint64_t body_end;   /* of the request, and of its copy */
+	uint64_t rejects_of; /* how many A rejects */
+	struct text rejects;
 	struct list list;
 	struct field128 sums[CELL_COUNT];
 	uint8_t checksum[DAP_HASH_SIZE];
-	struct text job;
+	struct writer response;
 };
 
-static const uint8_t *smaller(const uint8_t *one, const uint8_t *other)
+/* The request's form and signature; what follows looks at the copy alone, which nobody changes. */
+static int take_request(struct assist *assist, int fd)
 {
-	if (!one || !other)
-		return one ? one : other;
-	return memcmp(one, other, DAP_REPORT_ID_SIZE) <= 0 ? one : other;
-}
-
-static bool is(const uint8_t *one, const uint8_t *other)
-{
-	return one && memcmp(one, other, DAP_REPORT_ID_SIZE) == 0;
-}
-
-/* Three lists in the order of their ids, gone through side by side. */
-struct lists {
+	const struct role_party *party = assist->party;
+	struct incoming incoming;
+	struct request request;
 	struct dap_init init;
-	size_t init_at, reject_at, own_at;
-};
+	int r = incoming_open(&incoming, fd, party->scratch[1], party->cohort, EXCHANGE_REQUEST, assist->window,
+			      party->err);
 
-static const uint8_t *init_id(const struct assist *assist, struct lists *at)
-{
-	if (at->init_at == assist->request.reports || dap_init_at(assist->request.job, at->init_at, &at->init))
-		return NULL;
-	return at->init.share.id;
-}
-
-static const uint8_t *reject_id(const struct assist *assist, const struct lists *at)
-{
-	return at->reject_at < assist->request.rejects ? assist->request.reject + at->reject_at * EXCHANGE_REJECT
-						       : NULL;
-}
-
-static const uint8_t *own_id(const struct assist *assist, const struct lists *at)
-{
-	return at->own_at < assist->list.count ? assist->list.reports[at->own_at].id : NULL;
-}
-
-/* What is in one's own list by this id: the one that counts, if any; whether one was counted in an earlier window. */
-struct own {
-	const struct role_report *counted;
-	bool replayed;
-};
-
-static struct own take_own(const struct assist *assist, const uint8_t *id, struct lists *at)
-{
-	struct own own = {0};
-
-	for (; is(own_id(assist, at), id); at->own_at++) {
-		const struct role_report *report = &assist->list.reports[at->own_at];
-		if (report->outcome == REFUSAL_NONE)
-			own.counted = report;
-		own.replayed |= report->outcome == REFUSAL_REPLAYED;
+	if (r == 0) {
+		assist->body_end = incoming.body.end;
+		r = request_begin(&incoming.body, &request, NULL);
+		assist->rejects_of = request.rejects;
+		while (r == 0 && request.left > 0)
+			r = request_next(&incoming.body, &request, &init);
+		r = incoming_end(&incoming, r, assist->request_hash);
 	}
-	return own;
+	incoming_clear(&incoming);
+	return r;
 }
 
-static bool same_bytes(const struct assist *assist, const struct role_report *own, const struct dap_init *init)
+/* The copy, from its beginning. The rejects go to @ret_rejects unless it is NULL. */
+static int again(const struct assist *assist, struct reader *ret, struct request *ret_request, struct text *ret_rejects)
 {
-	uint8_t hash[DAP_HASH_SIZE];
-
-	list_hash_share(init->share.bytes, hash);
-	return memcmp(hash, assist->list.places[own->place].hash, sizeof(hash)) == 0;
+	reader_init(ret, assist->party->scratch[1], EXCHANGE_BEFORE, assist->body_end, assist->party->err);
+	return request_begin(ret, ret_request, ret_rejects) ? -1 : 0;
 }
 
-/* Do the lists agree on the smallest id? What was in an earlier window may be asked for; it is rejected then. */
-static bool agree(const struct assist *assist, const uint8_t *id, struct lists *at)
+/* By how many reports is A's list not one's own? */
+static int compare(struct assist *assist, size_t *ret_different)
 {
-	bool asked = is(init_id(assist, at), id), rejected = is(reject_id(assist, at), id);
-	struct own own = take_own(assist, id, at);
+	struct reader body;
+	struct request request;
+	int r = again(assist, &body, &request, &assist->rejects);
 
-	at->init_at += asked;
-	at->reject_at += rejected;
-	if (!own.counted)
-		return !rejected && (!asked || own.replayed);
-	return asked != rejected && (!asked || same_bytes(assist, own.counted, &at->init));
-}
-
-/* By how many reports A's list is not one's own. */
-static size_t differences(const struct assist *assist)
-{
-	uint8_t id[DAP_REPORT_ID_SIZE];
-	struct lists at = {0};
-	size_t different = 0;
-
-	for (;;) {
-		const uint8_t *least =
-			smaller(smaller(init_id(assist, &at), reject_id(assist, &at)), own_id(assist, &at));
-		if (!least)
-			return different;
-		memcpy(id, least, sizeof(id));
-		different += !agree(assist, id, &at);
-	}
+	if (r == 0)
+		r = list_compare(&assist->list, &body, &request, &assist->rejects, ret_different);
+	reader_clear(&body);
+	return r == 0 && *ret_different > 0 ? REFUSAL_MISMATCH : r;
 }
 
 /* What A cannot open or read it may leave out, within bounds. It does not count here either. */
 static int take_rejects(struct assist *assist)
 {
-	size_t own = list_counted(&assist->list), cursor = 0;
+	struct cursor cursor;
+	int r = 0;
 
-	if (assist->request.rejects > role_rejects_allowed(own))
-		return REFUSAL_REJECTS;
-	for (size_t i = 0; i < assist->request.rejects; i++) {
-		const uint8_t *reject = assist->request.reject + i * EXCHANGE_REJECT;
+	cursor_init(&cursor, &assist->list);
+	for (size_t at = 0; at < assist->rejects.length && r == 0; at += EXCHANGE_REJECT) {
+		const uint8_t *reject = (const uint8_t *)assist->rejects.bytes + at;
 		uint8_t error = reject[DAP_REPORT_ID_SIZE];
+		struct entry *entry = cursor_find(&cursor, reject);
 		if (error != DAP_HPKE_UNKNOWN_CONFIG_ID && error != DAP_HPKE_DECRYPT_ERROR &&
 		    error != DAP_INVALID_MESSAGE)
-			return REFUSAL_REJECTS;
-		list_find(&assist->list, reject, &cursor)->outcome = refusal_of_error(error);
+			r = REFUSAL_REJECTS;
+		else if (entry)
+			cursor_refuse(&cursor, entry, refusal_of_error(error));
 	}
-	return 0;
+	return cursor_end(&cursor) ? -1 : r;
 }
 
 /* B's half of a report, and whether both together are marks. */
@@ -151,37 +105,43 @@ static int verify(const struct assist *assist, const struct dap_init *init, stru
 	return r;
 }
 
-static void answer(struct assist *assist, const struct dap_init *init, struct role_report *report)
+static int answer(struct assist *assist, const struct dap_init *init, struct cursor *cursor)
 {
 	struct field128 outputs[CELL_COUNT];
-	uint8_t finish[DAP_FINISH_SIZE];
+	uint8_t finish[DAP_FINISH_SIZE], bytes[DAP_RESP_SIZE];
 	struct dap_resp resp = {.id = init->share.id, .payload = {finish, sizeof(finish)}};
-	enum refusal refusal = report ? verify(assist, init, outputs, finish) : REFUSAL_REPLAYED;
+	struct entry *entry = cursor_find(cursor, init->share.id);
+	enum refusal refusal = entry ? verify(assist, init, outputs, finish) : REFUSAL_REPLAYED;
 
 	if (refusal == REFUSAL_NONE) {
 		field128_add_vector(assist->sums, outputs, CELL_COUNT);
 		dap_checksum_add(assist->checksum, init->share.id);
 	} else {
 		resp.error = (uint8_t)refusal_error(refusal);
-		if (report)
-			report->outcome = refusal;
+		if (entry)
+			cursor_refuse(cursor, entry, refusal);
 	}
-	dap_resp_append(&assist->job, &resp);
 	sodium_memzero(outputs, sizeof(outputs));
+	return writer_put(&assist->response, bytes, dap_resp_encode(&resp, bytes));
 }
 
 static int answer_all(struct assist *assist)
 {
+	struct reader body;
+	struct cursor cursor;
+	struct request request;
 	struct dap_init init;
-	size_t cursor = 0;
+	int r = again(assist, &body, &request, NULL);
 
 	dap_prio3(assist->party->cohort->task.task_id, &assist->prio3);
-	for (size_t i = 0; i < assist->request.reports; i++) {
-		if (dap_init_at(assist->request.job, i, &init))
-			return REFUSAL_MALFORMED;
-		answer(assist, &init, list_find(&assist->list, init.share.id, &cursor));
+	cursor_init(&cursor, &assist->list);
+	while (r == 0 && request.left > 0) {
+		r = request_next(&body, &request, &init) ? -1 : 0;
+		if (r == 0)
+			r = answer(assist, &init, &cursor);
 	}
-	return 0;
+	reader_clear(&body);
+	return cursor_end(&cursor) ? -1 : r;
 }
 
 void role_share_seed(const struct role_party *party, struct dap_window window, const struct field128 *share,
@@ -201,80 +161,117 @@ void role_share_seed(const struct role_party *party, struct dap_window window, c
 	sodium_memzero(bytes, sizeof(bytes));
 }
 
-static int write_response(struct assist *assist, struct text *ret)
+static int seal_share(struct assist *assist, uint8_t ret[static DAP_AGGREGATE_SIZE])
 {
 	const struct cohort *cohort = assist->party->cohort;
-	uint8_t seed[HPKE_KEY_SIZE], share[DAP_AGGREGATE_SIZE];
-	struct exchange_response response = {.job = wire_text(&assist->job),
-					     .count = list_counted(&assist->list),
-					     .checksum = assist->checksum,
-					     .share = {share, sizeof(share)}};
 	const struct role_blur *blur = &assist->party->blur;
+	uint8_t seed[HPKE_KEY_SIZE];
 	int r = blur->add ? blur->add(blur->context, assist->sums) : 0;
 
 	if (r)
 		return r;
 	role_share_seed(assist->party, assist->window, assist->sums, seed);
-	r = dap_aggregate_seal(&cohort->task, assist->window, &cohort->collector, assist->sums, seed, share);
+	r = dap_aggregate_seal(&cohort->task, assist->window, &cohort->collector, assist->sums, seed, ret);
 	sodium_memzero(seed, sizeof(seed));
+	return r;
+}
+
+/* Its length, which stands before the job, and what comes behind. */
+static int end_response(struct assist *assist, size_t counted)
+{
+	struct writer *response = &assist->response;
+	uint8_t share[DAP_AGGREGATE_SIZE], number[8];
+	uint64_t job = writer_place(response) - EXCHANGE_BEFORE - 4;
+	int r = seal_share(assist, share);
+
 	if (r)
 		return r;
-	exchange_begin(EXCHANGE_RESPONSE, cohort->task.task_id, assist->window, ret);
-	exchange_response_encode(&response, ret);
-	exchange_end(assist->party->secret, ret);
-	return 0;
+	wire_put(number, counted, sizeof(number));
+	if (writer_put(response, number, sizeof(number)) ||
+	    writer_put(response, assist->checksum, sizeof(assist->checksum)) ||
+	    writer_put(response, share, sizeof(share)) || writer_flush(response))
+		return -1;
+	wire_put(number, job, 4);
+	if (stream_write_at(response->fd, EXCHANGE_BEFORE, number, 4, response->err))
+		return -1;
+	return outgoing_end(response, assist->party->secret);
 }
 
-static int enough_people(const struct assist *assist)
+static int write_response(struct assist *assist, int fd)
 {
+	static const uint8_t no_length[4];
 	const struct cohort *cohort = assist->party->cohort;
-
-	return list_people(&assist->list, cohort) < cohort->terms.floor ? REFUSAL_FEW : 0;
-}
-
-static int run(struct assist *assist, const struct role_source *source, struct hpke_bytes request, struct text *ret,
-	       struct role_tally *tally)
-{
-	const struct cohort *cohort = assist->party->cohort;
-	struct exchange message;
-	int r = cohort_check_party(cohort, assist->window);
+	size_t counted;
+	int r = list_enough(&assist->list, cohort, &counted);
 
 	if (r == 0)
-		r = exchange_open(request, cohort, EXCHANGE_REQUEST, assist->window, &message);
+		r = outgoing_begin(&assist->response, fd, EXCHANGE_RESPONSE, cohort->task.task_id, assist->window,
+				   assist->party->err);
 	if (r == 0)
-		r = exchange_request_decode(message.body, &assist->request);
-	if (r == 0)
-		r = list_gather(assist->party, PARTY_B, assist->window, source, &assist->list, tally);
-	if (r == 0 && (tally->mismatched = differences(assist)) > 0)
-		r = REFUSAL_MISMATCH;
-	if (r == 0)
-		r = take_rejects(assist);
-	if (r == 0)
-		r = enough_people(assist);
+		r = writer_put(&assist->response, no_length, sizeof(no_length));
 	if (r == 0)
 		r = answer_all(assist);
 	if (r == 0)
-		r = enough_people(assist);
-	return r ? r : write_response(assist, ret);
+		r = list_enough(&assist->list, cohort, &counted);
+	return r ? r : end_response(assist, counted);
+}
+
+/* Where A rejects more than it may, by how many reports the lists differ plays no part. */
+static int count_own(struct assist *assist)
+{
+	size_t own;
+
+	if (list_enough(&assist->list, assist->party->cohort, &own) < 0)
+		return -1;
+	return assist->rejects_of > role_rejects_allowed(own) ? REFUSAL_REJECTS : 0;
+}
+
+static int run(struct assist *assist, const struct role_source *source, int request_fd, int response_fd,
+	       struct role_tally *tally)
+{
+	int r = cohort_check_party(assist->party->cohort, assist->window);
+
+	if (r == 0)
+		r = take_request(assist, request_fd);
+	if (r == 0)
+		r = list_gather(assist->party, assist->window, source, NULL, &assist->list, tally);
+	if (r == 0)
+		r = count_own(assist);
+	if (r == 0)
+		r = compare(assist, &tally->mismatched);
+	if (r == 0)
+		r = take_rejects(assist);
+	return r ? r : write_response(assist, response_fd);
+}
+
+static int open_it(struct assist *assist, int response_fd, struct role_tally *tally)
+{
+	struct role_answer answer = {.fd = response_fd};
+
+	if (stream_size(response_fd, &answer.size, assist->party->err))
+		return -1;
+	return role_open(assist->party, assist->window, assist->request_hash, &answer, &assist->list, tally);
 }
 
 int role_assist(const struct role_party *party, struct dap_window window, const struct role_source *source,
-		struct hpke_bytes request, struct text *ret_response, struct role_tally *ret_tally)
+		int request_fd, int response_fd, struct role_tally *ret_tally)
 {
 	struct assist assist = {.party = party, .window = window};
-	_cleanup_(text_clear) struct text response = {0};
 
 	*ret_tally = (struct role_tally){0};
-	int r = run(&assist, source, request, &response, ret_tally);
-	list_tally(&assist.list, party->cohort, ret_tally);
+	if (stream_cut(response_fd, 0, party->err))
+		return -1;
+	list_init(&assist.list, party->scratch[0], party->err);
+	int r = run(&assist, source, request_fd, response_fd, ret_tally);
+	if (list_tally(&assist.list, party->cohort, ret_tally))
+		r = r ? r : -1;
 	if (r == 0)
-		r = role_open(party, window, request, &response, &assist.list, ret_tally);
-	if (r == 0) {
-		*ret_response = response;
-		response = (struct text){0};
-	}
+		r = open_it(&assist, response_fd, ret_tally);
+	if (r)
+		stream_cut(response_fd, 0, NULL);
 	list_clear(&assist.list);
-	text_clear(&assist.job);
+	writer_clear(&assist.response);
+	text_clear(&assist.rejects);
 	sodium_memzero(assist.sums, sizeof(assist.sums));
 	return r;
 }

@@ -11,28 +11,22 @@
 struct lead {
 	const struct role_party *party;
 	struct dap_window window;
-	const struct role_source *source;
-	const struct role_notes *notes;
 	struct notes_key key;
 	struct prio3 prio3;
 	struct list list;
+	size_t own; /* reports that count before any is opened */
+	struct writer kept, notes, request;
 	struct text rejects;
+	size_t rejected;
 };
 
-/* The envelope that was listed, read once more. */
-static int read_again(struct lead *lead, const struct place *place, struct envelope *ret)
+static void put_reject(struct lead *lead, const struct entry *entry)
 {
-	uint8_t hash[DAP_HASH_SIZE];
-	struct hpke_bytes file;
-	uint64_t week;
-	int r = lead->source->read(lead->source->context, place->index, &week, &file);
-
-	if (r)
-		return r;
-	if (envelope_decode(file, ret))
-		return REFUSAL_CHANGED;
-	list_hash(PARTY_A, ret, hash);
-	return memcmp(hash, place->hash, sizeof(hash)) == 0 ? 0 : REFUSAL_CHANGED;
+	/* As many as it may have are kept; one more, and no request leaves. */
+	if (lead->rejected++ == role_rejects_allowed(lead->own))
+		return;
+	text_append_bytes(&lead->rejects, entry->id, sizeof(entry->id));
+	wire_append(&lead->rejects, refusal_error(entry->outcome), 1);
 }
 
 /* A's half of a report: its outputs, and the message by which B finds out with it whether they are marks. */
@@ -60,98 +54,142 @@ static int begin(struct lead *lead, const struct dap_report *report, struct note
 	return r;
 }
 
-static int write_note(struct lead *lead, const struct role_report *report, struct note *note)
+static int write_note(struct lead *lead, const struct entry *entry, struct note *note)
 {
 	uint8_t sealed[LEAD_NOTE_SIZE];
 
-	memcpy(note->id, report->id, sizeof(note->id));
-	note->week = report->week;
-	note->member = lead->list.places[report->place].member;
+	memcpy(note->id, entry->id, sizeof(note->id));
+	note->week = entry->week;
+	note->member = entry->member;
 	note_seal(&lead->key, note, sealed);
-	return lead->notes->write(lead->notes->context, sealed, sizeof(sealed));
+	return writer_put(&lead->notes, sealed, sizeof(sealed));
 }
 
-static int add(struct lead *lead, struct role_report *report, struct text *ret)
+static int write_init(struct lead *lead, const struct dap_report *report, const uint8_t *payload)
 {
-	uint8_t payload[DAP_INITIALIZE_SIZE], share[DAP_REPORT_SHARE_SIZE];
-	struct envelope envelope;
-	struct note note;
-	int r = read_again(lead, &lead->list.places[report->place], &envelope);
+	uint8_t share[DAP_REPORT_SHARE_SIZE], init[DAP_INIT_SIZE];
 
-	if (r)
-		return r;
-	report->outcome = begin(lead, &envelope.report, &note, payload);
-	if (report->outcome) {
-		text_append_bytes(&lead->rejects, report->id, sizeof(report->id));
-		wire_append(&lead->rejects, refusal_error(report->outcome), 1);
-	} else {
-		dap_report_share_of(&envelope.report, share);
-		dap_init_append(ret, share, payload);
-		r = write_note(lead, report, &note);
+	dap_report_share_of(report, share);
+	dap_init_encode(share, payload, init);
+	return writer_put(&lead->request, init, sizeof(init));
+}
+
+/* As the report was kept; its form was good then. */
+static int add(struct lead *lead, struct cursor *cursor, struct entry *entry)
+{
+	uint8_t payload[DAP_INITIALIZE_SIZE], bytes[DAP_REPORT_SIZE];
+	struct dap_report report;
+	struct note note;
+
+	if (stream_read_all(lead->kept.fd, entry->place, bytes, sizeof(bytes), lead->party->err))
+		return -1;
+	if (dap_report_decode((struct hpke_bytes){bytes, sizeof(bytes)}, &report))
+		return REFUSAL_CHANGED;
+	enum refusal outcome = begin(lead, &report, &note, payload);
+	if (outcome) {
+		cursor_refuse(cursor, entry, outcome);
+		put_reject(lead, entry);
+		return 0;
 	}
+	int r = write_init(lead, &report, payload) ? -1 : write_note(lead, entry, &note);
 	sodium_memzero(&note, sizeof(note));
 	return r;
 }
 
-static int enough_people(const struct lead *lead)
+static int add_all(struct lead *lead)
 {
-	const struct cohort *cohort = lead->party->cohort;
-
-	return list_people(&lead->list, cohort) < cohort->terms.floor ? REFUSAL_FEW : 0;
-}
-
-static int write_request(struct lead *lead, struct text *ret)
-{
-	size_t own = list_counted(&lead->list), head;
+	struct cursor cursor;
+	struct entry *entry;
 	int r = 0;
 
-	exchange_begin(EXCHANGE_REQUEST, lead->party->cohort->task.task_id, lead->window, ret);
-	head = ret->length;
-	dap_init_begin(ret);
-	for (size_t i = 0; i < lead->list.count && r == 0; i++)
-		if (lead->list.reports[i].outcome == REFUSAL_NONE)
-			r = add(lead, &lead->list.reports[i], ret);
-	if (r)
-		return r;
-	if (lead->rejects.length / EXCHANGE_REJECT > role_rejects_allowed(own))
-		return REFUSAL_REJECTS;
-	exchange_request_head(wire_text(&lead->rejects), ret->length - head, ret);
-	exchange_end(lead->party->secret, ret);
-	return enough_people(lead);
+	cursor_init(&cursor, &lead->list);
+	while (r == 0 && (entry = cursor_next(&cursor)))
+		if (entry->outcome == REFUSAL_NONE)
+			r = add(lead, &cursor, entry);
+	int ended = cursor_end(&cursor);
+	return r ? r : ended;
 }
 
-static int run(struct lead *lead, const uint8_t *random, struct text *ret, struct role_tally *tally)
+/* They are known only when the job is there, and come before it: then it makes room. */
+static int insert_rejects(struct lead *lead)
+{
+	struct writer *request = &lead->request;
+	uint64_t at = EXCHANGE_BEFORE + 2;
+	uint8_t count[2];
+
+	if (lead->rejected > role_rejects_allowed(lead->own))
+		return REFUSAL_REJECTS;
+	if (lead->rejected == 0)
+		return 0;
+	wire_put(count, lead->rejected, sizeof(count));
+	if (writer_flush(request) || stream_shift(request->fd, at, request->at, lead->rejects.length, request->err) ||
+	    stream_write_at(request->fd, at - sizeof(count), count, sizeof(count), request->err) ||
+	    stream_write_at(request->fd, at, lead->rejects.bytes, lead->rejects.length, request->err))
+		return -1;
+	request->at += lead->rejects.length;
+	return 0;
+}
+
+static int write_request(struct lead *lead, int fd)
+{
+	static const uint8_t none[2 + DAP_INIT_HEAD];
+	size_t counted;
+	int r = outgoing_begin(&lead->request, fd, EXCHANGE_REQUEST, lead->party->cohort->task.task_id, lead->window,
+			       lead->party->err);
+
+	if (r == 0)
+		r = writer_put(&lead->request, none, sizeof(none));
+	if (r == 0)
+		r = add_all(lead);
+	if (r == 0)
+		r = writer_flush(&lead->notes);
+	if (r == 0)
+		r = insert_rejects(lead);
+	if (r == 0)
+		r = outgoing_end(&lead->request, lead->party->secret);
+	return r ? r : list_enough(&lead->list, lead->party->cohort, &counted);
+}
+
+static int run(struct lead *lead, const struct role_source *source, const uint8_t *random, int request_fd,
+	       struct role_tally *tally)
 {
 	int r = cohort_check_party(lead->party->cohort, lead->window);
 
 	if (r == 0)
-		r = list_gather(lead->party, PARTY_A, lead->window, lead->source, &lead->list, tally);
+		r = list_gather(lead->party, lead->window, source, &lead->kept, &lead->list, tally);
 	if (r == 0)
-		r = enough_people(lead);
+		r = list_enough(&lead->list, lead->party->cohort, &lead->own);
 	if (r == 0)
-		r = lead->notes->write(lead->notes->context, random, LEAD_NOTES_HEAD);
+		r = writer_put(&lead->notes, random, LEAD_NOTES_HEAD);
 	if (r)
 		return r;
 	dap_prio3(lead->party->cohort->task.task_id, &lead->prio3);
 	notes_key(lead->party, lead->window, random, &lead->key);
-	return write_request(lead, ret);
+	return write_request(lead, request_fd);
 }
 
 int role_lead(const struct role_party *party, struct dap_window window, const struct role_source *source,
-	      const uint8_t random[static LEAD_NOTES_HEAD], const struct role_notes *notes, struct text *ret_request,
-	      struct role_tally *ret_tally)
+	      const uint8_t random[static LEAD_NOTES_HEAD], int notes_fd, int request_fd, struct role_tally *ret_tally)
 {
-	struct lead lead = {.party = party, .window = window, .source = source, .notes = notes};
-	_cleanup_(text_clear) struct text request = {0};
+	struct lead lead = {.party = party, .window = window};
 
 	*ret_tally = (struct role_tally){0};
-	int r = run(&lead, random, &request, ret_tally);
-	list_tally(&lead.list, party->cohort, ret_tally);
-	if (r == 0) {
-		*ret_request = request;
-		request = (struct text){0};
+	if (stream_cut(notes_fd, 0, party->err) || stream_cut(request_fd, 0, party->err))
+		return -1;
+	list_init(&lead.list, party->scratch[0], party->err);
+	writer_init(&lead.kept, party->scratch[1], 0, party->err);
+	writer_init(&lead.notes, notes_fd, 0, party->err);
+	int r = run(&lead, source, random, request_fd, ret_tally);
+	if (list_tally(&lead.list, party->cohort, ret_tally))
+		r = r ? r : -1;
+	if (r) {
+		stream_cut(notes_fd, 0, NULL);
+		stream_cut(request_fd, 0, NULL);
 	}
 	list_clear(&lead.list);
+	writer_clear(&lead.kept);
+	writer_clear(&lead.notes);
+	writer_clear(&lead.request);
 	text_clear(&lead.rejects);
 	sodium_memzero(&lead.key, sizeof(lead.key));
 	return r;

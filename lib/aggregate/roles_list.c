@@ -1,189 +1,198 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sodium.h>
-
 #include <evenkeel/mem.h>
 
 #include "roles_list.h"
 
-void members_init(struct members *ret, const struct cohort *cohort)
-{
-	*ret = (struct members){.bits = mem_new(cohort->members / 8 + 1, 1)};
-}
+enum { CURSOR_ROOM = 512 };
 
-void members_clear(struct members *members)
+void list_init(struct list *ret, int fd, struct error *err)
 {
-	members->bits = mem_free(members->bits);
-}
-
-static bool members_has(const struct members *members, size_t member)
-{
-	return members->bits[member / 8] >> (member % 8) & 1;
-}
-
-void members_add(struct members *members, size_t member)
-{
-	members->count += !members_has(members, member);
-	members->bits[member / 8] |= (uint8_t)(1 << (member % 8));
-}
-
-void list_hash_share(const uint8_t share[static DAP_REPORT_SHARE_SIZE], uint8_t ret[static DAP_HASH_SIZE])
-{
-	crypto_generichash(ret, DAP_HASH_SIZE, share, DAP_REPORT_SHARE_SIZE, NULL, 0);
-}
-
-void list_hash(unsigned party, const struct envelope *envelope, uint8_t ret[static DAP_HASH_SIZE])
-{
-	uint8_t share[DAP_REPORT_SHARE_SIZE];
-
-	if (party == PARTY_A) {
-		crypto_generichash(ret, DAP_HASH_SIZE, envelope->key, DAP_ENVELOPE_SIZE - 4, NULL, 0);
-		return;
-	}
-	dap_report_share_of(&envelope->report, share);
-	list_hash_share(share, ret);
-}
-
-struct role_report *list_append(struct list *list, const uint8_t *id, const uint8_t *key, uint64_t week, size_t member)
-{
-	if (list->count == list->room) {
-		list->room = list->room ? list->room * 2 : 64;
-		list->reports = mem_grow(list->reports, list->room, sizeof(*list->reports));
-		list->places = mem_grow(list->places, list->room, sizeof(*list->places));
-	}
-	struct role_report *report = &list->reports[list->count];
-	*report = (struct role_report){.week = week, .place = list->count};
-	memcpy(report->id, id, sizeof(report->id));
-	memcpy(report->key, key, sizeof(report->key));
-	list->places[list->count++] = (struct place){.member = (uint32_t)member};
-	return report;
+	*ret = (struct list){.fd = fd, .err = err, .room = mem_new(LIST_ROOM, sizeof(struct entry))};
 }
 
 void list_clear(struct list *list)
 {
-	mem_free_all(list->reports, list->places);
-	*list = (struct list){0};
+	list->room = mem_free(list->room);
 }
 
+/*
+ * By id; the rest is for copies of one id, of which one alone counts: it is the same one for both parties, whatever order their folders are
+ * listed in. Roster places are in the order of their keys.
+ */
 static int compare(const void *one, const void *other)
 {
-	const struct role_report *a = one, *b = other;
+	const struct entry *a = one, *b = other;
 	int order = memcmp(a->id, b->id, sizeof(a->id));
 
 	if (order == 0)
 		order = (a->week > b->week) - (a->week < b->week);
-	return order ? order : memcmp(a->key, b->key, sizeof(a->key));
+	if (order == 0)
+		order = (a->member > b->member) - (a->member < b->member);
+	return order ? order : memcmp(a->hash, b->hash, sizeof(a->hash));
 }
 
-/*
- * Copies of one id count once, the first in the order above; of several by one key in a week the smallest id counts. The order is
- * the same for both parties whatever order their folders are listed in. A set for each week is as much as for a window.
- */
-static void settle(const struct cohort *cohort, struct dap_window window, struct list *list)
+static int write_run(struct list *list)
 {
-	const struct role_report *before = NULL;
-	struct members weeks[DAP_LONG_WEEKS] = {{0}};
+	size_t size = list->waiting * sizeof(*list->room);
 
-	for (uint64_t week = 0; week < window.weeks; week++)
-		members_init(&weeks[week], cohort);
-	for (size_t i = 0; i < list->count; i++) {
-		struct role_report *report = &list->reports[i];
-		struct members *week = &weeks[report->week - window.start];
-		uint32_t member = list->places[report->place].member;
-		if (report->outcome)
-			continue;
-		if (before && memcmp(before->id, report->id, sizeof(report->id)) == 0)
-			report->outcome = REFUSAL_REPLAYED;
-		else if (before = report, members_has(week, member))
-			report->outcome = REFUSAL_SECOND_BY_KEY;
-		else
-			members_add(week, member);
-	}
-	for (uint64_t week = 0; week < window.weeks; week++)
-		members_clear(&weeks[week]);
-}
-
-static int take(const struct role_party *party, unsigned own, struct dap_window window,
-		const struct role_source *source, size_t index, struct list *list, struct role_tally *tally)
-{
-	struct envelope envelope;
-	struct hpke_bytes file;
-	uint64_t week;
-	size_t member;
-	int r = source->read(source->context, index, &week, &file);
-
-	if (r)
-		return r;
-	r = envelope_decode(file, &envelope);
-	if (r == 0)
-		r = envelope_check(&envelope, party->cohort, window, week, &member);
-	if (r) {
-		tally->outcomes[r]++;
+	if (list->waiting == 0)
 		return 0;
-	}
-	list_append(list, envelope.report.id, envelope.key, envelope.report.week, member);
-	struct place *place = &list->places[list->count - 1];
-	place->index = index;
-	list_hash(own, &envelope, place->hash);
+	qsort(list->room, list->waiting, sizeof(*list->room), compare);
+	if (stream_write_at(list->fd, list->at + list->count * sizeof(*list->room), list->room, size, list->err))
+		return -1;
+	list->count += list->waiting;
+	list->waiting = 0;
 	return 0;
 }
 
-int list_gather(const struct role_party *party, unsigned own, struct dap_window window,
-		const struct role_source *source, struct list *ret, struct role_tally *tally)
+int list_append(struct list *list, const struct entry *entry)
 {
+	list->room[list->waiting++] = *entry;
+	return list->waiting == LIST_ROOM ? write_run(list) : 0;
+}
+
+/* A room holds a whole number of entries less a rest, so that where one lies is not always where such a struct may: it is copied. */
+static bool take(struct reader *reader, struct entry *ret)
+{
+	const uint8_t *bytes = reader_take(reader, sizeof(*ret));
+
+	if (bytes)
+		memcpy(ret, bytes, sizeof(*ret));
+	return bytes != NULL;
+}
+
+/* Two sorted runs, one behind the other, become one. */
+static int merge(struct list *list, uint64_t begin, uint64_t middle, uint64_t end, struct writer *to)
+{
+	struct reader low, high;
+	struct entry a, b;
 	int r = 0;
 
-	tally->files = source->count;
-	for (size_t i = 0; i < source->count && r == 0; i++)
-		r = take(party, own, window, source, i, ret, tally);
-	if (r == 0 && party->ledger.settle && ret->count)
-		r = party->ledger.settle(party->ledger.context, ret->reports, ret->count);
-	if (r)
-		return r;
-	if (ret->count)
-		qsort(ret->reports, ret->count, sizeof(*ret->reports), compare);
-	settle(party->cohort, window, ret);
-	return 0;
+	reader_init(&low, list->fd, list->at + begin * sizeof(struct entry), list->at + middle * sizeof(struct entry),
+		    list->err);
+	reader_init(&high, list->fd, list->at + middle * sizeof(struct entry), list->at + end * sizeof(struct entry),
+		    list->err);
+	bool any_low = take(&low, &a), any_high = take(&high, &b);
+	while (r == 0 && (any_low || any_high)) {
+		if (any_low && (!any_high || compare(&a, &b) <= 0)) {
+			r = writer_put(to, &a, sizeof(a));
+			any_low = take(&low, &a);
+		} else {
+			r = writer_put(to, &b, sizeof(b));
+			any_high = take(&high, &b);
+		}
+	}
+	if (low.failed || high.failed)
+		r = -1;
+	reader_clear(&low);
+	reader_clear(&high);
+	return r;
 }
 
-size_t list_counted(const struct list *list)
+/* All pairs of runs of @length, to the other side of the file. */
+static int merge_all(struct list *list, uint64_t length, uint64_t to)
 {
-	size_t counted = 0;
+	struct writer writer;
+	int r = 0;
 
-	for (size_t i = 0; i < list->count; i++)
-		counted += list->reports[i].outcome == REFUSAL_NONE;
-	return counted;
+	writer_init(&writer, list->fd, to, list->err);
+	for (uint64_t at = 0; at < list->count && r == 0; at += 2 * length) {
+		uint64_t middle = at + length < list->count ? at + length : list->count;
+		uint64_t end = middle + length < list->count ? middle + length : list->count;
+		r = merge(list, at, middle, end, &writer);
+	}
+	if (r == 0)
+		r = writer_flush(&writer);
+	writer_clear(&writer);
+	return r;
 }
 
-size_t list_people(const struct list *list, const struct cohort *cohort)
+int list_sort(struct list *list)
 {
-	_cleanup_(members_clear) struct members members;
+	int r = write_run(list);
 
-	members_init(&members, cohort);
-	for (size_t i = 0; i < list->count; i++)
-		if (list->reports[i].outcome == REFUSAL_NONE)
-			members_add(&members, list->places[list->reports[i].place].member);
-	return members.count;
+	list->room = mem_free(list->room);
+	for (uint64_t length = LIST_ROOM; length < list->count && r == 0; length *= 2) {
+		uint64_t to = list->at ? 0 : list->count * sizeof(struct entry);
+		r = merge_all(list, length, to);
+		list->at = to;
+	}
+	return r;
 }
 
-void list_tally(const struct list *list, const struct cohort *cohort, struct role_tally *tally)
+void cursor_init(struct cursor *ret, struct list *list)
 {
-	for (size_t i = 0; i < list->count; i++)
-		tally->outcomes[list->reports[i].outcome]++;
-	tally->accepted = tally->outcomes[REFUSAL_NONE];
-	tally->people = list_people(list, cohort);
+	*ret = (struct cursor){.list = list, .room = mem_new(CURSOR_ROOM, sizeof(struct entry))};
 }
 
-struct role_report *list_find(const struct list *list, const uint8_t *id, size_t *cursor)
+static uint64_t place_of(const struct cursor *cursor)
 {
-	for (; *cursor < list->count; ++*cursor) {
-		struct role_report *report = &list->reports[*cursor];
-		int order = memcmp(report->id, id, sizeof(report->id));
+	return cursor->list->at + cursor->first * sizeof(struct entry);
+}
+
+static int write_back(struct cursor *cursor)
+{
+	if (!cursor->changed)
+		return 0;
+	cursor->changed = false;
+	return stream_write_at(cursor->list->fd, place_of(cursor), cursor->room, cursor->filled * sizeof(struct entry),
+			       cursor->list->err);
+}
+
+static bool fill(struct cursor *cursor)
+{
+	if (write_back(cursor)) {
+		cursor->failed = true;
+		return false;
+	}
+	cursor->first += cursor->filled;
+	uint64_t left = cursor->list->count - cursor->first;
+	cursor->filled = left < CURSOR_ROOM ? (size_t)left : CURSOR_ROOM;
+	cursor->next = 0;
+	size_t size = cursor->filled * sizeof(struct entry);
+	cursor->failed = stream_read_all(cursor->list->fd, place_of(cursor), cursor->room, size, cursor->list->err);
+	return !cursor->failed && cursor->filled > 0;
+}
+
+struct entry *cursor_peek(struct cursor *cursor)
+{
+	if (cursor->failed || (cursor->next == cursor->filled && !fill(cursor)))
+		return NULL;
+	return &cursor->room[cursor->next];
+}
+
+struct entry *cursor_next(struct cursor *cursor)
+{
+	struct entry *entry = cursor_peek(cursor);
+
+	cursor->next += entry != NULL;
+	return entry;
+}
+
+void cursor_refuse(struct cursor *cursor, struct entry *entry, enum refusal outcome)
+{
+	entry->outcome = outcome;
+	cursor->changed = true;
+}
+
+int cursor_end(struct cursor *cursor)
+{
+	int r = cursor->failed ? -1 : write_back(cursor);
+
+	cursor->room = mem_free(cursor->room);
+	return r;
+}
+
+struct entry *cursor_find(struct cursor *cursor, const uint8_t *id)
+{
+	for (struct entry *entry; (entry = cursor_peek(cursor)); cursor->next++) {
+		int order = memcmp(entry->id, id, sizeof(entry->id));
 		if (order > 0)
 			return NULL;
-		if (order == 0 && report->outcome == REFUSAL_NONE)
-			return report;
+		if (order == 0 && entry->outcome == REFUSAL_NONE)
+			return entry;
 	}
 	return NULL;
 }

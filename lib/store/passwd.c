@@ -78,7 +78,8 @@ static int set_slot(struct store *store, enum keys_slot_type type, const char *p
 	int r = open_master(store, passphrase, length, master, err);
 
 	if (r == 0)
-		r = slot_make(&store->keys, type, slot_flags(&store->keys), secret, secret_length, master, &slot, err);
+		r = keys_slot_make(&store->keys, type, slot_flags(&store->keys), secret, secret_length, master, &slot,
+				   err);
 	sodium_free(master);
 	return r ? r : change_slot(store, type, &slot, err);
 }

@@ -66,7 +66,7 @@ int paths_find(const char *store, struct paths *ret, struct error *err)
 
 	if (base_directory("XDG_DATA_HOME", "/.local/share", base, err) ||
 	    join(paths.store, store ? store : base, store ? "" : "/evenkeel", err) ||
-	    join(paths.demo_store, base, "/evenkeel-demo", err) ||
+	    join(paths.demo_store, base, "/evenkeel-demo", err) || join(paths.office, base, "/evenkeel-officer", err) ||
 	    base_directory("XDG_STATE_HOME", "/.local/state", base, err) || join(paths.state, base, "/evenkeel", err) ||
 	    join(paths.schedule, paths.state, "/schedule", err) ||
 	    base_directory("XDG_CONFIG_HOME", "/.config", base, err) ||

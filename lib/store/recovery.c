@@ -119,7 +119,7 @@ static int rebuild(struct recovery *recovery, const char *dir, const char *passp
 	if (check_fits(recovery, dir, &keys, found == 0, err))
 		return -1;
 	start_keys(recovery, &keys, found == 0, flags, &slot_flags);
-	if (slot_make(&keys, KEYS_PASSPHRASE, slot_flags, passphrase, length, recovery->master, &slot, err) ||
+	if (keys_slot_make(&keys, KEYS_PASSPHRASE, slot_flags, passphrase, length, recovery->master, &slot, err) ||
 	    slots_add(&keys, &slot, true, err) || keys_write(dir, KEYS_FILE, &keys, err))
 		return -1;
 	return keys_write(dir, KEYS_BACKUP_FILE, &keys, err) || backup_renew_keys(dir, &keys, err) ? -1 : 0;

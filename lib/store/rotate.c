@@ -180,14 +180,14 @@ static int make_slots(struct rotation *rotation, struct error *err)
 
 	rotation->keys = (struct keys){.version = KEYS_VERSION};
 	memcpy(rotation->keys.pk, secrets->vault.pk, sizeof(rotation->keys.pk));
-	if (slot_make(&rotation->keys, KEYS_PASSPHRASE, flags, order->passphrase, order->length, secrets->master, &slot,
-		      err) ||
+	if (keys_slot_make(&rotation->keys, KEYS_PASSPHRASE, flags, order->passphrase, order->length, secrets->master,
+			   &slot, err) ||
 	    slots_add(&rotation->keys, &slot, true, err))
 		return -1;
 	if (!order->keyring)
 		return 0;
-	return slot_make(&rotation->keys, KEYS_KEYRING, flags, order->keyring, order->keyring_length, secrets->master,
-			 &slot, err)
+	return keys_slot_make(&rotation->keys, KEYS_KEYRING, flags, order->keyring, order->keyring_length,
+			      secrets->master, &slot, err)
 		       ? -1
 		       : slots_add(&rotation->keys, &slot, false, err);
 }

@@ -16,9 +16,6 @@
 #define STORE_NEW_FILE "store.new"
 #define ROTATE_FULL_FILE "rotate.full" /* empty: the database itself is to be replaced */
 
-/* Fresh salt and nonce, the derivation paid, M sealed. keys' version and pk are set. @flags: enum keys_slot_flag. */
-int slot_make(const struct keys *keys, enum keys_slot_type type, uint16_t flags, const char *secret, size_t length,
-	      const uint8_t master[static VAULT_MASTER_SIZE], struct keys_slot *ret, struct error *err);
 /* Leave out the slots of @type. */
 void slots_drop(struct keys *keys, enum keys_slot_type type);
 /* Put it first, or last. -1: no room. */

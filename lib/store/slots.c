@@ -16,8 +16,8 @@ int slot_check_length(size_t length, struct error *err)
 	return 0;
 }
 
-int slot_make(const struct keys *keys, enum keys_slot_type type, uint16_t flags, const char *secret, size_t length,
-	      const uint8_t master[static VAULT_MASTER_SIZE], struct keys_slot *ret, struct error *err)
+int keys_slot_make(const struct keys *keys, enum keys_slot_type type, uint16_t flags, const char *secret, size_t length,
+		   const uint8_t master[static VAULT_MASTER_SIZE], struct keys_slot *ret, struct error *err)
 {
 	bool test = flags & KEYS_TEST_KDF;
 	struct keys_slot slot = {

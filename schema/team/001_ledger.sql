@@ -9,8 +9,9 @@ CREATE TABLE task(task_id BLOB PRIMARY KEY CHECK(length(task_id)=32), quarter IN
   roster_hash BLOB NOT NULL CHECK(length(roster_hash)=32), label TEXT NOT NULL,
   key_hash BLOB CHECK(key_hash IS NULL OR length(key_hash)=32)) STRICT, WITHOUT ROWID;
 CREATE TABLE opening(task_id BLOB NOT NULL REFERENCES task, start INTEGER NOT NULL, weeks INTEGER NOT NULL,
-  init_hash BLOB NOT NULL CHECK(length(init_hash)=32), resp BLOB NOT NULL, reports INTEGER NOT NULL,
-  people INTEGER NOT NULL, epsilon INTEGER NOT NULL CHECK(epsilon=12*weeks), UNIQUE(task_id,start)) STRICT;
+  init_hash BLOB NOT NULL CHECK(length(init_hash)=32), reports INTEGER NOT NULL, people INTEGER NOT NULL,
+  epsilon INTEGER NOT NULL CHECK(epsilon=12*weeks), resp BLOB NOT NULL, UNIQUE(task_id,start)) STRICT;
+-- resp is last, or making room for it would take as much memory.
 -- Outcomes are the names of enum refusal; those accepted counted. A key is NULL once its quarter has ended.
 CREATE TABLE report(task_id BLOB NOT NULL REFERENCES task, report_id BLOB NOT NULL CHECK(length(report_id)=16),
   week INTEGER NOT NULL, key BLOB CHECK(key IS NULL OR length(key)=32), outcome TEXT NOT NULL) STRICT;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <evenkeel/mem.h>
 
 #include "ledger_stage.h"
+#include "team.h"
 
 struct ledger_task ledger_stage_task(uint8_t number, unsigned weeks)
 {
@@ -32,15 +34,14 @@ struct ledger_task ledger_stage_task(uint8_t number, unsigned weeks)
 void ledger_stage_opening(struct ledger_stage_opening *ret, const struct ledger_task *task, uint64_t start,
 			  size_t people, uint8_t request)
 {
-	*ret = (struct ledger_stage_opening){
-		.opening = {.window = {start, task->weeks}, .reports = ret->reports, .request_hash = {request}}};
+	*ret = (struct ledger_stage_opening){.opening = {.window = {start, task->weeks}, .request_hash = {request}}};
 	memcpy(ret->opening.task_id, task->id, sizeof(task->id));
 	memset(ret->answer, request, sizeof(ret->answer));
-	ret->opening.answer = (struct hpke_bytes){ret->answer, sizeof(ret->answer)};
+	ret->opening.answer = (struct role_answer){.bytes = ret->answer, .fd = -1, .size = sizeof(ret->answer)};
 	assert_true(people * task->weeks <= sizeof(ret->reports) / sizeof(ret->reports[0]));
 	for (size_t i = 0; i < people; i++)
 		for (unsigned week = 0; week < task->weeks; week++) {
-			struct role_report *report = &ret->reports[ret->opening.report_count++];
+			struct role_report *report = &ret->reports[ret->report_count++];
 			uint64_t at = start + week;
 			/* No key has anything of an id in it, so that it can be looked for. */
 			*report = (struct role_report){.week = at, .key = {0xc5, (uint8_t)i, 0x5c}};
@@ -50,11 +51,59 @@ void ledger_stage_opening(struct ledger_stage_opening *ret, const struct ledger_
 		}
 }
 
-int ledger_stage_commit(struct ledger *ledger, const struct ledger_stage_opening *opening, struct text *ret_answer)
+static int next(void *context, struct role_report *ret)
+{
+	struct ledger_stage_opening *opening = context;
+
+	if (opening->at == opening->report_count)
+		return 1;
+	*ret = opening->reports[opening->at++];
+	return 0;
+}
+
+static int refuse(void *context, enum refusal outcome)
+{
+	struct ledger_stage_opening *opening = context;
+
+	opening->reports[opening->at - 1].outcome = outcome;
+	return 0;
+}
+
+const struct role_reports *ledger_stage_reports(struct ledger_stage_opening *opening)
+{
+	opening->at = 0;
+	opening->shown = (struct role_reports){.context = opening, .next = next, .refuse = refuse};
+	return &opening->shown;
+}
+
+int ledger_stage_answer(struct ledger *ledger, const uint8_t *task_id, struct dap_window window, const uint8_t *hash,
+			struct text *ret_answer, struct error *err)
+{
+	int fd = memfd_create("an answer", MFD_CLOEXEC);
+	int r = ledger_answer(ledger, task_id, window, hash, fd, err);
+
+	file_text(fd, ret_answer);
+	close(fd);
+	return r;
+}
+
+int ledger_stage_try(struct ledger *ledger, struct ledger_stage_opening *opening, struct text *ret_answer,
+		     struct error *err)
+{
+	int fd = memfd_create("an answer", MFD_CLOEXEC);
+
+	opening->opening.reports = ledger_stage_reports(opening);
+	int r = ledger_commit(ledger, &opening->opening, fd, err);
+	file_text(fd, ret_answer);
+	close(fd);
+	return r;
+}
+
+int ledger_stage_commit(struct ledger *ledger, struct ledger_stage_opening *opening, struct text *ret_answer)
 {
 	struct text answer _cleanup_(text_clear) = {0};
 	struct error err = {0};
-	int r = ledger_commit(ledger, &opening->opening, &answer, &err);
+	int r = ledger_stage_try(ledger, opening, &answer, &err);
 
 	/* What is refused is said. */
 	if (r && r != LEDGER_ANSWERED)

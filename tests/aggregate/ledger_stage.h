@@ -4,7 +4,7 @@
 
 #include <evenkeel/ledger.h>
 
-enum { STAGE_QUARTER = 247, STAGE_WEEK = STAGE_QUARTER * DAP_QUARTER_WEEKS, STAGE_PEOPLE = 10, STAGE_ANSWER = 700 };
+enum { STAGE_QUARTER = 247, STAGE_WEEK = STAGE_QUARTER * DAP_QUARTER_WEEKS, STAGE_PEOPLE = 10, STAGE_ANSWER = 9000 };
 
 struct ledger_stage {
 	char dir[256], path[300];
@@ -25,12 +25,21 @@ struct ledger_task ledger_stage_task(uint8_t number, unsigned weeks);
 struct ledger_stage_opening {
 	struct ledger_opening opening;
 	struct role_report reports[200];
+	size_t report_count, at; /* the next that is shown */
+	struct role_reports shown;
 	uint8_t answer[STAGE_ANSWER];
 };
 void ledger_stage_opening(struct ledger_stage_opening *ret, const struct ledger_task *task, uint64_t start,
 			  size_t people, uint8_t request);
+/* Its reports from the first one. */
+const struct role_reports *ledger_stage_reports(struct ledger_stage_opening *opening);
+/* As the ledger's own; what is written to the file is appended. */
+int ledger_stage_answer(struct ledger *ledger, const uint8_t *task_id, struct dap_window window, const uint8_t *hash,
+			struct text *ret_answer, struct error *err);
+int ledger_stage_try(struct ledger *ledger, struct ledger_stage_opening *opening, struct text *ret_answer,
+		     struct error *err);
 /* Commit it and say how that went; @ret_answer, unless NULL, takes the bytes. */
-int ledger_stage_commit(struct ledger *ledger, const struct ledger_stage_opening *opening, struct text *ret_answer);
+int ledger_stage_commit(struct ledger *ledger, struct ledger_stage_opening *opening, struct text *ret_answer);
 /* A file's bytes, the caller's. */
 uint8_t *ledger_stage_read(const char *path, size_t *ret_size);
 void ledger_stage_write(const char *path, const uint8_t *bytes, size_t size);

@@ -1,6 +1,8 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -172,20 +174,23 @@ void drop_add(struct drop *drop, uint64_t week, const void *bytes, size_t size)
 	drop->weeks[drop->count++] = week;
 }
 
-static int drop_read(void *context, size_t index, uint64_t *ret_week, struct hpke_bytes *ret)
+static int drop_next(void *context, uint64_t *ret_week, struct hpke_bytes *ret)
 {
 	struct drop *drop = context;
 
-	if (++drop->reads == (size_t)drop->fail_at)
+	if (drop->at == drop->count)
+		return 1;
+	if (drop->at + 1 == (size_t)drop->fail_at)
 		return -1;
-	*ret_week = drop->weeks[index];
-	*ret = bytes_of_text(&drop->files[index]);
+	*ret_week = drop->weeks[drop->at];
+	*ret = bytes_of_text(&drop->files[drop->at++]);
 	return 0;
 }
 
 struct role_source drop_source(struct drop *drop)
 {
-	return (struct role_source){.context = drop, .count = drop->count, .read = drop_read};
+	drop->at = 0;
+	return (struct role_source){.context = drop, .next = drop_next};
 }
 
 void drop_week(struct drop *drop, struct team *team, uint64_t week, int64_t sums[static CELL_COUNT])
@@ -204,23 +209,22 @@ void drop_fill(struct drop *drop, struct team *team, int64_t sums[static CELL_CO
 		drop_week(drop, team, team->window.start + week, sums);
 }
 
-static int notes_write(void *context, const uint8_t *bytes, size_t size)
+int file_of(struct hpke_bytes bytes)
 {
-	struct opening *opening = context;
+	int fd = memfd_create("a file", MFD_CLOEXEC);
 
-	text_append_bytes(&opening->notes, bytes, size);
-	return 0;
+	if (fd < 0 || write(fd, bytes.bytes, bytes.size) != (ssize_t)bytes.size)
+		abort();
+	return fd;
 }
 
-static int notes_read(void *context, uint8_t *ret, size_t size)
+void file_text(int fd, struct text *ret)
 {
-	struct opening *opening = context;
+	char room[4096];
+	ssize_t n;
 
-	if (opening->notes.length - opening->notes_at < size)
-		return 1;
-	memcpy(ret, opening->notes.bytes + opening->notes_at, size);
-	opening->notes_at += size;
-	return 0;
+	for (off_t at = 0; (n = pread(fd, room, sizeof(room), at)) > 0; at += n)
+		text_append_bytes(ret, room, (size_t)n);
 }
 
 void opening_init(struct opening *ret, struct team *team, struct drop *folder)
@@ -242,7 +246,6 @@ void opening_begin(struct opening *ret, struct team *team, struct drop *folder, 
 		   int64_t sums[static CELL_COUNT])
 {
 	memset(sums, 0, CELL_COUNT * sizeof(sums[0]));
-	folder->reads = 0;
 	folder->fail_at = 0;
 	team_init(team, members, seed);
 	drop_fill(folder, team, sums);
@@ -276,43 +279,83 @@ void message_send(const struct team *team, unsigned party, enum exchange_type ty
 	text_clear(body);
 }
 
+/* A run's files. */
+enum { NOTES, REQUEST, RESPONSE, FILES };
+struct files {
+	int fd[FILES];
+	struct role_party party;
+};
+
+static struct files files_of(const struct opening *opening, const struct role_party *party)
+{
+	const struct hpke_bytes none = {(const uint8_t *)"", 0};
+	struct files files = {.fd = {file_of(bytes_of_text(&opening->notes)), file_of(bytes_of_text(&opening->request)),
+				     file_of(bytes_of_text(&opening->response))},
+			      .party = *party};
+
+	files.party.scratch[0] = file_of(none);
+	files.party.scratch[1] = file_of(none);
+	return files;
+}
+
+static void files_close(struct files *files)
+{
+	for (int i = 0; i < FILES; i++)
+		close(files->fd[i]);
+	close(files->party.scratch[0]);
+	close(files->party.scratch[1]);
+}
+
 int opening_lead(struct opening *opening, struct team *team)
 {
-	struct role_notes notes = {opening, notes_write, notes_read};
 	struct role_source source = drop_source(opening->folder_a);
 	uint8_t random[LEAD_NOTES_HEAD];
+	struct files files = files_of(opening, &opening->a);
 
 	text_clear(&opening->notes);
 	text_clear(&opening->request);
 	team_random(team, random, sizeof(random));
-	return role_lead(&opening->a, team->window, &source, random, &notes, &opening->request, &opening->lead);
+	int r = role_lead(&files.party, team->window, &source, random, files.fd[NOTES], files.fd[REQUEST],
+			  &opening->lead);
+	file_text(files.fd[NOTES], &opening->notes);
+	file_text(files.fd[REQUEST], &opening->request);
+	files_close(&files);
+	return r;
 }
 
 int opening_assist(struct opening *opening, const struct team *team)
 {
 	struct role_source source = drop_source(opening->folder_b);
+	struct files files = files_of(opening, &opening->b);
 
 	text_clear(&opening->response);
-	return role_assist(&opening->b, team->window, &source, bytes_of_text(&opening->request), &opening->response,
-			   &opening->assist);
+	int r = role_assist(&files.party, team->window, &source, files.fd[REQUEST], files.fd[RESPONSE],
+			    &opening->assist);
+	file_text(files.fd[RESPONSE], &opening->response);
+	files_close(&files);
+	return r;
 }
 
 int opening_finish(struct opening *opening, const struct team *team)
 {
-	struct role_notes notes = {opening, notes_write, notes_read};
+	struct files files = files_of(opening, &opening->a);
 
-	opening->notes_at = 0;
 	text_clear(&opening->result);
-	return role_finish(&opening->a, team->window, bytes_of_text(&opening->request),
-			   bytes_of_text(&opening->response), &notes, &opening->result, &opening->figures,
-			   &opening->finish);
+	int r = role_finish(&files.party, team->window, files.fd[REQUEST], files.fd[RESPONSE], files.fd[NOTES],
+			    &opening->result, &opening->figures, &opening->finish);
+	files_close(&files);
+	return r;
 }
 
 int opening_countersign(struct opening *opening, const struct team *team)
 {
+	struct files files = files_of(opening, &opening->b);
+
 	text_clear(&opening->countersignature);
-	return role_countersign(&opening->b, team->window, bytes_of_text(&opening->response),
-				bytes_of_text(&opening->result), &opening->countersignature, &opening->figures_b);
+	int r = role_countersign(&files.party, team->window, files.fd[RESPONSE], bytes_of_text(&opening->result),
+				 &opening->countersignature, &opening->figures_b);
+	files_close(&files);
+	return r;
 }
 
 int opening_run(struct opening *opening, struct team *team)
@@ -324,4 +367,17 @@ int opening_run(struct opening *opening, struct team *team)
 	if (r == 0)
 		r = opening_finish(opening, team);
 	return r ? r : opening_countersign(opening, team);
+}
+
+void request_body(struct hpke_bytes rejects, size_t job, struct text *text)
+{
+	_cleanup_(text_clear) struct text body = {0};
+	size_t count = rejects.size / EXCHANGE_REJECT;
+
+	text_append_char(&body, (char)(count >> 8));
+	text_append_char(&body, (char)count);
+	text_append_bytes(&body, rejects.bytes, rejects.size);
+	text_append_bytes(&body, text->bytes + text->length - job, job);
+	text->length -= job;
+	text_append_bytes(text, body.bytes, body.length);
 }

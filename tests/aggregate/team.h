@@ -1,6 +1,6 @@
 /*
- * A team with both its parties, all made from a seed: what the tests and fuzz targets of messages and roles begin with. Folders, notes
- * and ledgers are memory here.
+ * A team with both its parties, all made from a seed: what the tests and fuzz targets of messages and roles begin with. Folders are memory
+ * here, files have no names.
  */
 #ifndef TESTS_AGGREGATE_TEAM_H
 #define TESTS_AGGREGATE_TEAM_H
@@ -42,11 +42,12 @@ struct drop {
 	struct text files[2000];
 	uint64_t weeks[2000];
 	size_t count;
-	size_t reads; /* so far */
-	int fail_at;  /* the read that fails; 0: none */
+	size_t at;   /* the next that is read */
+	int fail_at; /* the read that fails; 0: none */
 };
 void drop_clear(struct drop *drop);
 void drop_add(struct drop *drop, uint64_t week, const void *bytes, size_t size);
+/* From its beginning. */
 struct role_source drop_source(struct drop *drop);
 /* An envelope of each member for a week; for each week of the window. */
 void drop_week(struct drop *drop, struct team *team, uint64_t week, int64_t sums[static CELL_COUNT]);
@@ -57,7 +58,6 @@ struct opening {
 	struct role_party a, b;
 	struct drop *folder_a, *folder_b;
 	struct text notes, request, response, result, countersignature;
-	size_t notes_at;
 	struct role_tally lead, assist, finish;
 	struct role_result figures, figures_b;
 };
@@ -75,10 +75,17 @@ int opening_countersign(struct opening *opening, const struct team *team);
 /* All of them, up to the first refusal. */
 int opening_run(struct opening *opening, struct team *team);
 
+/* A file with these bytes, without a name; and all that a file has, appended. */
+int file_of(struct hpke_bytes bytes);
+void file_text(int fd, struct text *ret);
+
 /* A message's body, and a message with another one, signed as @party: what a patched party could send. @body is cleared. */
 struct text message_body(const struct text *message);
 void message_send(const struct team *team, unsigned party, enum exchange_type type, struct text *body,
 		  struct text *message);
+
+/* Before the job, which is last in @text and as long as it says, put what is rejected: a request's body. */
+void request_body(struct hpke_bytes rejects, size_t job, struct text *text);
 
 static inline struct hpke_bytes bytes_of_text(const struct text *text)
 {

@@ -202,6 +202,8 @@ static void added_alone(void **state)
 		assert_int_equal(cohort_signed(&made), alone == PARTY_A ? REFUSAL_SIGNATURE_B : REFUSAL_SIGNATURE_A);
 		memset(made.signatures[!alone], 0, DAP_SIGNATURE_SIZE);
 		assert_int_equal(cohort_signed(&made), REFUSAL_UNSIGNED);
+		assert_int_equal(cohort_signed_by(&made, alone), 0);
+		assert_int_equal(cohort_signed_by(&made, !alone), REFUSAL_UNSIGNED);
 		crypto_sign_keypair(key, stranger);
 		cohort_sign(&made, !alone, stranger);
 		assert_int_equal(cohort_signed(&made), alone == PARTY_A ? REFUSAL_SIGNATURE_B : REFUSAL_SIGNATURE_A);

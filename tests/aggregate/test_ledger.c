@@ -102,8 +102,9 @@ static void same_request_same_bytes(void **state)
 	uint8_t other_hash[DAP_HASH_SIZE] = {99};
 
 	ledger_stage_opening(&opening, &task, STAGE_WEEK, 10, 5);
-	assert_int_equal(ledger_answer(stage->ledger, task.id, window, opening.opening.request_hash, &answer, &err),
-			 LEDGER_UNOPENED);
+	assert_int_equal(
+		ledger_stage_answer(stage->ledger, task.id, window, opening.opening.request_hash, &answer, &err),
+		LEDGER_UNOPENED);
 	assert_int_equal(ledger_may_open(stage->ledger, task.id, window, &err), 0);
 	assert_int_equal(ledger_stage_commit(stage->ledger, &opening, NULL), 0);
 	assert_int_equal(ledger_may_open(stage->ledger, task.id, window, &err), REFUSAL_OPENED);
@@ -115,10 +116,12 @@ static void same_request_same_bytes(void **state)
 	for (size_t i = 0; i < answer.length; i++)
 		assert_int_equal(answer.bytes[i], 5);
 	text_clear(&answer);
-	assert_int_equal(ledger_answer(stage->ledger, task.id, window, opening.opening.request_hash, &answer, &err), 0);
+	assert_int_equal(
+		ledger_stage_answer(stage->ledger, task.id, window, opening.opening.request_hash, &answer, &err), 0);
 	assert_int_equal(answer.length, STAGE_ANSWER);
 	assert_int_equal(answer.bytes[0], 5);
-	assert_int_equal(ledger_answer(stage->ledger, task.id, window, other_hash, &answer, &err), REFUSAL_CHANGED);
+	assert_int_equal(ledger_stage_answer(stage->ledger, task.id, window, other_hash, &answer, &err),
+			 REFUSAL_CHANGED);
 	assert_int_equal(commit(stage, &task, STAGE_WEEK, 10, 6), REFUSAL_CHANGED);
 	assert_int_equal(commit(stage, &task, STAGE_WEEK, 12, 6), REFUSAL_CHANGED);
 }
@@ -181,7 +184,7 @@ static void people_and_reports(void **state)
 	memcpy(opening.reports[0].id, earlier.reports[0].id, sizeof(earlier.reports[0].id));
 	struct error err = {0};
 	assert_int_equal(ledger_stage_commit(stage->ledger, &opening, NULL), REFUSAL_REPLAYED);
-	assert_int_equal(ledger_settle(stage->ledger, task.id, opening.reports, opening.opening.report_count, &err), 0);
+	assert_int_equal(ledger_settle(stage->ledger, task.id, ledger_stage_reports(&opening), &err), 0);
 	assert_int_equal(opening.reports[0].outcome, REFUSAL_REPLAYED);
 	assert_int_equal(opening.reports[1].outcome, REFUSAL_NONE);
 	/* Of a week that is not the window's. */
@@ -248,7 +251,7 @@ static void keys_are_deleted(void **state)
 	ledger_stage_reopen(stage, end - 1);
 	assert_true(file_has(stage->path, opening.reports[0].key, DAP_KEY_SIZE));
 	ledger_stage_reopen(stage, end);
-	for (size_t i = 0; i < opening.opening.report_count; i++)
+	for (size_t i = 0; i < opening.report_count; i++)
 		assert_false(file_has(stage->path, opening.reports[i].key, DAP_KEY_SIZE));
 	assert_true(file_has(stage->path, opening.reports[0].id, DAP_REPORT_ID_SIZE));
 	assert_int_equal(commit(stage, &task, STAGE_WEEK, 10, 2), REFUSAL_CHANGED);
@@ -257,7 +260,7 @@ static void keys_are_deleted(void **state)
 	assert_int_equal(ledger_stage_commit(stage->ledger, &last, NULL), REFUSAL_FEW);
 	ledger_stage_opening(&last, &task, STAGE_WEEK + 8, 11, 1);
 	assert_int_equal(ledger_stage_commit(stage->ledger, &last, NULL), 0);
-	for (size_t i = 0; i < last.opening.report_count; i++)
+	for (size_t i = 0; i < last.report_count; i++)
 		assert_false(file_has(stage->path, last.reports[i].key, DAP_KEY_SIZE));
 }
 

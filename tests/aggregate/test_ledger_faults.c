@@ -37,7 +37,7 @@ static int try_to_open(const char *path, const struct ledger_party *party, uint8
 	if (ledger_open(&ledger, path, party, STAGE_WEEK, &err))
 		return FAILED;
 	ledger_stage_opening(&opening, &task, STAGE_WEEK, 10, request);
-	int r = ledger_commit(ledger, &opening.opening, ret_answer, &err);
+	int r = ledger_stage_try(ledger, &opening, ret_answer, &err);
 	return r < 0 ? FAILED : r;
 }
 
@@ -55,7 +55,7 @@ static int opened_for(const char *path, const struct ledger_party *party)
 	for (int i = 0; i < 2; i++) {
 		struct text answer _cleanup_(text_clear) = {0};
 		struct dap_window window = {STAGE_WEEK, 4};
-		int r = ledger_answer(ledger, task.id, window, hashes[i], &answer, &err);
+		int r = ledger_stage_answer(ledger, task.id, window, hashes[i], &answer, &err);
 		bool whole = answer.length == STAGE_ANSWER && answer.bytes[0] == hashes[i][0] &&
 			     answer.bytes[STAGE_ANSWER - 1] == hashes[i][0];
 		if (r < 0 || (r == 0 && !whole))
@@ -293,7 +293,7 @@ static void race_to_open(void *context, int out)
 	/* Each drew other noise. */
 	memset(opening.answer, race->number, sizeof(opening.answer));
 	if (ledger_open(&ledger, race->stage->path, &race->stage->party, STAGE_WEEK, &err) == 0) {
-		int r = ledger_commit(ledger, &opening.opening, &answer, &err);
+		int r = ledger_stage_try(ledger, &opening, &answer, &err);
 		said[0] = r < 0 ? FAILED : (uint8_t)r;
 		said[1] = r == LEDGER_ANSWERED ? (uint8_t)answer.bytes[0] : (uint8_t)race->number;
 	}

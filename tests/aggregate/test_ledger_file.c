@@ -167,7 +167,7 @@ static bool opens_again(const struct ledger_stage *stage, int *ret_refused)
 	}
 	ledger_stage_opening(&opening, &task, STAGE_WEEK, 10, 2);
 	return ledger_may_open(ledger, task.id, opening.opening.window, &err) == 0 ||
-	       ledger_commit(ledger, &opening.opening, &answer, &err) == 0;
+	       ledger_stage_try(ledger, &opening, &answer, &err) == 0;
 }
 
 static void flipped_bits(void **state)

@@ -20,6 +20,7 @@
 struct side {
 	struct ledger *ledger;
 	struct ledger_session session;
+	int answer_fd;
 	struct text answer;
 	struct error err;
 	struct blur_stream stream;
@@ -42,7 +43,8 @@ static void side_open(struct side *side, const struct ledger_stage *stage, const
 	assert_int_equal(task.members, team->members);
 	assert_int_equal(ledger_add_task(side->ledger, &task, &side->err), 0);
 	assert_int_equal(ledger_fix_key(side->ledger, team->task_id, team->verify_key, &side->err), 0);
-	side->session = (struct ledger_session){side->ledger, team->task_id, &side->answer, &side->err};
+	side->answer_fd = file_of((struct hpke_bytes){(const uint8_t *)"", 0});
+	side->session = (struct ledger_session){side->ledger, team->task_id, side->answer_fd, &side->err};
 	blur_stream_init(&side->stream, seed);
 	side->source = blur_stream_source(&side->stream);
 	role->ledger = ledger_role(&side->session);
@@ -53,6 +55,7 @@ static void side_open(struct side *side, const struct ledger_stage *stage, const
 static void side_close(struct side *side)
 {
 	ledger_free(side->ledger);
+	close(side->answer_fd);
 	text_clear(&side->answer);
 }
 
@@ -120,12 +123,14 @@ static void a_window_from_end_to_end(void **state)
 	size_t size = opening.response.length;
 	memcpy(first, opening.response.bytes, size);
 	assert_int_equal(opening_assist(&opening, &team), REFUSAL_OPENED);
+	file_text(b.answer_fd, &b.answer);
 	assert_int_equal(b.answer.length, size);
 	assert_memory_equal(b.answer.bytes, first, size);
 	/* Another request for the same window, made by A anew: it gets nothing. */
 	text_clear(&b.answer);
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	int r = opening_assist(&opening, &team);
+	file_text(b.answer_fd, &b.answer);
 	assert_true(r == REFUSAL_CHANGED || (r == REFUSAL_OPENED && b.answer.length == size));
 	side_close(&a);
 	side_close(&b);

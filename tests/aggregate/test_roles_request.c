@@ -175,7 +175,7 @@ static void add_rejects(struct text *body, size_t count, uint8_t error)
 		text_append_char(&rejects, (char)error);
 	}
 	text_append_bytes(&changed, body->bytes + 2, job);
-	exchange_request_head(bytes_of_text(&rejects), job, &changed);
+	request_body(bytes_of_text(&rejects), job, &changed);
 	text_clear(body);
 	*body = changed;
 }
@@ -225,12 +225,12 @@ static void foreign_rejects(void **state)
 	uint8_t reject[EXCHANGE_REJECT];
 	memcpy(reject, body.bytes + init_at(3), DAP_REPORT_ID_SIZE);
 	reject[DAP_REPORT_ID_SIZE] = DAP_HPKE_DECRYPT_ERROR;
-	exchange_request_head((struct hpke_bytes){reject, sizeof(reject)}, asked_too.length, &asked_too);
+	request_body((struct hpke_bytes){reject, sizeof(reject)}, asked_too.length, &asked_too);
 	assert_int_equal(assist_changed(&asked_too), REFUSAL_MISMATCH);
 	assert_int_equal(opening.assist.mismatched, 1);
 	text_append_bytes(&asked_too, body.bytes + 2, body.length - 2);
 	memset(reject, 0x77, DAP_REPORT_ID_SIZE);
-	exchange_request_head((struct hpke_bytes){reject, sizeof(reject)}, asked_too.length, &asked_too);
+	request_body((struct hpke_bytes){reject, sizeof(reject)}, asked_too.length, &asked_too);
 	assert_int_equal(assist_changed(&asked_too), REFUSAL_MISMATCH);
 	assert_int_equal(opening.assist.mismatched, 1);
 	text_clear(&body);

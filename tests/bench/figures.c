@@ -81,7 +81,7 @@ static int compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static double median(const struct series *series)
+double figures_median(const struct series *series)
 {
 	struct series sorted = *series;
 
@@ -125,7 +125,7 @@ void figures_line(const char *measure, double value, const char *unit, double ba
 void figures_ratio(const char *measure, const struct series *one, const struct series *other, double bar)
 {
 	char words[128];
-	double a = median(one), b = median(other);
+	double a = figures_median(one), b = figures_median(other);
 
 	snprintf(words, sizeof(words), "%s (%.*f / %.*f ms)", measure, a < 100, a, b < 10 ? 2 : b < 100, b);
 	figures_line(words, a / b, "x", bar);

@@ -32,6 +32,7 @@ struct pair {
 	struct series wall, cpu;
 };
 
+double figures_median(const struct series *series);
 void figures_add(struct series *series, double ms);
 void figures_note(struct pair *pair, struct took took);
 

@@ -87,6 +87,27 @@ async function keyboard(page) {
 	return { reached: reached.size, unseen };
 }
 
+/* For page.evaluate. What a reader without eyes meets: one h1, headings that skip no level, one main, and a name on every section and picture. */
+function outline() {
+	const levels = [...document.querySelectorAll('h1,h2,h3,h4')].map((heading) => Number(heading.tagName[1]));
+	const named = (element) => {
+		const id = element.getAttribute('aria-labelledby');
+		return (id && document.getElementById(id) && document.getElementById(id).textContent.trim()) || element.querySelector(':scope > title');
+	};
+	return {
+		firsts: levels.filter((level) => level === 1).length,
+		skips: levels.filter((level, i) => i > 0 && level > levels[i - 1] + 1).length,
+		mains: document.querySelectorAll('main').length,
+		unnamed: [...document.querySelectorAll('section,svg')].filter((element) => !named(element)).length,
+		pictures: document.querySelectorAll('svg[role=img]').length,
+		tables: document.querySelectorAll('details table').length,
+		language: document.documentElement.lang,
+		wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		scripts: document.scripts.length,
+		empty: [...document.querySelectorAll('p,h1,h2,h3,dd,li,section')].filter((element) => !element.textContent.trim()).length,
+	};
+}
+
 /* How many A4 sheets the page prints on; kept as NAME.pdf. */
 async function sheets(page, name) {
 	const bytes = await page.pdf({ format: 'A4', printBackground: true, preferCSSPageSize: true });
@@ -111,4 +132,4 @@ async function run(tests) {
 	process.exit(failed ? 1 : 0);
 }
 
-module.exports = { run, view, violations, keyboard, sheets, shot, ok, is, none };
+module.exports = { run, view, violations, outline, keyboard, sheets, shot, ok, is, none };

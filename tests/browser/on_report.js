@@ -23,33 +23,12 @@ function report(store, language, name, ...words) {
 	return 'file://' + file;
 }
 
-/* What a reader without eyes meets: one h1, headings that skip no level, one main, and a name on every section and picture. */
-function outline() {
-	const levels = [...document.querySelectorAll('h1,h2,h3,h4')].map((heading) => Number(heading.tagName[1]));
-	const named = (element) => {
-		const id = element.getAttribute('aria-labelledby');
-		return (id && document.getElementById(id) && document.getElementById(id).textContent.trim()) || element.querySelector(':scope > title');
-	};
-	return {
-		firsts: levels.filter((level) => level === 1).length,
-		skips: levels.filter((level, i) => i > 0 && level > levels[i - 1] + 1).length,
-		mains: document.querySelectorAll('main').length,
-		unnamed: [...document.querySelectorAll('section,svg')].filter((element) => !named(element)).length,
-		pictures: document.querySelectorAll('svg[role=img]').length,
-		tables: document.querySelectorAll('details table').length,
-		language: document.documentElement.lang,
-		wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-		scripts: document.scripts.length,
-		empty: [...document.querySelectorAll('p,h1,h2,h3,dd,li,section')].filter((element) => !element.textContent.trim()).length,
-	};
-}
-
 async function look(browser, url, name, language, options) {
 	const seen = await harness.view(browser, url, { locale: languages[language], ...options });
 	harness.is(`${name}: nothing is asked for but the file`, seen.requests.join(' '), url);
 	harness.none(`${name}: the browser has nothing to complain about`, seen.complaints);
 	harness.none(`${name}: axe finds nothing serious`, await harness.violations(seen.page));
-	const found = await seen.page.evaluate(outline);
+	const found = await seen.page.evaluate(harness.outline);
 	harness.is(`${name}: its language`, found.language, language.replace('_', '-'));
 	harness.is(`${name}: one heading of all, no level skipped, one main part, all named, none empty`,
 		[found.firsts, found.skips, found.mains, found.unnamed, found.scripts, found.empty].join(' '), '1 0 1 0 0 0');

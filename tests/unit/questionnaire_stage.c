@@ -82,7 +82,7 @@ int stage_score(struct questionnaire_stage *stage, const char *scoring, const ch
 	return 0;
 }
 
-const struct score *stage_find(const struct questionnaire_stage *stage, const char *name)
+const struct score *stage_score_named(const struct questionnaire_stage *stage, const char *name)
 {
 	for (size_t i = 0; i < stage->scores.count; i++)
 		if (strcmp(stage->scores.items[i].name, name) == 0)
@@ -93,7 +93,7 @@ const struct score *stage_find(const struct questionnaire_stage *stage, const ch
 
 double stage_value(const struct questionnaire_stage *stage, const char *name)
 {
-	const struct score *score = stage_find(stage, name);
+	const struct score *score = stage_score_named(stage, name);
 
 	assert_true(score->scored);
 	return score->value;

@@ -35,7 +35,7 @@ void stage_bytes(struct questionnaire_stage *stage, const char *bytes, size_t si
 int stage_score(struct questionnaire_stage *stage, const char *scoring, const char *answers);
 /* The value of the score, which must be there. */
 double stage_value(const struct questionnaire_stage *stage, const char *name);
-const struct score *stage_find(const struct questionnaire_stage *stage, const char *name);
+const struct score *stage_score_named(const struct questionnaire_stage *stage, const char *name);
 /* Is there a problem of this kind for this item (NULL = the file) with these words in it? */
 bool stage_has(const struct questionnaire_stage *stage, bool refused, const char *link_id, const char *words);
 void stage_clear(struct questionnaire_stage *stage);

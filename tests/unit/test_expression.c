@@ -75,7 +75,7 @@ static void computes(void **state)
 		stage_items(&stage, text_string(&items));
 		assert_int_equal(stage.result, 0);
 		assert_int_equal(stage_score(&stage, NULL, cases[i].answers), 0);
-		const struct score *score = stage_find(&stage, "total");
+		const struct score *score = stage_score_named(&stage, "total");
 		bool any = cases[i].value != NONE, whole = score->answered == score->items;
 		/* With answers missing it is the file's own sum, and no score. */
 		if (score->has_file_value != any || (any && score->file_value != cases[i].value) ||
@@ -128,7 +128,7 @@ static void names_what_it_lacks(void **state)
 		assert_int_equal(stage.result, 0);
 		problems_clear(&stage.problems);
 		stage_score(&stage, NULL, ANSWERS);
-		assert_false(stage_find(&stage, "total")->scored);
+		assert_false(stage_score_named(&stage, "total")->scored);
 		if (*unknown[i].expression && !stage_has(&stage, false, "total", unknown[i].words))
 			fail_msg("%s: not named: %s", unknown[i].expression, unknown[i].words);
 	}
@@ -164,12 +164,12 @@ static void variables_and_lookups(void **state)
 	assert_int_equal(stage.result, 0);
 	assert_int_equal(stage_score(&stage, NULL, "{`a`:`c`,`b`:`d`,`after`:`d`}"), 0);
 	assert_true(stage_value(&stage, "total") == 5);
-	assert_int_equal(stage_find(&stage, "total")->items, 2);
+	assert_int_equal(stage_score_named(&stage, "total")->items, 2);
 	stage_score(&stage, NULL, "{`b`:`d`}");
-	assert_true(!stage_find(&stage, "total")->scored && stage_find(&stage, "total")->file_value == 3);
+	assert_true(!stage_score_named(&stage, "total")->scored && stage_score_named(&stage, "total")->file_value == 3);
 	assert_true(stage_has(&stage, false, "total", "were not answered"));
 	stage_score(&stage, NULL, "{`after`:`d`}");
-	assert_false(stage_find(&stage, "total")->scored);
+	assert_false(stage_score_named(&stage, "total")->scored);
 	stage_items(&stage, CHOICE("a") "," WITH_VARIABLES(VARIABLE("x", "%x + 1"), "%x"));
 	stage_score(&stage, NULL, "{`a`:`c`}");
 	assert_true(stage_has(&stage, false, "total", "too deep"));

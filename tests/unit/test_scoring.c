@@ -74,7 +74,7 @@ static void computes(void **state)
 			stage_has(&stage, false, "", "");
 			fail_msg("refused: %s", cases[i].scoring);
 		}
-		const struct score *score = stage_find(&stage, "x");
+		const struct score *score = stage_score_named(&stage, "x");
 		if (score->scored != cases[i].scored || (score->scored && score->value != cases[i].value) ||
 		    (int)score->answered != cases[i].answered)
 			fail_msg("%s with %s: %d, %g of %zu", cases[i].scoring, cases[i].answers, score->scored,
@@ -197,13 +197,13 @@ static void tells_of_differences(void **state)
 	stage_items(&stage, WITH_TOTAL);
 	assert_int_equal(stage_score(&stage, reversing, "{`q1`:`a`,`q2`:`a`}"), 0);
 	assert_true(stage.scores.differs && !stage.scores.own);
-	assert_true(stage_value(&stage, "x") == 3 && stage_find(&stage, "x")->file_value == 0);
+	assert_true(stage_value(&stage, "x") == 3 && stage_score_named(&stage, "x")->file_value == 0);
 	assert_true(stage_has(&stage, false, "total", "counts otherwise than score 'x'"));
 	stage_score(&stage, reversing, NULL); /* known before anything is answered */
 	assert_true(stage.scores.differs);
 	stage_score(&stage, same, "{`q1`:`a`,`q2`:`c`}");
 	assert_false(stage.scores.differs);
-	assert_true(stage_find(&stage, "x")->has_file_value && stage_find(&stage, "x")->file_value == 2);
+	assert_true(stage_score_named(&stage, "x")->has_file_value && stage_score_named(&stage, "x")->file_value == 2);
 	assert_int_equal(stage.problems.count, 0);
 	/* What a response recorded. */
 	stage_score(&stage, NULL,
@@ -211,7 +211,7 @@ static void tells_of_differences(void **state)
 		    "c`}}]},"
 		    "{`linkId`:`q2`,`answer`:[{`valueCoding`:{`code`:`b`}}]},{`linkId`:`total`,`answer`:[{`"
 		    "valueDecimal`:5}]}]}");
-	assert_true(stage_value(&stage, "total") == 3 && stage_find(&stage, "total")->recorded == 5);
+	assert_true(stage_value(&stage, "total") == 3 && stage_score_named(&stage, "total")->recorded == 5);
 	assert_true(stage.scores.differs && stage_has(&stage, false, "total", "recorded another score"));
 	stage_score(&stage, NULL,
 		    "{`resourceType`:`QuestionnaireResponse`,`item`:[{`linkId`:`q1`,`answer`:[{`valueCoding`:{`code`:`"
@@ -258,12 +258,12 @@ static void a_sum_that_reverses_nothing_is_no_score(void **state)
 		stage_items(&stage, sums[i].items);
 		assert_int_equal(stage.result, 0);
 		stage_score(&stage, NULL, "{`q1`:`b`,`q2`:`d`}");
-		const struct score *score = stage_find(&stage, "total");
+		const struct score *score = stage_score_named(&stage, "total");
 		if (score->scored != sums[i].scored || score->file_value != sums[i].value)
 			fail_msg("case %zu: %d %g", i, score->scored, score->file_value);
 		assert_int_equal(stage_has(&stage, false, "total", "in reverse"), !sums[i].scored);
 		stage_score(&stage, "[score x]\nitem = q1\nreverse = q2\n", "{`q1`:`b`,`q2`:`d`}");
-		assert_true(stage_find(&stage, "x")->scored); /* a scoring file always counts */
+		assert_true(stage_score_named(&stage, "x")->scored); /* a scoring file always counts */
 	}
 }
 
@@ -280,7 +280,7 @@ static void closed_items_are_not_missing(void **state)
 	stage_score(&stage, NULL, "{`q1`:`c`}");
 	assert_true(stage_value(&stage, "total") == 2);
 	stage_score(&stage, NULL, "{`q1`:`d`}");
-	assert_false(stage_find(&stage, "total")->scored);
+	assert_false(stage_score_named(&stage, "total")->scored);
 	assert_true(stage_has(&stage, false, "total", "no rule for that: not scored"));
 }
 
@@ -325,7 +325,7 @@ static void closed_items_do_not_count(void **state)
 			     "`answerCoding`:{`code`:`b`}}]," SCALE "}");
 	stage_score(&stage, "[score x]\nitem = q1\nitem = q2\nat-least = 1\nmissing = omit\n", "{`q1`:`a`,`q2`:`d`}");
 	assert_true(stage_value(&stage, "x") == 0);
-	assert_int_equal(stage_find(&stage, "x")->answered, 1);
+	assert_int_equal(stage_score_named(&stage, "x")->answered, 1);
 	stage_score(&stage, "[score x]\nitem = q1\nitem = q2\nat-least = 1\nmissing = omit\n", "{`q1`:`b`,`q2`:`d`}");
 	assert_true(stage_value(&stage, "x") == 4);
 }

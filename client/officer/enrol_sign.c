@@ -1,0 +1,130 @@
+/* A: B's list is checked by what A knows itself, signed, and laid where members find it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "enrol.h"
+#include "officer_words.h"
+#include "share.h"
+
+/* A key in two lists would count one person twice. */
+static int check_overlap(const struct office *office, const struct cohort *roster, struct error *err)
+{
+	struct office_cohort *others;
+	size_t count;
+	int r = 0;
+
+	if (office_cohorts(office, &others, &count, err))
+		return -1;
+	for (size_t i = 0; i < count && r == 0; i++)
+		if (others[i].cohort.terms.quarter == roster->terms.quarter &&
+		    memcmp(others[i].cohort.task.task_id, roster->task.task_id, DAP_ID_SIZE) != 0 &&
+		    cohort_overlaps(roster, &others[i].cohort))
+			r = error_set(err, ERROR_FAILED,
+				      "the list has a key that is in that of '%s', too: %s; nothing was signed",
+				      others[i].label.team, refusal_words(REFUSAL_TWO_ROSTERS));
+	office_cohorts_free(others, count);
+	return r;
+}
+
+static int check(const struct enrolment *enrolment, const struct cohort *roster, const char *path, struct error *err)
+{
+	int r = cohort_same_terms(roster, &enrolment->cohort->cohort);
+
+	if (r == 0)
+		r = cohort_signed_by(roster, PARTY_B);
+	if (r == 0)
+		r = cohort_large_enough(roster);
+	if (r == 0 && roster->terms.quarter < dap_quarter(officer_week(enrolment->client)))
+		r = REFUSAL_QUARTER;
+	if (r)
+		return officer_refuse(err, path, r,
+				      _("nothing was signed; ask the other party by telephone what happened"));
+	return check_overlap(enrolment->office, roster, err);
+}
+
+static void say_checked(const struct enrolment *enrolment, const struct cohort *roster)
+{
+	officer_line(enrolment->client, _("the list is on the invitation's terms, and %s signed it"),
+		     enrolment->cohort->label.party[PARTY_B]);
+	officer_line(enrolment->client, _("%zu members, of at least %u; none in another team of the quarter"),
+		     roster->members, (unsigned)roster->terms.floor);
+	officer_line(enrolment->client, _("opened %s"), officer_every(roster->weeks));
+}
+
+static int sign(const struct enrolment *enrolment, struct error *err)
+{
+	_cleanup_(office_cohort_clear) struct office_cohort roster = {0}, taken = {0};
+	struct office *office = enrolment->office;
+	char path[PATH_SIZE];
+
+	if (share_path(office->exchange, enrolment->cohort->task, COHORT_ROSTER, path, err))
+		return -1;
+	int r = share_read_cohort(path, &roster, err);
+	if (r > 0)
+		error_set(err, ERROR_FAILED,
+			  "there is no list of '%s' yet; %s closes it with 'evenkeel officer enrol \"%s\" --close'",
+			  enrolment->cohort->label.team, enrolment->cohort->label.party[PARTY_B],
+			  enrolment->cohort->label.team);
+	if (r || check(enrolment, &roster.cohort, path, err))
+		return -1;
+	say_checked(enrolment, &roster.cohort);
+	cohort_sign(&roster.cohort, PARTY_A, office->keys->sign);
+	if (enrol_adopt(office, enrolment->cohort, &roster.cohort, err) ||
+	    office_read_cohort(office, roster.task, OFFICE_COHORT_FILE, &taken, err))
+		return -1;
+	office_cohort_clear(enrolment->cohort);
+	*enrolment->cohort = taken;
+	taken = (struct office_cohort){0};
+	return 0;
+}
+
+/* DROP/TASK, the list in it, and a folder for each week. */
+static int make_drop(const struct office *office, const struct office_cohort *cohort, bool *ret_open, struct error *err)
+{
+	uint64_t first = (uint64_t)cohort->cohort.terms.quarter * DAP_QUARTER_WEEKS;
+	char folder[PATH_SIZE], path[PATH_SIZE], name[24];
+	_cleanup_(text_clear) struct text bytes = {0};
+
+	if (share_make_drop(office->drop, cohort->task, ret_open, err) ||
+	    share_path(office->drop, cohort->task, NULL, folder, err) ||
+	    office_join(folder, OFFICE_COHORT_FILE, path, err))
+		return -1;
+	for (uint64_t week = first; week < first + DAP_QUARTER_WEEKS; week++) {
+		snprintf(name, sizeof(name), "%llu", (unsigned long long)week);
+		if (share_make_drop(folder, name, ret_open, err))
+			return -1;
+	}
+	cohort_encode(&cohort->cohort, &bytes);
+	return file_write_bytes(path, bytes.bytes, bytes.length, 0644, err);
+}
+
+static int publish(const struct enrolment *enrolment, struct error *err)
+{
+	const struct office *office = enrolment->office;
+	const struct office_cohort *cohort = enrolment->cohort;
+	bool open = false;
+
+	if (office_put_cohort(office, &cohort->cohort, COHORT_ROSTER, err) || make_drop(office, cohort, &open, err))
+		return -1;
+	officer_line(enrolment->client, _("signed: '%s/%s/%s'"), office->exchange, cohort->task, COHORT_ROSTER);
+	officer_line(enrolment->client, _("for the members: '%s/%s/%s' and %d folders, one a week"), office->drop,
+		     cohort->task, OFFICE_COHORT_FILE, DAP_QUARTER_WEEKS);
+	if (open)
+		officer_line(enrolment->client, _("the mode 1730 could not be set there: look that members can write "
+						  "in these folders, and neither list nor remove "
+						  "what others wrote"));
+	return 0;
+}
+
+int enrol_sign(const struct enrolment *enrolment, struct error *err)
+{
+	if (enrolment->cohort->cohort.members == 0 && sign(enrolment, err))
+		return -1;
+	if (publish(enrolment, err))
+		return -1;
+	officer_line(enrolment->client, _("%zu members, fixed until the quarter ends"),
+		     enrolment->cohort->cohort.members);
+	officer_next(enrolment->client, _("%s takes the signed list with 'evenkeel officer enrol \"%s\"'."),
+		     enrolment->cohort->label.party[PARTY_B], enrolment->cohort->label.team);
+	return 0;
+}

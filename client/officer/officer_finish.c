@@ -1,0 +1,17 @@
+#include "officer.h"
+#include "officer_window.h"
+
+static void mend(struct window_work *work, const struct office_cohort *cohort, struct dap_window window,
+		 const struct window_messages *messages)
+{
+	if (!messages->result)
+		officer_window_restore(work, cohort, window);
+	window_tidy(work->office, cohort, window);
+}
+
+int officer_finish(struct client *client, const struct command_call *call, struct error *err)
+{
+	static const struct window_way way = {.name = "finish", .party = PARTY_A, .step = window_finish, .mend = mend};
+
+	return officer_windows(client, call, &way, err);
+}

@@ -1,0 +1,218 @@
+#include "register.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wctype.h>
+
+#include <sodium.h>
+
+#include "office_own.h"
+
+/* A line a member behind the first, a tab between: task, quarter, key, name. */
+static const char head[] = "evenkeel register 1";
+
+void register_clear(struct enrolled *enrolled)
+{
+	if (enrolled->members)
+		explicit_bzero(enrolled->members, enrolled->count * sizeof(*enrolled->members));
+	free(enrolled->members);
+	*enrolled = (struct enrolled){0};
+}
+
+static bool is_blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000;
+}
+
+int member_name(const char *name, char ret[static MEMBER_NAME_MAX + 1])
+{
+	size_t length = strlen(name);
+	const char *cursor = name, *first = NULL, *last = name;
+
+	if (!text_is_utf8(name, length))
+		return -1;
+	for (const char *at = cursor; *at != '\0'; at = cursor) {
+		uint32_t c = text_next(&cursor);
+		if (c != '\t' && (c < ' ' || (c >= 0x7f && c < 0xa0)))
+			return -1;
+		if (is_blank(c))
+			continue;
+		first = first ? first : at;
+		last = cursor;
+	}
+	length = first ? (size_t)(last - first) : 0;
+	if (length == 0 || length > MEMBER_NAME_MAX || memchr(first, '\t', length))
+		return -1;
+	memcpy(ret, first, length);
+	ret[length] = '\0';
+	return 0;
+}
+
+/* The next character that counts; 0 at the end. Blanks in a row are one. */
+static uint32_t next_folded(const char **cursor)
+{
+	uint32_t c = text_next(cursor);
+
+	if (!is_blank(c))
+		return (uint32_t)towlower((wint_t)c);
+	for (const char *ahead = *cursor; is_blank(text_next(&ahead)); *cursor = ahead)
+		;
+	return ' ';
+}
+
+bool member_same_name(const char *one, const char *other)
+{
+	uint32_t c;
+
+	do {
+		c = next_folded(&one);
+		if (c != next_folded(&other))
+			return false;
+	} while (c != 0);
+	return true;
+}
+
+/* The piece before the next @end, which becomes its NUL. NULL: there is no such end. */
+static char *take(char **rest, char end)
+{
+	char *piece = *rest, *at = piece ? strchr(piece, end) : NULL;
+
+	if (!at)
+		return NULL;
+	*at = '\0';
+	*rest = at + 1;
+	return piece;
+}
+
+static bool parse(char *line, struct member *ret)
+{
+	char *task = take(&line, '\t'), *quarter = take(&line, '\t'), *key = take(&line, '\t'), *end;
+	const char *key_end;
+	size_t size;
+
+	if (!key || !office_is_task(task) || *quarter < '0' || *quarter > '9' || member_name(line, ret->name))
+		return false;
+	memcpy(ret->task, task, sizeof(ret->task));
+	ret->quarter = (uint32_t)strtoul(quarter, &end, 10);
+	return *end == '\0' &&
+	       sodium_hex2bin(ret->key, sizeof(ret->key), key, strlen(key), NULL, &size, &key_end) == 0 &&
+	       size == sizeof(ret->key) && *key_end == '\0';
+}
+
+static void append(struct enrolled *enrolled, const struct member *member)
+{
+	struct member *bigger = mem_new(enrolled->count + 1, sizeof(*bigger));
+	size_t count = enrolled->count;
+
+	if (count)
+		memcpy(bigger, enrolled->members, count * sizeof(*bigger));
+	bigger[count] = *member;
+	register_clear(enrolled);
+	*enrolled = (struct enrolled){bigger, count + 1};
+}
+
+static int parse_all(char *bytes, uint32_t quarter, struct enrolled *ret)
+{
+	char *line = take(&bytes, '\n');
+
+	if (!line || strcmp(line, head) != 0)
+		return -1;
+	while ((line = take(&bytes, '\n'))) {
+		struct member member = {0};
+		if (!parse(line, &member))
+			return -1;
+		if (member.quarter >= quarter)
+			append(ret, &member);
+		explicit_bzero(&member, sizeof(member));
+	}
+	return *bytes == '\0' ? 0 : -1;
+}
+
+int register_open(const struct office *office, uint32_t quarter, struct enrolled *ret, struct error *err)
+{
+	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
+	struct enrolled enrolled = {0};
+	int r = office_open_file(office, OFFICE_REGISTER, &file, err);
+
+	/* office_open_file leaves room for a NUL behind. */
+	if (r == 0 && parse_all((char *)file.bytes, quarter, &enrolled)) {
+		register_clear(&enrolled);
+		return error_set(err, ERROR_DAMAGED,
+				 "the register of this office cannot be read; put it back from a backup");
+	}
+	if (r < 0)
+		return -1;
+	*ret = enrolled;
+	return 0;
+}
+
+int register_save(const struct office *office, const struct enrolled *enrolled, struct error *err)
+{
+	_cleanup_(text_clear) struct text lines = {0};
+	char key[2 * DAP_KEY_SIZE + 1];
+
+	text_appendf(&lines, "%s\n", head);
+	for (size_t i = 0; i < enrolled->count; i++) {
+		const struct member *member = &enrolled->members[i];
+		sodium_bin2hex(key, sizeof(key), member->key, sizeof(member->key));
+		text_appendf(&lines, "%s\t%u\t%s\t%s\n", member->task, (unsigned)member->quarter, key, member->name);
+	}
+	int r = office_seal_file(office, OFFICE_REGISTER, lines.bytes, lines.length, err);
+	explicit_bzero(lines.bytes, lines.length);
+	return r;
+}
+
+int register_add(struct enrolled *enrolled, const struct member *member)
+{
+	for (size_t i = 0; i < enrolled->count; i++) {
+		const struct member *known = &enrolled->members[i];
+		bool same_task = strcmp(known->task, member->task) == 0;
+		bool same_key = memcmp(known->key, member->key, sizeof(known->key)) == 0;
+		bool same_person = member_same_name(known->name, member->name) && known->quarter == member->quarter;
+		if (same_person && !same_task)
+			return REFUSAL_TWO_LEAVES;
+		if (same_person)
+			return same_key ? REGISTER_SAME : REGISTER_OTHER_KEY;
+		if (same_key)
+			return REGISTER_KEY;
+	}
+	append(enrolled, member);
+	return 0;
+}
+
+size_t register_remove(struct enrolled *enrolled, const char *task, const char *name)
+{
+	for (size_t i = 0; i < enrolled->count; i++) {
+		struct member *known = &enrolled->members[i], *last = &enrolled->members[enrolled->count - 1];
+		if (strcmp(known->task, task) != 0 || !member_same_name(known->name, name))
+			continue;
+		memmove(known, known + 1, (size_t)(last - known) * sizeof(*known));
+		explicit_bzero(last, sizeof(*last));
+		enrolled->count--;
+		return 1;
+	}
+	return 0;
+}
+
+size_t register_count(const struct enrolled *enrolled, const char *task)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < enrolled->count; i++)
+		count += strcmp(enrolled->members[i].task, task) == 0;
+	return count;
+}
+
+static int by_key(const void *one, const void *other)
+{
+	return memcmp(one, other, DAP_KEY_SIZE);
+}
+
+void register_keys(const struct enrolled *enrolled, const char *task, struct text *ret)
+{
+	for (size_t i = 0; i < enrolled->count; i++)
+		if (strcmp(enrolled->members[i].task, task) == 0)
+			text_append_bytes(ret, enrolled->members[i].key, DAP_KEY_SIZE);
+	if (ret->length > 0)
+		qsort(ret->bytes, ret->length / DAP_KEY_SIZE, DAP_KEY_SIZE, by_key);
+}

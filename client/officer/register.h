@@ -1,0 +1,47 @@
+/*
+ * B's register: which enrolment key is whose. Sealed; nobody else has it, and nothing of it goes into a roster but the keys. A quarter's entries
+ * are dropped when it is over.
+ */
+#ifndef CLIENT_OFFICER_REGISTER_H
+#define CLIENT_OFFICER_REGISTER_H
+
+#include "office.h"
+
+enum { MEMBER_NAME_MAX = 160 };
+
+struct member {
+	char task[OFFICE_TASK_HEX + 1];
+	uint32_t quarter;
+	uint8_t key[DAP_KEY_SIZE];
+	char name[MEMBER_NAME_MAX + 1];
+};
+
+struct enrolled {
+	struct member *members;
+	size_t count;
+};
+
+/* Of quarters from @quarter on. No register yet: an empty one. Wipe it. */
+int register_open(const struct office *office, uint32_t quarter, struct enrolled *ret, struct error *err);
+int register_save(const struct office *office, const struct enrolled *enrolled, struct error *err);
+void register_clear(struct enrolled *enrolled);
+
+enum register_outcome {
+	REGISTER_SAME = REFUSAL_COUNT_OF, /* this person, with this key, in this team already */
+	REGISTER_KEY,                     /* the key is somebody else's, or in another team */
+	REGISTER_OTHER_KEY,               /* the person is in this team with another key */
+};
+/* 0, REFUSAL_TWO_LEAVES (the person is in another team of the quarter), or one of those: then nothing was changed. */
+int register_add(struct enrolled *enrolled, const struct member *member);
+/* How many were taken out: 0 or 1. */
+size_t register_remove(struct enrolled *enrolled, const char *task, const char *name);
+size_t register_count(const struct enrolled *enrolled, const char *task);
+/* The task's keys, ascending, DAP_KEY_SIZE bytes each. */
+void register_keys(const struct enrolled *enrolled, const char *task, struct text *ret);
+
+/* @name without blanks around it into @ret. -1: empty, too long, control characters, no UTF-8. */
+int member_name(const char *name, char ret[static MEMBER_NAME_MAX + 1]);
+/* Two spellings of one name: capitals and blanks count for nothing. */
+bool member_same_name(const char *one, const char *other);
+
+#endif

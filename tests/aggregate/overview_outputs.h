@@ -1,0 +1,14 @@
+/* All four pages of an overview. */
+#ifndef TESTS_AGGREGATE_OVERVIEW_OUTPUTS_H
+#define TESTS_AGGREGATE_OVERVIEW_OUTPUTS_H
+
+#include "overview_made.h"
+
+struct overview_outputs {
+	struct overview overview; /* that they are of */
+	struct text page, json, csv, html;
+};
+void overview_outputs(const struct overview_made *made, size_t cohorts, struct overview_outputs *ret);
+void overview_outputs_clear(struct overview_outputs *outputs);
+
+#endif
