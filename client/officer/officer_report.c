@@ -125,14 +125,45 @@ static int add(struct teams *teams, const struct office_cohort *cohort, struct e
 	return 0;
 }
 
-static int add_named(struct teams *teams, const struct command_call *call, struct error *err)
+/* The team's newest quarter of which something was opened; @named where there is none. NULL: @err is set. */
+static const struct office_cohort *with_figures(const struct teams *teams, const struct office_cohort *cohorts,
+						size_t count, const struct office_cohort *named, struct error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct loaded loaded = {0};
+		size_t windows;
+		bool opened = false;
+		if (strcmp(cohorts[i].label.team, named->label.team) != 0 ||
+		    cohorts[i].cohort.terms.quarter > named->cohort.terms.quarter)
+			continue;
+		if (load_windows(teams, &cohorts[i], &loaded, &windows, &opened, err))
+			return NULL;
+		if (opened)
+			return &cohorts[i];
+	}
+	return named;
+}
+
+/* "NAME@QUARTER" or a task's id is that quarter's; a name alone leaves it open. */
+static bool leaves_quarter_open(const char *word, const struct office_cohort *cohort)
+{
+	return strchr(word, '@') == NULL && strncmp(cohort->task, word, strlen(word)) != 0;
+}
+
+static int add_named(struct teams *teams, const struct command_call *call, const struct office_cohort *cohorts,
+		     size_t count, struct error *err)
 {
 	for (int i = 1; i < call->count; i++) {
-		struct office_cohort cohort = {0};
-		if (office_cohort(teams->office, call->words[i], &cohort, err))
+		struct office_cohort named = {0};
+		if (office_cohort(teams->office, call->words[i], &named, err))
 			return -1;
-		int r = add(teams, &cohort, err);
-		office_cohort_clear(&cohort);
+		const struct office_cohort *chosen = &named;
+		if (leaves_quarter_open(call->words[i], &named))
+			chosen = with_figures(teams, cohorts, count, &named, err);
+		if (chosen && named.cohort.members > 0 && named.cohort.terms.quarter > teams->newest)
+			teams->newest = named.cohort.terms.quarter;
+		int r = chosen ? add(teams, chosen, err) : -1;
+		office_cohort_clear(&named);
 		if (r)
 			return r;
 	}
@@ -159,11 +190,9 @@ static int load(struct teams *teams, const struct command_call *call, struct err
 	struct office_cohort *cohorts = NULL;
 	size_t count;
 
-	if (call->count > 1)
-		return add_named(teams, call, err);
 	if (office_cohorts(teams->office, &cohorts, &count, err))
 		return -1;
-	int r = add_newest(teams, cohorts, count, err);
+	int r = call->count > 1 ? add_named(teams, call, cohorts, count, err) : add_newest(teams, cohorts, count, err);
 	office_cohorts_free(cohorts, count);
 	return r;
 }
@@ -231,6 +260,14 @@ static int put(const struct client *client, const struct overview *overview, con
 	return 0;
 }
 
+static bool is_of_earlier_quarter(const struct teams *teams)
+{
+	for (size_t i = 0; i < teams->count; i++)
+		if (teams->sources[i].quarter != teams->newest)
+			return true;
+	return false;
+}
+
 static int report(const struct client *client, const struct command_call *call, const struct asked *asked,
 		  struct teams *teams, struct error *err)
 {
@@ -241,7 +278,7 @@ static int report(const struct client *client, const struct command_call *call, 
 	if (!teams->opened)
 		return error_set(err, ERROR_NOTHING,
 				 "no window was opened yet; three days after its end 'evenkeel officer lead' begins");
-	if (call->count == 1 && teams->sources[0].quarter != teams->newest)
+	if (is_of_earlier_quarter(teams))
 		fprintf(stderr, "evenkeel: %s\n",
 			_("nothing of the newest quarter was opened yet; these figures are of an earlier one"));
 	/* Of teams that were picked there is no sum: any that could be picked together would be one to subtract. */

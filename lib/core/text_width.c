@@ -182,6 +182,12 @@ static bool may_break_between(uint32_t before, uint32_t after, bool marked)
 	       (is_thai_consonant(after) || is_thai_leading_vowel(after));
 }
 
+/* A path is for copying, so it stays whole, whatever its width. */
+static bool is_path(const char *word)
+{
+	return word[*word == '\''] == '/';
+}
+
 /* The end of the line that begins at @start: at most @columns wide, broken at the best place; *@ret_next begins the next. */
 static const char *line_end(const char *start, int columns, bool marked, const char **ret_next)
 {
@@ -203,7 +209,7 @@ static const char *line_end(const char *start, int columns, bool marked, const c
 			best = best_next = here;
 		}
 		used += text_columns_of(c);
-		if (used > columns && c != ' ') {
+		if (used > columns && c != ' ' && (best || !is_path(start))) {
 			if (!best || best == start)
 				best = best_next = here > start ? here : cursor;
 			*ret_next = best_next;

@@ -125,6 +125,12 @@ is "the other folder is empty" "$(left)" ""
 export EVENKEEL_PASSPHRASE_FILE=$dir/kept/passphrase
 printf '%s\n' "$out" | grep '^  evenkeel ' >"$dir/try"
 is "four commands are named" "$(wc -l <"$dir/try")" 4
+# Nothing of the newest quarter is opened yet: a team by its name has the figures of the quarter before, the newest one by that has none.
+run ek officer report --dir "$dir/kept/office" Billing
+like "a team's name alone: its newest figures" "$code $out" "^0 Billing"
+like "of an earlier quarter, it says" "$err" "of an earlier one"
+run ek officer report --dir "$dir/kept/office" Billing@246
+is "a quarter by its number has its own alone" "$code" 6
 while IFS= read -r line; do
 	run bash -c "PATH=$BUILD:\$PATH; $line"
 	is "they go:$line" "$code" 0

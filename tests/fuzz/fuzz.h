@@ -18,7 +18,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 #define FUZZ_TARGET(name) name
 int fuzz_calendar(const uint8_t *bytes, size_t size);
 int fuzz_config(const uint8_t *bytes, size_t size);
-int fuzz_dap(const uint8_t *bytes, size_t size);
+int fuzz_cohort(const uint8_t *bytes, size_t size);
+int fuzz_envelope(const uint8_t *bytes, size_t size);
+int fuzz_report(const uint8_t *bytes, size_t size);
+int fuzz_exchange(const uint8_t *bytes, size_t size);
+int fuzz_job(const uint8_t *bytes, size_t size);
 int fuzz_hpke(const uint8_t *bytes, size_t size);
 int fuzz_ics(const uint8_t *bytes, size_t size);
 int fuzz_import(const uint8_t *bytes, size_t size);

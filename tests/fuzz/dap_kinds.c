@@ -1,7 +1,6 @@
 /*
- * A file or a message of team aggregates from a stranger; the first byte says of which kind. What is decoded gives the same bytes again,
- * and only the one that was signed passes for it. Where the first byte is 0x80 or more, what follows is changes to a good one, as in
- * fuzz_prio3.c: a place in two bytes, what it is changed by in one; a last byte alone is how many bytes go.
+ * A file or a message of team aggregates from a stranger. What is decoded gives the same bytes again, and only the one that was signed passes
+ * for it.
  */
 #include <string.h>
 #include <unistd.h>
@@ -11,20 +10,20 @@
 #include "../../lib/aggregate/exchange_file.h"
 #include "aggregate/team.h"
 #include "fuzz/fuzz.h"
-#include "fuzz/fuzz_dap.h"
+#include "fuzz/dap_kinds.h"
 
 static struct team team;
 static struct drop folder;
 static struct opening opening;
 static struct text good[FUZZ_DAP_KINDS];
 
-static void keep(enum fuzz_dap kind, struct hpke_bytes bytes)
+static void keep(enum dap_kind kind, struct hpke_bytes bytes)
 {
 	text_append_bytes(&good[kind], bytes.bytes, bytes.size);
 }
 
 /* A body is its file's without the frame. */
-static void keep_message(enum fuzz_dap kind, enum fuzz_dap body, const struct text *file)
+static void keep_message(enum dap_kind kind, enum dap_kind body, const struct text *file)
 {
 	struct exchange message;
 
@@ -61,7 +60,7 @@ static bool same(struct hpke_bytes one, const void *bytes, size_t size)
 	return one.size == size && memcmp(one.bytes, bytes, size) == 0;
 }
 
-static bool is_good(enum fuzz_dap kind, struct hpke_bytes bytes)
+static bool is_good(enum dap_kind kind, struct hpke_bytes bytes)
 {
 	return same(bytes, good[kind].bytes, good[kind].length);
 }
@@ -133,7 +132,7 @@ static int check_task(struct hpke_bytes bytes)
 	return r;
 }
 
-static int check_exchange(enum fuzz_dap kind, enum exchange_type type, struct hpke_bytes bytes)
+static int check_exchange(enum dap_kind kind, enum exchange_type type, struct hpke_bytes bytes)
 {
 	struct exchange message;
 	int r = exchange_decode(bytes, &message),
@@ -266,7 +265,7 @@ static int check_window(struct hpke_bytes bytes)
 	return r;
 }
 
-static int check(enum fuzz_dap kind, struct hpke_bytes bytes)
+static int check(enum dap_kind kind, struct hpke_bytes bytes)
 {
 	switch (kind) {
 	case FUZZ_COHORT:
@@ -296,7 +295,7 @@ static int check(enum fuzz_dap kind, struct hpke_bytes bytes)
 	}
 }
 
-static void check_changed(enum fuzz_dap kind, const uint8_t *changes, size_t size)
+static void check_changed(enum dap_kind kind, const uint8_t *changes, size_t size)
 {
 	_cleanup_(text_clear) struct text copy = {0};
 
@@ -313,13 +312,13 @@ static void check_changed(enum fuzz_dap kind, const uint8_t *changes, size_t siz
 		check(kind, bytes_of_text(&copy));
 }
 
-int FUZZ_TARGET(fuzz_dap)(const uint8_t *bytes, size_t size)
+int fuzz_dap_kinds(const enum dap_kind *kinds, size_t count, const uint8_t *bytes, size_t size)
 {
 	if (team.members == 0)
 		prepare();
 	if (size == 0)
 		return 0;
-	enum fuzz_dap kind = (bytes[0] & 0x7f) % FUZZ_DAP_KINDS;
+	enum dap_kind kind = kinds[(bytes[0] & 0x7f) % count];
 	if (bytes[0] & 0x80)
 		check_changed(kind, bytes + 1, size - 1);
 	else
