@@ -316,7 +316,14 @@ check:
 	$(Q)packaging/deps.sh build test
 	$(Q)+$(MAKE) --no-print-directory $(jobs) check-run
 
-check-run: all $(tests) $(tools) $(vector_programs) $(adversary)
+# Preloaded by tests/cli/check_team_hang.sh.
+hang := $(O)/tests/cli/hang.so
+$(hang): tests/cli/hang.c
+	$(link)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -fsanitize%,$(CFLAGS)) -fPIC -shared -o $@ $<
+
+check-run: all $(tests) $(tools) $(vector_programs) $(adversary) $(hang)
 	$(Q)tests/run.sh $(O) $(tests)
 
 .PHONY: vectors

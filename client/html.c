@@ -5,34 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <evenkeel/mem.h>
-
 #include "html.h"
 #include "term.h"
 
-enum { FIRST_ROOM = 1 << 16, SPEC = 12, DIGITS = 64 };
-
-/* By hand, since realloc would leave the old bytes behind. */
-static void make_room(struct text *text, size_t more)
-{
-	size_t needed = text->length + more + 1, capacity = text->capacity < FIRST_ROOM ? FIRST_ROOM : text->capacity;
-
-	if (needed <= text->capacity)
-		return;
-	while (capacity < needed)
-		capacity *= 2;
-	struct text bigger = {mem_new(capacity, 1), text->length, capacity};
-	if (text->length)
-		memcpy(bigger.bytes, text->bytes, text->length);
-	text_wipe(text);
-	*text = bigger;
-}
-
-static void put(struct text *ret, const char *bytes, size_t length)
-{
-	make_room(ret, length);
-	text_append_bytes(ret, bytes, length);
-}
+enum { SPEC = 12, DIGITS = 64 };
 
 static const char *entity(uint32_t point)
 {
@@ -68,11 +44,11 @@ static void put_escaped(struct text *ret, const char *string)
 	while ((point = text_next(&string)) != 0) {
 		const char *name = entity(point);
 		if (name)
-			put(ret, name, strlen(name));
+			text_append(ret, name);
 		else if (point == 0xfffd)
-			put(ret, "\xef\xbf\xbd", 3);
+			text_append_bytes(ret, "\xef\xbf\xbd", 3);
 		else if (!is_left_out(point))
-			put(ret, from, (size_t)(string - from));
+			text_append_bytes(ret, from, (size_t)(string - from));
 		from = string;
 	}
 }
@@ -82,14 +58,14 @@ static void put_double(struct text *ret, const char *spec, double value)
 	char digits[DIGITS];
 
 	assert(isfinite(value)); /* what is undefined is said in words */
-	put(ret, digits, (size_t)snprintf(digits, sizeof digits, spec, value));
+	text_append_bytes(ret, digits, (size_t)snprintf(digits, sizeof digits, spec, value));
 }
 
 static void put_int(struct text *ret, const char *spec, int value)
 {
 	char digits[DIGITS];
 
-	put(ret, digits, (size_t)snprintf(digits, sizeof digits, spec, value));
+	text_append_bytes(ret, digits, (size_t)snprintf(digits, sizeof digits, spec, value));
 }
 
 void html_write(struct text *ret, const char *markup, ...)
@@ -99,7 +75,7 @@ void html_write(struct text *ret, const char *markup, ...)
 	va_start(arguments, markup);
 	for (;;) {
 		size_t plain = strcspn(markup, "%");
-		put(ret, markup, plain);
+		text_append_bytes(ret, markup, plain);
 		markup += plain;
 		if (*markup == '\0')
 			break;
@@ -119,7 +95,7 @@ void html_write(struct text *ret, const char *markup, ...)
 			put_double(ret, spec, va_arg(arguments, double));
 			break;
 		case '%':
-			put(ret, "%", 1);
+			text_append_bytes(ret, "%", 1);
 			break;
 		default:
 			assert(!"a hole that html_write does not know");

@@ -8,6 +8,7 @@
 #include <evenkeel/os.h>
 
 #include "dispatch.h"
+#include "team_drop.h"
 
 /* A closed stdin, stdout or stderr must not become the number of a file we open: it is put on /dev/null the wrong way round, so that using
  * it fails as it should. */
@@ -33,5 +34,7 @@ int main(int argc, char **argv)
 	hold_standard_files();
 	process_harden();
 	locale_begin();
+	if (team_drop_wanted(argc, argv))
+		return team_drop_child();
 	return check_output(dispatch(commands, argc, argv));
 }

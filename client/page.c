@@ -6,6 +6,7 @@
 #include <evenkeel/mem.h>
 
 #include "html.h"
+#include "term.h"
 #include "thai.h"
 
 enum { PROSE_COLUMNS = 80 };
@@ -66,7 +67,7 @@ void page_heading(struct page *page, const char *title)
 
 void page_wrap(struct text *text, const char *string, int columns, const char *indent)
 {
-	_cleanup_(text_clear) struct text marked = {0};
+	_cleanup_(text_wipe) struct text marked = {0};
 	thai_append_marked(&marked, string);
 	text_append_wrapped(text, text_string(&marked), columns, indent);
 }
@@ -94,7 +95,7 @@ void page_blank(struct page *page)
 
 void page_row(struct page *page, const char *label, int width, const char *value)
 {
-	_cleanup_(text_clear) struct text indent = {0}, wrapped = {0};
+	_cleanup_(text_wipe) struct text indent = {0}, wrapped = {0};
 	if (page->html) {
 		rows(page, true);
 		html_write(&page->text, "<dt>%s</dt><dd>%s</dd>\n", label + strspn(label, " "), value);
@@ -118,5 +119,5 @@ void page_print(struct page *page)
 {
 	if (page->text.length > 0)
 		fwrite(page->text.bytes, 1, page->text.length, stdout);
-	text_clear(&page->text);
+	text_wipe(&page->text);
 }

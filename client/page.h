@@ -31,6 +31,6 @@ void page_styled(struct page *page, enum page_style style, const char *string);
 /* Write on behind @ret, in elements; until page_end_html gives it back, it is the page's. Nothing may be put into the page's text itself. */
 struct page page_begin_html(struct text *ret);
 void page_end_html(struct page *page, struct text *ret);
-void page_print(struct page *page); /* to stdout, then empties the page */
+void page_print(struct page *page); /* to stdout, then wipes the page: it may show answers */
 
 #endif

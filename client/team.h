@@ -28,10 +28,11 @@ enum team_standing {
 };
 enum team_drop {
 	TEAM_DROP_READY,
-	TEAM_DROP_UNSET,  /* no setting team.drop */
-	TEAM_DROP_AWAY,   /* no such folder, now */
-	TEAM_DROP_CLOSED, /* one may not write to it */
-	TEAM_DROP_NO_WEEK /* it is there, and has no folder for this team and week */
+	TEAM_DROP_UNSET,   /* no setting team.drop */
+	TEAM_DROP_AWAY,    /* no such folder, now */
+	TEAM_DROP_CLOSED,  /* one may not write to it */
+	TEAM_DROP_NO_WEEK, /* it is there, and has no folder for this team and week */
+	TEAM_DROP_SILENT   /* it lies on a network, and does not answer in time */
 };
 enum { TEAM_DELAY_S = 48 * 3600, TEAM_PATH_SIZE = PATH_SIZE + 64 };
 
@@ -87,13 +88,13 @@ struct team_marks {
 struct team_marks *team_marks_new(const struct review *review);
 struct team_marks *team_marks_free(struct team_marks *marks);
 
-/* The 48 marks by what they are about, each with what a 1 says. */
+/* The 48 marks by what they are about, each with what a 1 says: by itself, and below its group's name. */
 struct team_mark {
 	const char *group; /* translated */
 	unsigned cell;
 	int bit; /* -1: no answers */
 	bool cleared;
-	struct text words;
+	struct text words, own;
 };
 /* @marks NULL: without bits. */
 void team_marks_list(const struct team_marks *marks, enum catalogue_language language,

@@ -1,12 +1,10 @@
 #include "team_files.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -169,30 +167,4 @@ void team_prune(const struct client *client, uint64_t quarter)
 	}
 	if (directory)
 		closedir(directory);
-}
-
-enum team_drop team_look_at_drop(const struct client *client, const char *task, uint64_t week)
-{
-	const char *drop = client->config.team_drop;
-	char path[TEAM_PATH_SIZE];
-	struct stat about;
-
-	if (*drop == '\0')
-		return TEAM_DROP_UNSET;
-	if (stat(drop, &about) || !S_ISDIR(about.st_mode))
-		return TEAM_DROP_AWAY;
-	snprintf(path, sizeof(path), "%s/%s/%" PRIu64, drop, task, week);
-	if (access(path, W_OK | X_OK) == 0)
-		return TEAM_DROP_READY;
-	return errno == ENOENT || errno == ENOTDIR ? TEAM_DROP_NO_WEEK : TEAM_DROP_CLOSED;
-}
-
-int team_read_roster(const struct client *client, const char *task, struct file_bytes *ret, struct error *err)
-{
-	char path[TEAM_PATH_SIZE];
-
-	if (client->config.team_drop[0] == '\0')
-		return 1;
-	snprintf(path, sizeof(path), "%s/%s/" TEAM_COHORT, client->config.team_drop, task);
-	return file_bytes_read_plain(path, TEAM_FILE_MOST, ret, err);
 }

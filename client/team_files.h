@@ -28,10 +28,6 @@ int team_remove(const struct client *client, uint64_t quarter, bool left_too, st
 /* All of quarters before @quarter. */
 void team_prune(const struct client *client, uint64_t quarter);
 
-/* Look at a cohort's drop folder: its state, and the roster there. 0; 1: none; -1: it cannot be read. */
-enum team_drop team_look_at_drop(const struct client *client, const char *task, uint64_t week);
-int team_read_roster(const struct client *client, const char *task, struct file_bytes *ret, struct error *err);
-
 #define TEAM_COHORT "cohort.ekc"
 #define TEAM_KEY "key"
 #define TEAM_LEFT "left"

@@ -5,6 +5,7 @@
 
 #include <evenkeel/erase.h>
 
+#include "team_drop.h"
 #include "team_files.h"
 
 const char *team_refusal_step(enum refusal refusal)
@@ -43,29 +44,29 @@ static struct hpke_bytes bytes_of(const struct file_bytes *file)
 }
 
 /* A list that is closed has no place for a new key: who would join now could send nothing in this quarter. */
-static int check_open(const struct client *client, const struct cohort *cohort)
+static int check_open(const struct client *client, const struct cohort *cohort, struct error *err)
 {
-	struct file_bytes file = {0};
+	struct team_drop_found found;
 	char task[OUTBOX_TASK_HEX + 1];
 	struct cohort roster;
 
 	team_task(cohort, task);
-	if (team_read_roster(client, task, &file, NULL) != 0)
-		return 0;
-	bool closed = cohort_decode(bytes_of(&file), &roster) == 0 && roster.members > 0 &&
+	if (team_drop_look(client, task, (uint64_t)cohort->terms.quarter * DAP_QUARTER_WEEKS, &found, err))
+		return -1;
+	bool closed = found.listed && cohort_decode(bytes_of(&found.roster), &roster) == 0 && roster.members > 0 &&
 		      cohort_same_terms(&roster, cohort) == 0 && cohort_signed(&roster) == 0;
-	file_bytes_wipe(&file);
+	file_bytes_wipe(&found.roster);
 	return closed ? REFUSAL_NOT_MEMBER : 0;
 }
 
-static int check_new(const struct client *client, const struct cohort *cohort)
+static int check_new(const struct client *client, const struct cohort *cohort, struct error *err)
 {
 	char left[OUTBOX_TASK_HEX + 1], task[OUTBOX_TASK_HEX + 1];
 
 	team_task(cohort, task);
 	if (team_left(client, cohort->terms.quarter, left) && strcmp(left, task) != 0)
 		return REFUSAL_SECOND_COHORT;
-	return cohort->members > 0 ? REFUSAL_NOT_MEMBER : check_open(client, cohort);
+	return cohort->members > 0 ? REFUSAL_NOT_MEMBER : check_open(client, cohort, err);
 }
 
 /* A roster that is here stays: the team's members are the same for the quarter. */
@@ -104,7 +105,7 @@ static int check(const struct client *client, struct team_file *given, struct er
 	if (team_look_at(client, cohort->terms.quarter, &team, err))
 		return -1;
 	given->known = team.standing != TEAM_NOT_JOINED;
-	r = given->known ? check_known(&team, given) : check_new(client, cohort);
+	r = given->known ? check_known(&team, given) : check_new(client, cohort, err);
 	team_wipe(&team);
 	return r;
 }
@@ -115,7 +116,8 @@ int team_file_check(const struct client *client, const char *path, struct team_f
 
 	if (sodium_init() < 0)
 		return error_set(err, ERROR_FAILED, "the system gives no random numbers");
-	if (file_bytes_read_most(path, TEAM_FILE_MOST, &given.file, err))
+	if (team_drop_holds(client, path) ? team_drop_read(client, path, TEAM_FILE_MOST, &given.file, err)
+					  : file_bytes_read_most(path, TEAM_FILE_MOST, &given.file, err))
 		return -1;
 	int r = check(client, &given, err);
 	if (r) {

@@ -15,7 +15,7 @@ static const char *standing_id(enum team_standing standing)
 
 static const char *drop_id(enum team_drop drop)
 {
-	static const char *const ids[] = {"ready", "unset", "away", "closed", "no_week"};
+	static const char *const ids[] = {"ready", "unset", "away", "closed", "no_week", "silent"};
 
 	return ids[drop];
 }

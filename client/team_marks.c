@@ -36,9 +36,9 @@ static const char *group_of(unsigned cell)
 	if (cell < CELL_SYMPTOM)
 		return _("This week's stress");
 	if (cell < CELL_IMPACT)
-		return _("Signs");
+		return _("Signs, often or more");
 	if (cell < CELL_CAUSE)
-		return _("What it affects");
+		return _("What it affects, often or more");
 	if (cell < CELL_ENERGISING)
 		return _("What weighs most");
 	return cell < CELL_RESERVED ? _("How you met it") : _("For checking");
@@ -53,13 +53,16 @@ void team_marks_list(const struct team_marks *marks, enum catalogue_language lan
 					       .bit = marks ? (int)marks->cells[cell] : -1,
 					       .cleared = marks && marks->cells[cell] != marks->whole[cell]};
 		cell_words(cell, language, &ret[cell].words);
+		cell_own_words(cell, language, &ret[cell].own);
 	}
 }
 
 void team_marks_wipe(struct team_mark list[static CELL_COUNT])
 {
-	for (unsigned cell = 0; cell < CELL_COUNT; cell++)
+	for (unsigned cell = 0; cell < CELL_COUNT; cell++) {
 		text_wipe(&list[cell].words);
+		text_wipe(&list[cell].own);
+	}
 	explicit_bzero(list, CELL_COUNT * sizeof(*list));
 }
 

@@ -6,7 +6,7 @@
 #include "term.h"
 #include "words.h"
 
-enum { LABEL_COLUMNS = 22, BIT_COLUMNS = 6, QUARTER_DAYS = DAP_QUARTER_WEEKS * 7 };
+enum { LABEL_COLUMNS = 22, GROUP_COLUMNS = 36, BIT_COLUMNS = 6, QUARTER_DAYS = DAP_QUARTER_WEEKS * 7 };
 
 static int32_t today_of(const struct client *client)
 {
@@ -15,12 +15,17 @@ static int32_t today_of(const struct client *client)
 	return zone_date(&client->zone, instant_floor_div(client->now.wall_ms, 1000), &second);
 }
 
-static void row(struct page *page, const char *label, const char *value)
+static void wide_row(struct page *page, const char *label, int columns, const char *value)
 {
 	_cleanup_(text_clear) struct text indented = {0};
 
 	text_appendf(&indented, "  %s", label);
-	page_row(page, text_string(&indented), LABEL_COLUMNS, value);
+	page_row(page, text_string(&indented), columns, value);
+}
+
+static void row(struct page *page, const char *label, const char *value)
+{
+	wide_row(page, label, LABEL_COLUMNS, value);
 }
 
 static void quarter_row(const struct client *client, const struct cohort *cohort, struct page *page)
@@ -51,6 +56,12 @@ void team_terms_page(const struct client *client, const struct cohort *cohort, c
 	quarter_row(client, cohort, page);
 }
 
+/* What is so is said in full, what is not by what the group's name leaves open. */
+static const char *mark_words(const struct team_mark *mark)
+{
+	return text_string(mark->bit == 1 ? &mark->words : &mark->own);
+}
+
 /* One line for the words of each mark of a group with this @bit; the same words twice are said once, with how often. */
 static void bit_row(const struct team_mark *marks, size_t count, int bit, struct page *page)
 {
@@ -62,11 +73,11 @@ static void bit_row(const struct team_mark *marks, size_t count, int bit, struct
 		if (marks[i].bit != bit)
 			continue;
 		while (i + same < count && marks[i + same].bit == bit &&
-		       strcmp(text_string(&marks[i].words), text_string(&marks[i + same].words)) == 0)
+		       strcmp(mark_words(&marks[i]), mark_words(&marks[i + same])) == 0)
 			same++;
 		/* TRANSLATORS: between things that have commas and colons in them */
 		text_append(&words, words.length > 0 ? _(" / ") : "");
-		text_append(&words, text_string(&marks[i].words));
+		text_append(&words, mark_words(&marks[i]));
 		if (same > 1)
 			text_appendf(&words, " (%zu)", same);
 	}
@@ -85,7 +96,7 @@ static void group_rows(const struct team_mark *marks, size_t count, struct page 
 		text_append(&bits, marks[i].bit ? "1" : "0");
 	if (bits.length == 0)
 		text_appendf(&bits, ngettext("%zu mark", "%zu marks", (unsigned long)count), count);
-	row(page, marks[0].group, text_string(&bits));
+	wide_row(page, marks[0].group, GROUP_COLUMNS, text_string(&bits));
 	for (int bit = 1; bit >= -1; bit--)
 		bit_row(marks, count, bit, page);
 }

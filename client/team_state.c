@@ -6,6 +6,7 @@
 
 #include <evenkeel/secret.h>
 
+#include "team_drop.h"
 #include "team_files.h"
 
 static uint64_t week_of(const struct client *client)
@@ -70,26 +71,23 @@ static int read_own(const struct client *client, uint64_t quarter, struct team *
 	return r;
 }
 
-/* The roster from the drop folder, if there is one and all is in order. A folder that is away now says nothing. */
-static void take_roster(const struct client *client, struct team *team)
+/* The drop folder's roster, if all is in order with it. */
+static void take_roster(struct team *team, struct file_bytes *file)
 {
-	struct file_bytes file = {0};
 	struct cohort roster;
 	uint64_t week = week_within(&team->cohort, team->week);
 
-	if (team_read_roster(client, team->task, &file, NULL) != 0)
-		return;
-	int r = cohort_decode((struct hpke_bytes){file.bytes, file.size}, &roster);
+	int r = cohort_decode((struct hpke_bytes){file->bytes, file->size}, &roster);
 	if (r == 0)
 		r = cohort_check_client(&roster, &team->cohort, team->key, week);
 	if (r) {
 		team->standing = TEAM_REFUSED;
 		team->refusal = (enum refusal)r;
-		file_bytes_wipe(&file);
 		return;
 	}
 	file_bytes_wipe(&team->file);
-	team->file = file;
+	team->file = *file;
+	*file = (struct file_bytes){0};
 	team->cohort = roster;
 	team->fresh = true;
 }
@@ -103,6 +101,20 @@ static void set_standing(struct team *team)
 	team->standing = r ? TEAM_REFUSED : week == team->week ? TEAM_READY : TEAM_AHEAD;
 }
 
+/* A folder that is away now says nothing of the roster. */
+static int look_at_drop(const struct client *client, struct team *team, struct error *err)
+{
+	struct team_drop_found found;
+
+	if (team_drop_look(client, team->task, week_within(&team->cohort, team->week), &found, err))
+		return -1;
+	team->drop = found.state;
+	if (found.listed && team->cohort.members == 0)
+		take_roster(team, &found.roster);
+	file_bytes_wipe(&found.roster);
+	return 0;
+}
+
 static int look(const struct client *client, uint64_t quarter, struct team *team, struct error *err)
 {
 	int r = read_own(client, quarter, team, err);
@@ -112,11 +124,10 @@ static int look(const struct client *client, uint64_t quarter, struct team *team
 	cohort_label(&team->cohort, &team->label);
 	team_task(&team->cohort, team->task);
 	team->standing = TEAM_INVITED;
-	if (team->cohort.members == 0)
-		take_roster(client, team);
+	if (look_at_drop(client, team, err))
+		return -1;
 	if (team->cohort.members > 0)
 		set_standing(team);
-	team->drop = team_look_at_drop(client, team->task, week_within(&team->cohort, team->week));
 	/* Its folders are made together with the roster. */
 	if (team->cohort.members == 0 && team->drop == TEAM_DROP_NO_WEEK)
 		team->drop = TEAM_DROP_READY;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "keep.h"
+#include "team_drop.h"
 #include "team_ways.h"
 
 static int cancel(const struct client *client, const struct outbox_item *items, size_t count, struct error *err)
@@ -26,7 +27,7 @@ static int send_one(struct client *client, struct keep_context *context, const s
 	team_outbox(client, outbox);
 	if (over)
 		return outbox_drop(outbox, item, err) ? -1 : 1;
-	if (outbox_send(outbox, item, client->config.team_drop, err))
+	if (team_drop_send(client, outbox, item, err))
 		return -1;
 	return keep_contribution(client, context, item->week, err)
 		       ? error_prefix(err, _("it was sent, but could not be noted in your store"))

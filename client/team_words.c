@@ -34,6 +34,8 @@ const char *team_drop_words(enum team_drop drop)
 		return _("not there now; what waits goes once it is");
 	case TEAM_DROP_CLOSED:
 		return _("there, and closed to you; tell whoever looks after it");
+	case TEAM_DROP_SILENT:
+		return _("it does not answer; see that its network is connected; what waits goes once it does");
 	case TEAM_DROP_NO_WEEK:
 		break;
 	}
@@ -48,13 +50,18 @@ void team_next_step(const struct team *team, struct text *ret)
 				   "the wellbeing office gives out"));
 		return;
 	case TEAM_INVITED:
-		text_append(
-			ret,
-			team->drop == TEAM_DROP_UNSET
-				? _("the team's list is not here yet, and the drop folder is not known; 'evenkeel "
-				    "config set team.drop DIR' says where it is")
-				: _("the team's list, signed by both parties, is not here yet; it is taken from the "
-				    "drop folder by itself"));
+		if (team->drop == TEAM_DROP_SILENT)
+			text_append(
+				ret,
+				_("the team's list is not here yet, and the drop folder does not answer; see that its "
+				  "network is connected, then try again"));
+		else
+			text_append(ret, team->drop == TEAM_DROP_UNSET ? _("the team's list is not here yet, and the "
+									   "drop folder is not known; 'evenkeel "
+									   "config set team.drop DIR' says where it is")
+								       : _("the team's list, signed by both parties, "
+									   "is not here yet; it is taken from the "
+									   "drop folder by itself"));
 		return;
 	case TEAM_REFUSED:
 		text_appendf(ret, _("the team's list is not taken: %s; %s"), refusal_words(team->refusal),

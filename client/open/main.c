@@ -12,6 +12,7 @@
 #include <evenkeel/os.h>
 
 #include "run.h"
+#include "team_drop.h"
 #include "window.h"
 
 enum {
@@ -133,6 +134,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* a browser may go away before its answer is out */
 	process_harden();
 	locale_begin();
+	if (team_drop_wanted(argc, argv))
+		return team_drop_child();
 	int code = parse(argc, argv, &line);
 	if (code >= 0)
 		return code;

@@ -55,5 +55,7 @@ uint16_t cell_id(unsigned cell);
 void cell_name(unsigned cell, struct text *ret);
 /* What a cell of 1 says, in words, for the preview: "this week's stress: high". Appends. */
 void cell_words(unsigned cell, enum catalogue_language language, struct text *ret);
+/* The same without what it shares with its like, below a heading that says it: "high"; "loneliness", for which a 1 says often or more. */
+void cell_own_words(unsigned cell, enum catalogue_language language, struct text *ret);
 
 #endif

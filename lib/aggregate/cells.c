@@ -159,22 +159,47 @@ void cell_name(unsigned cell, struct text *ret)
 		text_append(ret, own ? own : catalogue_find(cell_id(cell))->name);
 }
 
-void cell_words(unsigned cell, enum catalogue_language language, struct text *ret)
+/* The step of a scale from which on a cell is 1; NULL where it has none. */
+static const char *step_words(unsigned cell, enum catalogue_language language)
 {
-	const char *own = own_name(cell);
 	char key[32] = "f5.3";
 
 	_Static_assert(OFTEN == 3, "the phrase is the step's");
-	if (own) {
-		snprintf(key, sizeof(key), "cell.%s", own);
-		text_append(ret, catalogue_phrase(key, language));
-		return;
-	}
-	text_append(ret, catalogue_text(cell_id(cell), TEXT_LABEL, language));
-	if (between(cell_id(cell), ID_CAUSE_FIRST, ID_CAUSE_COUNT) || cell == CELL_HARD_CALL)
-		return;
+	if (own_name(cell) || between(cell_id(cell), ID_CAUSE_FIRST, ID_CAUSE_COUNT) || cell == CELL_HARD_CALL)
+		return NULL;
 	if (cell < CELL_SYMPTOM)
 		snprintf(key, sizeof(key), "s5.%u", cell - CELL_STRESS);
-	text_append(ret, _(": "));
-	text_append(ret, catalogue_phrase(key, language));
+	return catalogue_phrase(key, language);
+}
+
+static const char *label_words(unsigned cell, enum catalogue_language language)
+{
+	const char *own = own_name(cell);
+	char key[32];
+
+	if (own == NULL)
+		return catalogue_text(cell_id(cell), TEXT_LABEL, language);
+	snprintf(key, sizeof(key), "cell.%s", own);
+	return catalogue_phrase(key, language);
+}
+
+void cell_words(unsigned cell, enum catalogue_language language, struct text *ret)
+{
+	const char *step = step_words(cell, language);
+
+	text_append(ret, label_words(cell, language));
+	if (step) {
+		text_append(ret, _(": "));
+		text_append(ret, step);
+	}
+}
+
+void cell_own_words(unsigned cell, enum catalogue_language language, struct text *ret)
+{
+	if (cell < CELL_SYMPTOM)
+		text_append(ret, step_words(cell, language));
+	else if (cell < CELL_ENERGISING)
+		text_append(ret, label_words(cell, language));
+	else
+		cell_words(cell, language, ret);
 }

@@ -27,7 +27,14 @@ static void reserve(struct text *text, size_t more)
 	size_t capacity = text->capacity ? text->capacity : 64;
 	while (capacity < needed)
 		capacity *= 2;
-	text->bytes = mem_grow(text->bytes, capacity, 1);
+	/* By hand, since realloc would leave the old bytes behind, which may be answers. */
+	char *bigger = mem_new(capacity, 1);
+	if (text->length)
+		memcpy(bigger, text->bytes, text->length);
+	if (text->bytes)
+		explicit_bzero(text->bytes, text->capacity);
+	free(text->bytes);
+	text->bytes = bigger;
 	text->capacity = capacity;
 }
 

@@ -208,11 +208,43 @@ static void names(void **state)
 	}
 }
 
+/* Below its group's name each says its own alone: no scale's name, no step said twice. */
+static void own_words(void **state)
+{
+	static const struct {
+		unsigned cell;
+		const char *words;
+	} some[] = {
+		{0, "None at all"},
+		{4, "Very much"},
+		{9, "tired or sleepless"},
+		{CELL_IMPACT, "lost enthusiasm"},
+		{CELL_CAUSE + 6, "overload"},
+		{CELL_HARD_CALL, "a hard call"},
+		{47, "a review was answered, always yes"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(some) / sizeof(some[0]); i++) {
+		_cleanup_(text_clear) struct text words = {0};
+		cell_own_words(some[i].cell, CATALOGUE_EN, &words);
+		assert_string_equal(text_string(&words), some[i].words);
+	}
+	for (int language = 0; language < CATALOGUE_LANGUAGES; language++)
+		for (unsigned i = 0; i < CELL_COUNT; i++) {
+			_cleanup_(text_clear) struct text own = {0}, words = {0};
+			cell_own_words(i, language, &own);
+			cell_words(i, language, &words);
+			assert_true(own.length > 0 && own.length <= words.length);
+			assert_non_null(strstr(text_string(&words), text_string(&own)));
+			assert_int_equal(own.length < words.length, i < CELL_CAUSE);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_answer),   cmocka_unit_test(no_stress), cmocka_unit_test(at_most_twelve),
-		cmocka_unit_test(what_is_valid), cmocka_unit_test(names),
+		cmocka_unit_test(what_is_valid), cmocka_unit_test(names),     cmocka_unit_test(own_words),
 	};
 
 	return sodium_init() < 0 ? 1 : cmocka_run_group_tests_name("cells", tests, NULL, NULL);

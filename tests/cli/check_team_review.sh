@@ -25,12 +25,13 @@ like "without names where no team is joined" "$(flat "$out")" "If the wellbeing 
 run ek team preview $some
 is "for given answers" "$code$err" 0
 like "stress" "$out" "^  This week's stress +00100$"
-like "signs: often and more" "$out" "^  Signs +0000100000000$"
+like "signs: often and more" "$out" "^  Signs, often or more +0000100000000$"
 like "what weighs" "$out" "^  What weighs most +001000100000000$"
 like "the rest" "$out" "^  How you met it +010011$"
 like "reserved, and answered" "$out" "^  For checking +00001$"
 like "in words: what is so" "$out" "^    1 tired or sleepless: Often$"
-like "and what is not" "$out" "^    0 loneliness: Often / unease: Often / "
+like "and what is not" "$out" "^    0 loneliness / unease / "
+like "each with its own word alone" "$out" "^    0 None at all / A little / Much / Very much$"
 unlike "no note, no rank, no score" "$out" "Sometimes|rank|score"
 # shellcheck disable=SC2086
 tr ' ' '\n' <<<"$some" | ek team preview - >"$dir/by-lines"
@@ -44,7 +45,7 @@ run ek team preview week-stress=9
 is "a step that there is not" "$code" 2
 # shellcheck disable=SC2086
 run ek team preview week-stress=4 $symptoms valence=1
-is "twelve at most" "$(sed -nE 's/^  Signs +([01]+)$/\1/p' <<<"$out" | tr -cd 1 | wc -c)" 10
+is "twelve at most" "$(sed -nE 's/^  Signs, often or more +([01]+)$/\1/p' <<<"$out" | tr -cd 1 | wc -c)" 10
 like "what was turned to no is said" "$(flat "$out")" "At most 12 marks say yes beside the last, so that nobody stands out. 3 of yours were turned to no, drawn at random: "
 is "it is kept nowhere" "$(find "$team_dir" -type f 2>/dev/null | wc -l)" 0
 for language in en zh_CN th; do

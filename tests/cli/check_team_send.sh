@@ -48,6 +48,8 @@ rm "$outbox"/*
 put -5 3600
 check "a client tells of answers" ek checkin stress=0
 soon "and the daemon looks at the outbox" arrived
+recorded() { [ "$(sent_records)" = "$1" ]; }
+soon "and records it" recorded 2
 put 2 3600
 look
 kill -9 $daemon_pid; wait $daemon_pid 2>/dev/null
@@ -120,11 +122,16 @@ is "nothing of it stands beside the sealed store" "$found" ""
 # A helper that hangs, as one does whose network is gone, or that dies.
 mkdir "$dir/bin"; cp "$BUILD/evenkeeld" "$dir/bin/the-daemon"; cp "$BUILD/evenkeel" "$dir/bin/"
 helper() { printf '#!/bin/sh\n%s\n' "$1" >"$dir/bin/evenkeeld.new"; chmod +x "$dir/bin/evenkeeld.new"; mv "$dir/bin/evenkeeld.new" "$dir/bin/evenkeeld"; }
+# With that helper beside it; the last one's log is no word of this one's.
+daemon_beside() {
+	: >"$log"
+	"$dir/bin/the-daemon" --notify=log </dev/null >/dev/null 2>>"$log" &
+	daemon_pid=$!
+	wait_for '^evenkeeld: ready' "$log"
+}
 helper "echo \$\$ >'$dir/hangs'; kill -STOP \$\$"
 put -5 3600
-"$dir/bin/the-daemon" --notify=log </dev/null >/dev/null 2>"$log" &
-daemon_pid=$!
-wait_for '^evenkeeld: ready' "$log"
+daemon_beside
 soon "a helper hangs" grep -q '^State:.*stopped' "/proc/$(wait_until test -s "$dir/hangs"; cat "$dir/hangs")/status"
 begun=$(date +%s%N)
 like "the daemon answers meanwhile" "$(ek status --json)" '"daemon_running": true'
@@ -143,18 +150,14 @@ check "the daemon ends without waiting for it ($took ms)" test $took -lt 2000
 soon "and takes it along" test ! -e "/proc/$stopping"
 is "what waited still waits" "$(waiting)" 1
 helper 'echo sent; echo sent x; echo sent 99999999999999999999999 1; echo waits; head -c 5000 /dev/zero | tr "\0" "x"; echo; kill -SEGV $$'
-"$dir/bin/the-daemon" --notify=log </dev/null >/dev/null 2>"$log" &
-daemon_pid=$!
-wait_for '^evenkeeld: ready' "$log"
+daemon_beside
 look; sleep 0.5
 like "one that talks nonsense and dies is no harm" "$(ek status --json)" '"daemon_running": true'
 is "and nothing is believed to be sent" "$(grep -c 'passed on' "$log")" 0
 stop_daemon
 is "nor recorded" "$(sent_records)" "$sent"
 helper "echo run >>'$dir/runs'; sleep 1"
-"$dir/bin/the-daemon" --notify=log </dev/null >/dev/null 2>"$log" &
-daemon_pid=$!
-wait_for '^evenkeeld: ready' "$log"
+daemon_beside
 soon "one is at work" test -s "$dir/runs"
 look; look; look
 runs_are() { [ "$(wc -l <"$dir/runs")" -ge "$1" ]; }
