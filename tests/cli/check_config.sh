@@ -8,8 +8,9 @@ run ek config list
 is "list without a file" "$code$err" 0
 keys=$(ek config list --json | sed -n 's/^ *"key": "\(.*\)",*$/\1/p')
 is "list has as many rows as --json" "$(printf '%s\n' "$out" | grep -cE '^[* ] [a-z-]+(\.[a-z-]+)? ')" "$(printf '%s\n' "$keys" | grep -c .)"
-is "it fits 80 columns" "$(printf '%s\n' "$out" | awk 'length($0) > 80')" ""
-is "in Chinese, too" "$(LC_ALL=C.UTF-8 LANGUAGE=zh_CN ek config list | wc -L | awk '$1 > 80')" ""
+# A path stays whole, however long.
+is "it fits 80 columns" "$(printf '%s\n' "$out" | grep -v "$conf" | awk 'length($0) > 80')" ""
+is "in Chinese, too" "$(LC_ALL=C.UTF-8 LANGUAGE=zh_CN ek config list | grep -v "$conf" | wc -L | awk '$1 > 80')" ""
 unlike "nothing is marked as changed" "$out" '^\*'
 like "the stable keys of --json" "$(ek config list --json | tr -d '\n ')" '^\{"settings":\[\{"key":"[^"]*","value":"[^"]*","default":"[^"]*","changed":false,"allowed":"[^"]*","meaning":"'
 run ek config get micro.every; is "get" "$code$out" 030min
