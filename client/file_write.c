@@ -1,16 +1,14 @@
 /* A file written whole: without a name until it is, where the file system can (O_TMPFILE), so that nothing of it is ever left behind. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <sodium.h>
-
 #include <evenkeel/mem.h>
 #include <evenkeel/text.h>
 
+#include "file_beside.h"
 #include "files.h"
 #include "unfinished.h"
 
@@ -68,7 +66,7 @@ static int fill(FILE *out, const char *path, const struct content *content, stru
 	return 0;
 }
 
-/* A name can be given where there is none; over a file that is there it has to be renamed. */
+/* A name can be given where there is none; over a file that is there it has to be renamed, and kill -9 between the two leaves it beside. */
 static int give_name(int fd, const char *path)
 {
 	_cleanup_(text_clear) struct text beside = {0};
@@ -79,7 +77,9 @@ static int give_name(int fd, const char *path)
 		return 0;
 	if (errno != EEXIST)
 		return -1;
-	text_appendf(&beside, "%s.new-%08x", path, randombytes_random());
+	file_beside_sweep(path);
+	file_beside_name(path, &beside);
+	file_beside_hold(fd);
 	if (linkat(AT_FDCWD, nameless, AT_FDCWD, text_string(&beside), AT_SYMLINK_FOLLOW))
 		return -1;
 	if (rename(text_string(&beside), path) == 0)
@@ -107,10 +107,11 @@ static int write_nameless(const char *path, const struct content *content, struc
 	return r;
 }
 
-static FILE *open_beside(struct text *beside)
+static FILE *open_beside(const char *path, struct text *beside)
 {
+	file_beside_sweep(path);
 	unfinished_hold();
-	int fd = mkostemp(beside->bytes, O_CLOEXEC);
+	int fd = file_beside_open(path, beside);
 	if (fd >= 0)
 		unfinished_add(text_string(beside));
 	unfinished_let_go();
@@ -135,15 +136,15 @@ static int write_beside(const char *path, const struct content *content, struct 
 {
 	_cleanup_(text_clear) struct text beside = {0};
 
-	text_appendf(&beside, "%s.new-XXXXXX", path);
-	FILE *out = open_beside(&beside);
+	FILE *out = open_beside(path, &beside);
 	if (!out)
 		return cannot_write(path, err);
 	int r = fill(out, path, content, err);
-	bool written = fclose(out) == 0 && r == 0;
-	if (settle(text_string(&beside), path, written))
-		return r ? -1 : cannot_write(path, err);
-	return 0;
+	bool settled = settle(text_string(&beside), path, r == 0) == 0;
+	int reason = errno;
+	fclose(out); /* only now: until then it holds the file, whose bytes are durable */
+	errno = reason;
+	return settled || r ? r : cannot_write(path, err);
 }
 
 int file_write_beside(const char *path, file_writer write, void *context, struct error *err)

@@ -37,7 +37,7 @@ int file_write_copy(const char *path, int fd, mode_t mode, struct error *err);
 typedef int (*file_writer)(void *context, FILE *out, struct error *err);
 /*
  * A new file, made durable, that takes @path's place in one step. Until then it has no name where the file system can do so; elsewhere it
- * lies beside @path, and goes when a signal ends the program. Only a plain file is ever replaced.
+ * lies beside @path, and goes when a signal ends the program, or, after kill -9, with the next one written. Only a plain file is ever replaced.
  */
 int file_write_whole(const char *path, file_writer write, void *context, struct error *err);
 /* The same of bytes that are there already, for those whom @mode names, too. */

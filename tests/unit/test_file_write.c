@@ -17,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "../../client/file_beside.h"
 #include "../../client/files.h"
 #include "../../client/unfinished.h"
 
@@ -199,6 +200,80 @@ static void nor_does_kill_9(void **state)
 	assert_only(before);
 }
 
+/* A program that ended by kill -9 between giving a file its name beside and its place; @name has room for PATH. */
+static pid_t leave_beside(char *name, bool kill_it)
+{
+	int told[2], status;
+
+	assert_int_equal(pipe(told), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		struct text beside = {0};
+		close(told[0]);
+		if (file_beside_open(path, &beside) < 0 ||
+		    write(told[1], beside.bytes, beside.length) != (ssize_t)beside.length)
+			_exit(3);
+		close(told[1]);
+		alarm(20);
+		pause();
+	}
+	close(told[1]);
+	ssize_t length = read(told[0], name, PATH - 1);
+	close(told[0]);
+	assert_true(length > 0);
+	name[length] = '\0';
+	if (kill_it) {
+		kill(child, SIGKILL);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(access(name, F_OK), 0);
+	}
+	return child;
+}
+
+static void what_was_left_goes_with_the_next(void **state)
+{
+	char name[PATH];
+
+	(void)state;
+	for (int i = 0; i < WAYS; i++) {
+		assert_int_equal(ways[i](path, write_words, before, NULL), 0);
+		leave_beside(name, true);
+		assert_int_equal(ways[i](path, write_words, first, NULL), 0);
+		assert_only(first);
+	}
+}
+
+/* Another program's, which is at work; and what has such a name by chance. */
+static void what_is_held_stays(void **state)
+{
+	static const char *const others[] = {"file.new-0123456789abcde",  "file.new-0123456789abcdef0",
+					     "file.new-0123456789abcdeg", "filf.new-0123456789abcdef",
+					     "file.new-20261122",         "file.new-"};
+	char name[PATH], other[2 * PATH], link[2 * PATH];
+
+	(void)state;
+	snprintf(link, sizeof(link), "%s/file.new-fedcba9876543210", dir);
+	assert_int_equal(symlink("/etc/passwd", link), 0);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		snprintf(other, sizeof(other), "%s/%s", dir, others[i]);
+		close(open(other, O_WRONLY | O_CREAT, 0600));
+	}
+	pid_t child = leave_beside(name, false);
+	for (int i = 0; i < WAYS; i++) {
+		assert_int_equal(ways[i](path, write_words, first, NULL), 0);
+		assert_int_equal(access(name, F_OK), 0);
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		snprintf(other, sizeof(other), "%s/%s", dir, others[i]);
+		assert_int_equal(unlink(other), 0);
+	}
+	assert_int_equal(unlink(link), 0);
+	kill(child, SIGKILL);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	file_beside_sweep(path);
+	assert_only(first);
+}
+
 /* What nohup ignores does not end it. */
 static void what_is_ignored_stays_ignored(void **state)
 {
@@ -257,6 +332,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_cannot_be_written_says_why, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_signal_leaves_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(nor_does_kill_9, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_left_goes_with_the_next, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_held_stays, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_ignored_stays_ignored, setup, teardown),
 		cmocka_unit_test_setup_teardown(signals_are_given_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_whole_directory_goes, setup, teardown),
