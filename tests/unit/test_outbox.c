@@ -1,139 +1,25 @@
-/* What waits for the team's drop folder, and its way there: real directories, nothing lost and nothing sent twice whatever stands in the way. */
+/* What waits for the team's drop folder, in a real directory: listed in order, private, and nothing lost that is not ours. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-#include <linux/capability.h>
 
 #include <cmocka.h>
 
-#include <evenkeel/outbox.h>
-
-enum { PATH = 512, WEEK = 2968, WEEK_S = 604800 };
-#define TASK "0123456789abcdef"
-#define RANDOM "00112233445566778899aabbccddeeff"
-#define OTHER_RANDOM "ffeeddccbbaa99887766554433221100"
-#define NAME "100-900-2968-" TASK "-" RANDOM ".ekr"
-
-static char top[PATH / 4], box[PATH / 2], drop[PATH / 2], folder[PATH], goal[PATH];
-static const struct outbox_item item = {100, 900, WEEK, TASK, RANDOM};
-static const char words[] = "sealed bytes";
-
-/* Rights count for the tests' root, too, as for a person; or not, again. */
-static void be_ordinary(bool ordinary)
-{
-	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct sets[2] = {0};
-	const unsigned overriding = 1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH | 1u << CAP_FOWNER;
-
-	assert_int_equal(syscall(SYS_capget, &head, sets), 0);
-	sets[0].effective = ordinary ? sets[0].effective & ~overriding : sets[0].permitted;
-	assert_int_equal(syscall(SYS_capset, &head, sets), 0);
-}
-
-static const char *at(const char *dir, const char *name)
-{
-	static char path[2 * PATH];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
-static int setup(void **state)
-{
-	const char *parent = getenv("TMPDIR");
-
-	(void)state;
-	snprintf(top, sizeof(top), "%.90s/evenkeel-outbox.XXXXXX", parent && *parent ? parent : "/tmp");
-	assert_non_null(mkdtemp(top));
-	snprintf(box, sizeof(box), "%s/outbox", top);
-	snprintf(drop, sizeof(drop), "%s/drop", top);
-	snprintf(folder, sizeof(folder), "%s/" TASK "/%d", drop, WEEK);
-	snprintf(goal, sizeof(goal), "%.400s/" RANDOM ".ekr", folder);
-	assert_int_equal(mkdir(drop, 0700), 0);
-	assert_int_equal(mkdir(at(drop, TASK), 0700), 0);
-	assert_int_equal(mkdir(folder, 0700), 0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	char command[PATH];
-
-	(void)state;
-	be_ordinary(false);
-	snprintf(command, sizeof(command), "chmod -R u+rwx '%s' && rm -rf '%s'", top, top);
-	return system(command);
-}
-
-static void put(const struct outbox_item *which, const char *bytes)
-{
-	struct error err = {0};
-
-	if (outbox_put(box, which, bytes, strlen(bytes), &err))
-		fail_msg("%s", err.message);
-}
-
-static void write_file(const char *path, size_t size, mode_t mode)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
-
-	assert_true(fd >= 0);
-	for (size_t i = 0; i < size; i++)
-		assert_int_equal(write(fd, "x", 1), 1);
-	close(fd);
-}
+#include "post.h"
 
 static size_t waiting(struct outbox_item items[static OUTBOX_MOST])
 {
 	struct error err = {0};
 	size_t count = SIZE_MAX;
 
-	if (outbox_list(box, items, &count, &err))
+	if (outbox_list(post.box, items, &count, &err))
 		fail_msg("%s", err.message);
-	return count;
-}
-
-static void assert_holds(const char *path, const char *bytes)
-{
-	char got[64] = "";
-	FILE *file = fopen(path, "r");
-
-	if (!file)
-		fail_msg("'%s' is not there", path);
-	assert_int_equal(fread(got, 1, sizeof(got) - 1, file), strlen(bytes));
-	fclose(file);
-	assert_string_equal(got, bytes);
-}
-
-static bool is_there(const char *path)
-{
-	struct stat status;
-
-	return lstat(path, &status) == 0;
-}
-
-static int files_in(const char *dir)
-{
-	char command[PATH + 64];
-	int count = -1;
-
-	snprintf(command, sizeof(command), "find '%s' -type f | wc -l", dir);
-	FILE *out = popen(command, "r");
-	assert_non_null(out);
-	assert_int_equal(fscanf(out, "%d", &count), 1);
-	pclose(out);
 	return count;
 }
 
@@ -151,14 +37,14 @@ static void a_name_says_all(void **state)
 
 	(void)state;
 	assert_int_equal(waiting(items), 0);
-	put(&item, words);
-	assert_holds(at(box, NAME), words);
-	assert_int_equal(stat(at(box, NAME), &status), 0);
+	post_put(&post_item, post_words);
+	post_assert_holds(post_at(post.box, NAME), post_words);
+	assert_int_equal(stat(post_at(post.box, NAME), &status), 0);
 	assert_int_equal(status.st_mode & 07777, 0600);
-	assert_int_equal(stat(box, &status), 0);
+	assert_int_equal(stat(post.box, &status), 0);
 	assert_int_equal(status.st_mode & 07777, 0700);
 	assert_int_equal(waiting(items), 1);
-	assert_same(&items[0], &item);
+	assert_same(&items[0], &post_item);
 	assert_int_equal(outbox_next(items, 1), 100);
 	assert_true(outbox_next(items, 0) == INT64_MAX);
 }
@@ -190,31 +76,31 @@ static void other_names_are_left_alone(void **state)
 	struct error err = {0};
 
 	(void)state;
-	assert_int_equal(mkdir(box, 0700), 0);
+	assert_int_equal(mkdir(post.box, 0700), 0);
 	for (size_t i = 0; i < NAMES; i++)
-		write_file(at(box, names[i]), 5, 0600);
+		post_write(post_at(post.box, names[i]), 5, 0600);
 	/* Of the right name, but nothing that may be sent: a link, a directory, nothing, too much. */
-	assert_int_equal(symlink("/etc/passwd", at(box, "1-900-2968-" TASK "-" RANDOM ".ekr")), 0);
-	assert_int_equal(mkdir(at(box, "2-900-2968-" TASK "-" RANDOM ".ekr"), 0700), 0);
-	assert_int_equal(mkfifo(at(box, "3-900-2968-" TASK "-" RANDOM ".ekr"), 0600), 0);
-	write_file(at(box, "4-900-2968-" TASK "-" RANDOM ".ekr"), 0, 0600);
-	write_file(at(box, "5-900-2968-" TASK "-" RANDOM ".ekr"), OUTBOX_FILE_MOST + 1, 0600);
+	assert_int_equal(symlink("/etc/passwd", post_at(post.box, "1-900-2968-" TASK "-" RANDOM ".ekr")), 0);
+	assert_int_equal(mkdir(post_at(post.box, "2-900-2968-" TASK "-" RANDOM ".ekr"), 0700), 0);
+	assert_int_equal(mkfifo(post_at(post.box, "3-900-2968-" TASK "-" RANDOM ".ekr"), 0600), 0);
+	post_write(post_at(post.box, "4-900-2968-" TASK "-" RANDOM ".ekr"), 0, 0600);
+	post_write(post_at(post.box, "5-900-2968-" TASK "-" RANDOM ".ekr"), OUTBOX_FILE_MOST + 1, 0600);
 	/* Somebody else's. */
 	if (geteuid() == 0) {
-		write_file(at(box, "6-900-2968-" TASK "-" RANDOM ".ekr"), 5, 0600);
-		assert_int_equal(chown(at(box, "6-900-2968-" TASK "-" RANDOM ".ekr"), 65534, 65534), 0);
+		post_write(post_at(post.box, "6-900-2968-" TASK "-" RANDOM ".ekr"), 5, 0600);
+		assert_int_equal(chown(post_at(post.box, "6-900-2968-" TASK "-" RANDOM ".ekr"), 65534, 65534), 0);
 	}
 	assert_int_equal(waiting(items), 0);
-	put(&item, words);
+	post_put(&post_item, post_words);
 	assert_int_equal(waiting(items), 1);
-	assert_int_equal(outbox_drop(box, &items[0], &err), 0);
+	assert_int_equal(outbox_drop(post.box, &items[0], &err), 0);
 	assert_int_equal(waiting(items), 0);
 	for (size_t i = 0; i < NAMES; i++)
-		assert_true(is_there(at(box, names[i])));
+		assert_true(post_is_there(post_at(post.box, names[i])));
 	/* The directory stays with what is not ours. */
-	assert_int_equal(outbox_clear(box, &err), 0);
+	assert_int_equal(outbox_clear(post.box, &err), 0);
 	for (size_t i = 0; i < NAMES; i++)
-		assert_true(is_there(at(box, names[i])));
+		assert_true(post_is_there(post_at(post.box, names[i])));
 }
 
 static void unsound_items_are_refused(void **state)
@@ -232,13 +118,13 @@ static void unsound_items_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
-		assert_int_equal(outbox_put(box, &wrong[i], words, sizeof(words), &err), -1);
-		assert_int_equal(outbox_send(box, &wrong[i], drop, &err), -1);
-		assert_int_equal(outbox_drop(box, &wrong[i], &err), -1);
+		assert_int_equal(outbox_put(post.box, &wrong[i], post_words, sizeof(post_words), &err), -1);
+		assert_int_equal(outbox_send(post.box, &wrong[i], post.drop, &err), -1);
+		assert_int_equal(outbox_drop(post.box, &wrong[i], &err), -1);
 	}
-	assert_int_equal(outbox_put(box, &item, words, 0, &err), -1);
-	assert_int_equal(outbox_put(box, &item, words, OUTBOX_FILE_MOST + 1, &err), -1);
-	assert_int_equal(files_in(top), 0);
+	assert_int_equal(outbox_put(post.box, &post_item, post_words, 0, &err), -1);
+	assert_int_equal(outbox_put(post.box, &post_item, post_words, OUTBOX_FILE_MOST + 1, &err), -1);
+	assert_int_equal(post_files_in(post.top), 0);
 }
 
 static void only_a_private_directory_is_used(void **state)
@@ -248,15 +134,15 @@ static void only_a_private_directory_is_used(void **state)
 	size_t count;
 
 	(void)state;
-	assert_int_equal(mkdir(at(top, "elsewhere"), 0700), 0);
-	assert_int_equal(symlink("elsewhere", box), 0);
-	assert_int_equal(outbox_put(box, &item, words, sizeof(words), &err), -1);
+	assert_int_equal(mkdir(post_at(post.top, "elsewhere"), 0700), 0);
+	assert_int_equal(symlink("elsewhere", post.box), 0);
+	assert_int_equal(outbox_put(post.box, &post_item, post_words, sizeof(post_words), &err), -1);
 	assert_non_null(strstr(err.message, "symbolic link"));
-	assert_int_equal(outbox_list(box, items, &count, &err), -1);
-	assert_int_equal(unlink(box), 0);
-	put(&item, words);
-	assert_int_equal(chmod(box, 0755), 0);
-	assert_int_equal(outbox_list(box, items, &count, &err), -1);
+	assert_int_equal(outbox_list(post.box, items, &count, &err), -1);
+	assert_int_equal(unlink(post.box), 0);
+	post_put(&post_item, post_words);
+	assert_int_equal(chmod(post.box, 0755), 0);
+	assert_int_equal(outbox_list(post.box, items, &count, &err), -1);
 	assert_non_null(strstr(err.message, "chmod 700"));
 }
 
@@ -268,19 +154,19 @@ static void the_same_week_s_is_replaced(void **state)
 	struct outbox_item items[OUTBOX_MOST];
 
 	(void)state;
-	put(&item, words);
-	put(&other_week, "another");
-	put(&other_task, "a third");
-	put(&again, "newer");
+	post_put(&post_item, post_words);
+	post_put(&other_week, "another");
+	post_put(&other_task, "a third");
+	post_put(&again, "newer");
 	assert_int_equal(waiting(items), 3);
 	assert_same(&items[0], &again);
 	assert_same(&items[1], &other_task);
 	assert_same(&items[2], &other_week);
-	assert_int_equal(files_in(box), 3);
+	assert_int_equal(post_files_in(post.box), 3);
 	/* The very same once more. */
-	put(&again, "newest");
-	assert_int_equal(files_in(box), 3);
-	assert_holds(at(box, "50-900-2968-" TASK "-" OTHER_RANDOM ".ekr"), "newest");
+	post_put(&again, "newest");
+	assert_int_equal(post_files_in(post.box), 3);
+	post_assert_holds(post_at(post.box, "50-900-2968-" TASK "-" OTHER_RANDOM ".ekr"), "newest");
 }
 
 static void of_two_left_behind_the_younger_counts(void **state)
@@ -291,211 +177,54 @@ static void of_two_left_behind_the_younger_counts(void **state)
 
 	(void)state;
 	for (int first = 0; first < 2; first++) {
-		put(&item, words);
-		write_file(at(box, older), 5, 0600);
-		assert_int_equal(utimensat(AT_FDCWD, at(box, first ? NAME : older), long_ago, 0), 0);
+		post_put(&post_item, post_words);
+		post_write(post_at(post.box, older), 5, 0600);
+		assert_int_equal(utimensat(AT_FDCWD, post_at(post.box, first ? NAME : older), long_ago, 0), 0);
 		assert_int_equal(waiting(items), 1);
 		assert_string_equal(items[0].random, first ? OTHER_RANDOM : RANDOM);
-		assert_int_equal(files_in(box), 1);
+		assert_int_equal(post_files_in(post.box), 1);
 	}
 	/* And what was never finished goes with the next, unless it is being written. */
-	write_file(at(box, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.tmp"), 5, 0600);
-	write_file(at(box, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.tmp"), 5, 0600);
-	assert_int_equal(utimensat(AT_FDCWD, at(box, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.tmp"), long_ago, 0), 0);
-	put(&item, words);
-	assert_false(is_there(at(box, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.tmp")));
-	assert_true(is_there(at(box, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.tmp")));
+	post_write(post_at(post.box, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.tmp"), 5, 0600);
+	post_write(post_at(post.box, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.tmp"), 5, 0600);
+	assert_int_equal(utimensat(AT_FDCWD, post_at(post.box, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.tmp"), long_ago, 0),
+			 0);
+	post_put(&post_item, post_words);
+	assert_false(post_is_there(post_at(post.box, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.tmp")));
+	assert_true(post_is_there(post_at(post.box, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.tmp")));
 }
 
 static void there_is_an_end_to_it(void **state)
 {
-	struct outbox_item items[OUTBOX_MOST], each = item;
+	struct outbox_item items[OUTBOX_MOST], each = post_item;
 	struct error err = {0};
 
 	(void)state;
 	for (int i = 0; i < OUTBOX_MOST; i++) {
 		each.week = (uint64_t)i;
 		each.due_s = 500 - i;
-		put(&each, words);
+		post_put(&each, post_words);
 	}
 	assert_int_equal(waiting(items), OUTBOX_MOST);
 	for (int i = 1; i < OUTBOX_MOST; i++)
 		assert_true(items[i - 1].due_s < items[i].due_s);
 	assert_int_equal(outbox_next(items, OUTBOX_MOST), 500 - OUTBOX_MOST + 1);
 	each.week = OUTBOX_MOST;
-	assert_int_equal(outbox_put(box, &each, words, sizeof(words), &err), -1);
+	assert_int_equal(outbox_put(post.box, &each, post_words, sizeof(post_words), &err), -1);
 	/* One that replaces another finds room; of more than fit, those that are due first. */
 	each.week = 3;
-	put(&each, words);
-	write_file(at(box, "1-900-9999-" TASK "-" RANDOM ".ekr"), 5, 0600);
+	post_put(&each, post_words);
+	post_write(post_at(post.box, "1-900-9999-" TASK "-" RANDOM ".ekr"), 5, 0600);
 	assert_int_equal(waiting(items), OUTBOX_MOST);
 	assert_int_equal(items[0].week, 9999);
-	assert_int_equal(outbox_clear(box, &err), 0);
-	assert_false(is_there(box));
-	assert_int_equal(outbox_clear(box, &err), 0);
-}
-
-static void sent(void)
-{
-	struct error err = {0};
-
-	if (outbox_send(box, &item, drop, &err))
-		fail_msg("%s", err.message);
-	assert_holds(goal, words);
-	assert_int_equal(files_in(box), 0);
-	assert_int_equal(files_in(drop), 1);
-}
-
-static void one_is_sent(void **state)
-{
-	struct stat status;
-
-	(void)state;
-	put(&item, words);
-	sent();
-	assert_int_equal(stat(goal, &status), 0);
-	assert_int_equal(status.st_mtim.tv_sec, (int64_t)WEEK * WEEK_S);
-	assert_int_equal(status.st_mtim.tv_nsec, 0);
-	assert_int_equal(status.st_mode & 07777, 0644);
-	struct error err = {0};
-	assert_int_equal(outbox_send(box, &item, drop, &err), -1);
-	assert_non_null(strstr(err.message, "any more"));
-	assert_holds(goal, words);
-}
-
-/* As the design has it: entered and written by members, listed by its owner alone. */
-static void a_folder_that_cannot_be_listed(void **state)
-{
-	(void)state;
-	put(&item, words);
-	assert_int_equal(chmod(at(drop, TASK), 0300), 0);
-	assert_int_equal(chmod(folder, 01300), 0);
-	be_ordinary(true);
-	assert_int_equal(open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), -1);
-	struct error err = {0};
-	if (outbox_send(box, &item, drop, &err))
-		fail_msg("%s", err.message);
-	assert_holds(goal, words);
-	assert_int_equal(files_in(box), 0);
-}
-
-static void a_second_time_only_finishes(void **state)
-{
-	(void)state;
-	put(&item, words);
-	sent();
-	/* Cut off before the own one was taken out. */
-	put(&item, words);
-	sent();
-	/* Cut off while it was written there. */
-	put(&item, words);
-	assert_int_equal(unlink(goal), 0);
-	write_file(at(folder, RANDOM ".tmp"), 3, 0600);
-	sent();
-}
-
-/* Nothing of it in what the journal gets. */
-static void assert_discreet(const struct error *err)
-{
-	static const char *const secrets[] = {"2968", TASK, RANDOM, "/drop", "100", "900"};
-
-	assert_true(err->message[0] != '\0');
-	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++)
-		if (strstr(err->message, secrets[i]))
-			fail_msg("'%s' is in: %s", secrets[i], err->message);
-}
-
-static void stays(const char *why)
-{
-	struct error err = {0};
-	int before = is_there(drop) ? files_in(drop) : 0;
-
-	if (outbox_send(box, &item, drop, &err) != -1)
-		fail_msg("it was sent: %s", why);
-	assert_discreet(&err);
-	if (!strstr(err.message, why))
-		fail_msg("no '%s' in: %s", why, err.message);
-	assert_holds(at(box, NAME), words);
-	assert_int_equal(is_there(drop) ? files_in(drop) : 0, before);
-}
-
-static void it_stays_where_the_folder_is_not(void **state)
-{
-	char aside[PATH];
-
-	(void)state;
-	put(&item, words);
-	snprintf(aside, sizeof(aside), "%s/aside", top);
-	assert_int_equal(rename(drop, aside), 0);
-	stays("connected");
-	/* The place where it is mounted, without what is mounted there. */
-	assert_int_equal(mkdir(drop, 0700), 0);
-	stays("connected");
-	assert_int_equal(files_in(drop), 0);
-	assert_int_equal(mkdir(at(drop, TASK), 0700), 0);
-	stays("connected");
-	/* Something else of that name. */
-	assert_int_equal(symlink(aside, folder), 0);
-	stays("connected");
-	assert_int_equal(unlink(folder), 0);
-	write_file(folder, 3, 0600);
-	stays("connected");
-	struct error err = {0};
-	assert_int_equal(outbox_send(box, &item, "drop", &err), -1);
-	assert_discreet(&err);
-	assert_int_equal(unlink(folder), 0);
-	assert_int_equal(rmdir(at(drop, TASK)), 0);
-	assert_int_equal(rmdir(drop), 0);
-	assert_int_equal(rename(aside, drop), 0);
-	sent();
-}
-
-static void it_stays_where_something_else_lies(void **state)
-{
-	(void)state;
-	put(&item, words);
-	write_file(goal, 3, 0600);
-	stays("something else");
-	assert_int_equal(unlink(goal), 0);
-	assert_int_equal(mkdir(goal, 0700), 0);
-	stays("drop folder");
-	assert_int_equal(rmdir(goal), 0);
-	assert_int_equal(symlink("/dev/null", goal), 0);
-	stays("drop folder");
-	assert_int_equal(unlink(goal), 0);
-	assert_int_equal(mkdir(at(folder, RANDOM ".tmp"), 0700), 0);
-	stays("drop folder");
-	assert_int_equal(rmdir(at(folder, RANDOM ".tmp")), 0);
-	sent();
-}
-
-static void it_stays_where_nothing_may_be_written(void **state)
-{
-	(void)state;
-	put(&item, words);
-	be_ordinary(true);
-	assert_int_equal(chmod(folder, 0500), 0);
-	stays("wellbeing office");
-	assert_int_equal(chmod(folder, 0600), 0);
-	stays("wellbeing office");
-	assert_int_equal(chmod(folder, 0700), 0);
-	sent();
-}
-
-static void only_one_sends_at_a_time(void **state)
-{
-	(void)state;
-	put(&item, words);
-	int fd = open(at(box, NAME), O_RDWR | O_CLOEXEC);
-	assert_int_equal(flock(fd, LOCK_EX), 0);
-	stays("another program");
-	close(fd);
-	sent();
+	assert_int_equal(outbox_clear(post.box, &err), 0);
+	assert_false(post_is_there(post.box));
+	assert_int_equal(outbox_clear(post.box, &err), 0);
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, post_begin, post_end)
 	const struct CMUnitTest tests[] = {
 		TEST(a_name_says_all),
 		TEST(other_names_are_left_alone),
@@ -504,13 +233,6 @@ int main(void)
 		TEST(the_same_week_s_is_replaced),
 		TEST(of_two_left_behind_the_younger_counts),
 		TEST(there_is_an_end_to_it),
-		TEST(one_is_sent),
-		TEST(a_folder_that_cannot_be_listed),
-		TEST(a_second_time_only_finishes),
-		TEST(it_stays_where_the_folder_is_not),
-		TEST(it_stays_where_something_else_lies),
-		TEST(it_stays_where_nothing_may_be_written),
-		TEST(only_one_sends_at_a_time),
 	};
 
 	return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);

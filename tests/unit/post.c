@@ -1,0 +1,118 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <linux/capability.h>
+
+#include <cmocka.h>
+
+#include "post.h"
+
+struct post post;
+const struct outbox_item post_item = {100, 900, WEEK, TASK, RANDOM};
+const char post_words[] = "sealed bytes";
+
+void post_ordinary(bool ordinary)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct sets[2] = {0};
+	const unsigned overriding = 1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH | 1u << CAP_FOWNER;
+
+	assert_int_equal(syscall(SYS_capget, &head, sets), 0);
+	sets[0].effective = ordinary ? sets[0].effective & ~overriding : sets[0].permitted;
+	assert_int_equal(syscall(SYS_capset, &head, sets), 0);
+}
+
+const char *post_at(const char *dir, const char *name)
+{
+	static char path[2 * POST_PATH];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+int post_begin(void **state)
+{
+	const char *parent = getenv("TMPDIR");
+
+	(void)state;
+	snprintf(post.top, sizeof(post.top), "%.90s/evenkeel-outbox.XXXXXX", parent && *parent ? parent : "/tmp");
+	assert_non_null(mkdtemp(post.top));
+	snprintf(post.box, sizeof(post.box), "%s/outbox", post.top);
+	snprintf(post.drop, sizeof(post.drop), "%s/drop", post.top);
+	snprintf(post.folder, sizeof(post.folder), "%s/" TASK "/%d", post.drop, WEEK);
+	snprintf(post.goal, sizeof(post.goal), "%.400s/" RANDOM ".ekr", post.folder);
+	assert_int_equal(mkdir(post.drop, 0700), 0);
+	assert_int_equal(mkdir(post_at(post.drop, TASK), 0700), 0);
+	assert_int_equal(mkdir(post.folder, 0700), 0);
+	return 0;
+}
+
+int post_end(void **state)
+{
+	char command[POST_PATH];
+
+	(void)state;
+	post_ordinary(false);
+	snprintf(command, sizeof(command), "chmod -R u+rwx '%s' && rm -rf '%s'", post.top, post.top);
+	return system(command);
+}
+
+void post_put(const struct outbox_item *which, const char *bytes)
+{
+	struct error err = {0};
+
+	if (outbox_put(post.box, which, bytes, strlen(bytes), &err))
+		fail_msg("%s", err.message);
+}
+
+void post_write(const char *path, size_t size, mode_t mode)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
+
+	assert_true(fd >= 0);
+	for (size_t i = 0; i < size; i++)
+		assert_int_equal(write(fd, "x", 1), 1);
+	close(fd);
+}
+
+bool post_is_there(const char *path)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0;
+}
+
+int post_files_in(const char *dir)
+{
+	char command[POST_PATH + 64];
+	int count = -1;
+
+	snprintf(command, sizeof(command), "find '%s' -type f | wc -l", dir);
+	FILE *out = popen(command, "r");
+	assert_non_null(out);
+	assert_int_equal(fscanf(out, "%d", &count), 1);
+	pclose(out);
+	return count;
+}
+
+void post_assert_holds(const char *path, const char *bytes)
+{
+	char got[64] = "";
+	FILE *file = fopen(path, "r");
+
+	if (!file)
+		fail_msg("'%s' is not there", path);
+	assert_int_equal(fread(got, 1, sizeof(got) - 1, file), strlen(bytes));
+	fclose(file);
+	assert_string_equal(got, bytes);
+}
