@@ -41,6 +41,14 @@ void overview_outputs(const struct overview_made *made, size_t cohorts, struct o
 	overview_html(&ret->overview, &context, &ret->html);
 }
 
+void overview_outputs_drawn(struct rng *rng, int round, size_t windows, struct overview_made *ret_made,
+			    struct overview_outputs *ret)
+{
+	overview_made(ret_made, OVERVIEW_MADE_COHORTS, round % 2 ? 4 : 1, windows);
+	overview_draw(ret_made, rng);
+	overview_outputs(ret_made, OVERVIEW_MADE_COHORTS, ret);
+}
+
 void overview_outputs_clear(struct overview_outputs *outputs)
 {
 	overview_clear(&outputs->overview);

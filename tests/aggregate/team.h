@@ -87,9 +87,14 @@ void message_send(const struct team *team, unsigned party, enum exchange_type ty
 /* Before the job, which is last in @text and as long as it says, put what is rejected: a request's body. */
 void request_body(struct hpke_bytes rejects, size_t job, struct text *text);
 
+static inline struct hpke_bytes bytes_of(const void *bytes, size_t size)
+{
+	return (struct hpke_bytes){bytes, size};
+}
+
 static inline struct hpke_bytes bytes_of_text(const struct text *text)
 {
-	return (struct hpke_bytes){(const uint8_t *)text->bytes, text->length};
+	return bytes_of(text->bytes, text->length);
 }
 
 #endif

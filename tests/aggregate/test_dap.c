@@ -14,28 +14,7 @@
 #include <evenkeel/mem.h>
 
 #include "hex.h"
-#include "team.h"
-
-static struct team team;
-
-static int group_begin(void **state)
-{
-	(void)state;
-	team_init(&team, 12, 70);
-	return 0;
-}
-
-static int group_end(void **state)
-{
-	(void)state;
-	team_clear(&team);
-	return 0;
-}
-
-static struct hpke_bytes of(const void *bytes, size_t size)
-{
-	return (struct hpke_bytes){bytes, size};
-}
+#include "team_stage.h"
 
 /* The table's sizes are those of Prio3 at this size. */
 static void version(void **state)
@@ -55,10 +34,10 @@ static void version(void **state)
 	assert_int_equal(prio3_random_size(&prio3), DAP_RANDOM_SIZE);
 	assert_int_equal(row->report, 1544);
 	assert_int_equal(row->envelope, 1644);
-	assert_ptr_equal(dap_version_of("EKR", of("EKR1", 4)), row);
-	assert_null(dap_version_of("EKR", of("EKR2", 4)));
-	assert_null(dap_version_of("EKR", of("EKC1", 4)));
-	assert_null(dap_version_of("EKR", of("EKR", 3)));
+	assert_ptr_equal(dap_version_of("EKR", bytes_of("EKR1", 4)), row);
+	assert_null(dap_version_of("EKR", bytes_of("EKR2", 4)));
+	assert_null(dap_version_of("EKR", bytes_of("EKC1", 4)));
+	assert_null(dap_version_of("EKR", bytes_of("EKR", 3)));
 }
 
 /* By hand: lengths, the quarter, both URLs, a week, the floor, time intervals, SumVec of 48 numbers up to 1 in chunks of 7. */
@@ -83,8 +62,11 @@ static void task_golden(void **state)
 				     "00000007"
 				     "0000";
 	uint8_t wanted[DAP_TASK_MAX], bytes[DAP_TASK_MAX], salt[DAP_SALT_SIZE];
-	struct dap_task task = {
-		.quarter = 247, .salt = salt, .leader = of("https://a", 9), .helper = of("https://b", 9), .floor = 10};
+	struct dap_task task = {.quarter = 247,
+				.salt = salt,
+				.leader = bytes_of("https://a", 9),
+				.helper = bytes_of("https://b", 9),
+				.floor = 10};
 
 	(void)state;
 	for (uint8_t i = 0; i < sizeof(salt); i++)
@@ -107,9 +89,9 @@ static void task_round(void **state)
 	assert_int_equal(dap_task_encode(&task, again), own.size);
 	assert_memory_equal(again, own.bytes, own.size);
 	memcpy(bytes, own.bytes, own.size);
-	assert_int_equal(dap_task_decode(of(bytes, own.size + 1), &task), REFUSAL_MALFORMED);
+	assert_int_equal(dap_task_decode(bytes_of(bytes, own.size + 1), &task), REFUSAL_MALFORMED);
 	for (size_t size = 0; size < own.size; size++)
-		assert_int_not_equal(dap_task_decode(of(bytes, size), &task), 0);
+		assert_int_not_equal(dap_task_decode(bytes_of(bytes, size), &task), 0);
 	task = team.cohort.terms;
 	for (unsigned floor = 0; floor < DAP_FLOOR_LEAST; floor++) {
 		task.floor = floor;
@@ -118,9 +100,9 @@ static void task_round(void **state)
 	task.floor = 256;
 	assert_int_equal(dap_task_encode(&task, again), 0);
 	task.floor = 10;
-	task.leader = of("https://a b", 11);
+	task.leader = bytes_of("https://a b", 11);
 	assert_int_equal(dap_task_encode(&task, again), 0);
-	task.leader = of("", 0);
+	task.leader = bytes_of("", 0);
 	assert_int_equal(dap_task_encode(&task, again), 0);
 }
 
@@ -155,11 +137,11 @@ static void task_rules(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		uint8_t *byte = &bytes[own.size - cases[i].from_end];
 		*byte ^= cases[i].change;
-		assert_int_equal(dap_task_decode(of(bytes, own.size), &task), cases[i].refusal);
+		assert_int_equal(dap_task_decode(bytes_of(bytes, own.size), &task), cases[i].refusal);
 		*byte ^= cases[i].change;
 	}
 	bytes[9] = '2';
-	assert_int_equal(dap_task_decode(of(bytes, own.size), &task), REFUSAL_VERSION);
+	assert_int_equal(dap_task_decode(bytes_of(bytes, own.size), &task), REFUSAL_VERSION);
 }
 
 static void windows(void **state)
@@ -273,5 +255,5 @@ int main(void)
 		cmocka_unit_test(sums),       cmocka_unit_test(refusals),
 	};
 
-	return cmocka_run_group_tests_name("dap", tests, group_begin, group_end);
+	return cmocka_run_group_tests_name("dap", tests, team_stage_begin, team_stage_end);
 }

@@ -10,28 +10,7 @@
 
 #include <evenkeel/mem.h>
 
-#include "team.h"
-
-static struct team team;
-
-static int group_begin(void **state)
-{
-	(void)state;
-	team_init(&team, 12, 71);
-	return 0;
-}
-
-static int group_end(void **state)
-{
-	(void)state;
-	team_clear(&team);
-	return 0;
-}
-
-static struct hpke_bytes of(const void *bytes, size_t size)
-{
-	return (struct hpke_bytes){bytes, size};
-}
+#include "team_stage.h"
 
 static void make_envelope(uint8_t ret[static DAP_ENVELOPE_SIZE])
 {
@@ -50,27 +29,27 @@ static void report_round(void **state)
 
 	(void)state;
 	make_envelope(file);
-	assert_int_equal(envelope_decode(of(file, sizeof(file)), &envelope), 0);
+	assert_int_equal(envelope_decode(bytes_of(file, sizeof(file)), &envelope), 0);
 	dap_report_encode(&envelope.report, again);
 	assert_memory_equal(again, envelope.report.bytes, sizeof(again));
 	envelope_encode(team.task_id, team_secret(&team, 2), again, made);
 	assert_memory_equal(made, file, sizeof(made));
 	memcpy(longer, again, sizeof(again));
-	assert_int_equal(dap_report_decode(of(longer, sizeof(longer)), &report), REFUSAL_MALFORMED);
+	assert_int_equal(dap_report_decode(bytes_of(longer, sizeof(longer)), &report), REFUSAL_MALFORMED);
 	for (size_t size = 0; size < sizeof(again); size++)
-		assert_int_equal(dap_report_decode(of(again, size), &report), REFUSAL_MALFORMED);
+		assert_int_equal(dap_report_decode(bytes_of(again, size), &report), REFUSAL_MALFORMED);
 	dap_report_share_of(&envelope.report, share);
-	assert_int_equal(dap_report_share_decode(of(share, sizeof(share)), &passed), 0);
+	assert_int_equal(dap_report_share_decode(bytes_of(share, sizeof(share)), &passed), 0);
 	assert_memory_equal(share, again, DAP_REPORT_HEAD);
 	assert_memory_equal(share + DAP_REPORT_HEAD, again + DAP_REPORT_SIZE - DAP_HELPER_SEALED, DAP_HELPER_SEALED);
 	/* Extensions, another size of the public share, of a key, of what is sealed. */
 	static const size_t places[] = {24, 25, 29, 94 + 2, 94 + 38, 94 + 1325 + 2, 94 + 1325 + 38};
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		again[places[i]] ^= 1;
-		assert_int_equal(dap_report_decode(of(again, sizeof(again)), &report), REFUSAL_MALFORMED);
+		assert_int_equal(dap_report_decode(bytes_of(again, sizeof(again)), &report), REFUSAL_MALFORMED);
 		again[places[i]] ^= 1;
 	}
-	assert_int_equal(dap_report_decode(of(again, sizeof(again)), &report), 0);
+	assert_int_equal(dap_report_decode(bytes_of(again, sizeof(again)), &report), 0);
 }
 
 /* A half opens for its party, in its task and report, and nowhere else. */
@@ -82,7 +61,7 @@ static void input_shares(void **state)
 
 	(void)state;
 	make_envelope(file);
-	envelope_decode(of(file, sizeof(file)), &envelope);
+	envelope_decode(bytes_of(file, sizeof(file)), &envelope);
 	const struct dap_report *report = &envelope.report;
 	assert_int_equal(dap_input_open(&other, HPKE_LEADER, 1, &team.leader, report->bytes, &report->leader, share),
 			 0);
@@ -124,15 +103,16 @@ static void plaintext(void **state)
 	(void)state;
 	memset(share, 0xab, sizeof(share));
 	assert_int_equal(dap_input_seal(&team.cohort.task, HPKE_HELPER, &team.cohort.helper, head,
-					of(share, sizeof(share)), seed, sealed),
+					bytes_of(share, sizeof(share)), seed, sealed),
 			 0);
-	assert_int_equal(hpke_ciphertext_decode(of(sealed, sizeof(sealed)), &ciphertext, &size), 0);
+	assert_int_equal(hpke_ciphertext_decode(bytes_of(sealed, sizeof(sealed)), &ciphertext, &size), 0);
 	assert_int_equal(dap_input_open(&team.cohort.task, HPKE_HELPER, 2, &team.helper, head, &ciphertext, out), 0);
 	assert_memory_equal(out, share, sizeof(out));
 	assert_int_equal(dap_input_seal(&team.cohort.task, HPKE_HELPER, &team.cohort.helper, head,
-					of(short_share, sizeof(short_share)), seed, short_sealed),
+					bytes_of(short_share, sizeof(short_share)), seed, short_sealed),
 			 0);
-	assert_int_equal(hpke_ciphertext_decode(of(short_sealed, sizeof(short_sealed) - 1), &ciphertext, &size), 0);
+	assert_int_equal(hpke_ciphertext_decode(bytes_of(short_sealed, sizeof(short_sealed) - 1), &ciphertext, &size),
+			 0);
 	assert_int_equal(dap_input_open(&team.cohort.task, HPKE_HELPER, 2, &team.helper, head, &ciphertext, out),
 			 REFUSAL_SHARE);
 }
@@ -149,20 +129,24 @@ static void aggregate_share(void **state)
 		share[i] = field128_subtract(field128_from(i), field128_from(1000));
 	assert_int_equal(dap_aggregate_seal(task, team.window, &team.cohort.collector, share, seed, bytes), 0);
 	assert_int_equal(
-		dap_aggregate_open(task, team.window, 3, &team.collector, of(bytes, DAP_AGGREGATE_SIZE), opened), 0);
+		dap_aggregate_open(task, team.window, 3, &team.collector, bytes_of(bytes, DAP_AGGREGATE_SIZE), opened),
+		0);
 	assert_memory_equal(opened, share, sizeof(share));
-	assert_int_equal(dap_aggregate_open(task, next, 3, &team.collector, of(bytes, DAP_AGGREGATE_SIZE), opened),
-			 REFUSAL_DECRYPT);
-	assert_int_equal(dap_aggregate_open(task, team.window, 3, &team.leader, of(bytes, DAP_AGGREGATE_SIZE), opened),
-			 REFUSAL_DECRYPT);
 	assert_int_equal(
-		dap_aggregate_open(task, team.window, 1, &team.collector, of(bytes, DAP_AGGREGATE_SIZE), opened),
+		dap_aggregate_open(task, next, 3, &team.collector, bytes_of(bytes, DAP_AGGREGATE_SIZE), opened),
+		REFUSAL_DECRYPT);
+	assert_int_equal(
+		dap_aggregate_open(task, team.window, 3, &team.leader, bytes_of(bytes, DAP_AGGREGATE_SIZE), opened),
+		REFUSAL_DECRYPT);
+	assert_int_equal(
+		dap_aggregate_open(task, team.window, 1, &team.collector, bytes_of(bytes, DAP_AGGREGATE_SIZE), opened),
 		REFUSAL_CONFIG_ID);
-	assert_int_equal(dap_aggregate_open(task, team.window, 3, &team.collector, of(bytes, sizeof(bytes)), opened),
-			 REFUSAL_MALFORMED);
 	assert_int_equal(
-		dap_aggregate_open(task, team.window, 3, &team.collector, of(bytes, DAP_AGGREGATE_SIZE - 1), opened),
+		dap_aggregate_open(task, team.window, 3, &team.collector, bytes_of(bytes, sizeof(bytes)), opened),
 		REFUSAL_MALFORMED);
+	assert_int_equal(dap_aggregate_open(task, team.window, 3, &team.collector,
+					    bytes_of(bytes, DAP_AGGREGATE_SIZE - 1), opened),
+			 REFUSAL_MALFORMED);
 }
 
 int main(void)
@@ -174,5 +158,5 @@ int main(void)
 		cmocka_unit_test(aggregate_share),
 	};
 
-	return cmocka_run_group_tests_name("dap_report", tests, group_begin, group_end);
+	return cmocka_run_group_tests_name("dap_report", tests, team_stage_begin, team_stage_end);
 }

@@ -61,9 +61,7 @@ static void withheld_leaves_no_trace(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		_cleanup_(overview_outputs_clear) struct overview_outputs before = {0}, after = {0};
 		struct overview_made made;
-		overview_made(&made, OVERVIEW_MADE_COHORTS, round % 2 ? 4 : 1, WINDOWS);
-		overview_draw(&made, &rng);
-		overview_outputs(&made, OVERVIEW_MADE_COHORTS, &before);
+		overview_outputs_drawn(&rng, round, WINDOWS, &made, &before);
 		for (size_t i = 0; i < OVERVIEW_MADE_COHORTS; i++)
 			for (size_t k = 0; k < WINDOWS; k++)
 				changed += change_withheld(&made.windows[i][k], &rng);
@@ -219,9 +217,7 @@ static void json_has_what_was_released(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		_cleanup_(overview_outputs_clear) struct overview_outputs outputs = {0};
 		struct overview_made made;
-		overview_made(&made, OVERVIEW_MADE_COHORTS, round % 2 ? 4 : 1, WINDOWS);
-		overview_draw(&made, &rng);
-		overview_outputs(&made, OVERVIEW_MADE_COHORTS, &outputs);
+		overview_outputs_drawn(&rng, round, WINDOWS, &made, &outputs);
 		json_t *object _cleanup_(json_out_free) = json_loads(text_string(&outputs.json), 0, NULL);
 		json_t *cohorts = json_object_get(object, "cohorts"), *together = json_object_get(object, "together");
 		assert_numbers(object, "");

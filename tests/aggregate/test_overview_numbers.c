@@ -249,9 +249,7 @@ static void all_numbers_were_released(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		_cleanup_(overview_outputs_clear) struct overview_outputs outputs = {0};
 		struct overview_made made;
-		overview_made(&made, OVERVIEW_MADE_COHORTS, round % 2 ? 4 : 1, WINDOWS);
-		overview_draw(&made, &rng);
-		overview_outputs(&made, OVERVIEW_MADE_COHORTS, &outputs);
+		overview_outputs_drawn(&rng, round, WINDOWS, &made, &outputs);
 		in_the_terminal(&outputs);
 		in_the_browser(&outputs);
 		in_the_table(&outputs);

@@ -8,22 +8,7 @@
 #include <cmocka.h>
 #include <sodium.h>
 
-#include "team.h"
-
-static struct team team;
-static struct drop drop;
-static struct opening opening;
-static int64_t sums[CELL_COUNT];
-
-static void begin(size_t members, uint64_t seed)
-{
-	opening_begin(&opening, &team, &drop, members, seed, sums);
-}
-
-static void end(void)
-{
-	opening_end(&opening, &team);
-}
+#include "opening_stage.h"
 
 static void assert_figures(const struct role_result *figures, size_t reports)
 {
@@ -38,7 +23,7 @@ static void plain_sums(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		begin(sizes[i], i);
+		opening_stage_begin(sizes[i], i);
 		assert_int_equal(opening_run(&opening, &team), 0);
 		assert_figures(&opening.figures, drop.count);
 		assert_figures(&opening.figures_b, drop.count);
@@ -48,7 +33,7 @@ static void plain_sums(void **state)
 		assert_int_equal(role_countersigned(&team.cohort, team.window, bytes_of_text(&opening.result),
 						    bytes_of_text(&opening.countersignature)),
 				 0);
-		end();
+		opening_stage_end();
 	}
 }
 
@@ -62,13 +47,13 @@ static void sizes(void **state)
 	assert_int_equal(DAP_ENVELOPE_SIZE, 1644);
 	assert_int_equal(DAP_LEADER_SEALED, 1325);
 	assert_int_equal(DAP_HELPER_SEALED, 125);
-	begin(12, 50);
+	opening_stage_begin(12, 50);
 	assert_int_equal(opening_run(&opening, &team), 0);
 	assert_int_equal(exchange_decode(bytes_of_text(&opening.request), &message), 0);
 	assert_int_equal(message.body.size, 2 + 7 + 516 * 48);
 	assert_int_equal(exchange_decode(bytes_of_text(&opening.response), &message), 0);
 	assert_int_equal(message.body.size, 4 + 58 * 48 + 8 + 32 + DAP_AGGREGATE_SIZE);
-	end();
+	opening_stage_end();
 }
 
 /* Nobody can do with less than both halves: a party's own is not the sum. */
@@ -79,13 +64,13 @@ static void halves(void **state)
 	int64_t alone[CELL_COUNT];
 
 	(void)state;
-	begin(10, 51);
+	opening_stage_begin(10, 51);
 	assert_int_equal(opening_run(&opening, &team), 0);
 	assert_int_equal(exchange_decode(bytes_of_text(&opening.result), &message), 0);
 	assert_int_equal(exchange_result_decode(message.body, &result), 0);
 	assert_int_equal(dap_sums(result.shares[PARTY_A], result.count, alone), REFUSAL_ALTERED);
 	assert_int_equal(dap_sums(result.shares[PARTY_B], result.count, alone), REFUSAL_ALTERED);
-	end();
+	opening_stage_end();
 }
 
 /* The order of a folder plays no part, nor does what doesn't belong there; each is named. */
@@ -97,7 +82,7 @@ static void odd_files(void **state)
 	struct team strangers;
 
 	(void)state;
-	begin(10, 52);
+	opening_stage_begin(10, 52);
 	size_t good = drop.count;
 	drop_add(&drop, TEAM_START, "not an envelope", 15);
 	drop_add(&drop, TEAM_START, drop.files[0].bytes, DAP_ENVELOPE_SIZE - 1);
@@ -131,7 +116,7 @@ static void odd_files(void **state)
 	}
 	drop_clear(&other);
 	team_clear(&strangers);
-	end();
+	opening_stage_end();
 }
 
 /* Of two by one key in a week the smaller report id counts, for both parties. */
@@ -142,7 +127,7 @@ static void two_by_one_key(void **state)
 	enum { ID = DAP_ENVELOPE_SIZE - DAP_REPORT_SIZE };
 
 	(void)state;
-	begin(30, 54);
+	opening_stage_begin(30, 54);
 	size_t good = drop.count;
 	team_contribute(&team, 0, TEAM_START, more, envelope);
 	drop_add(&drop, TEAM_START, envelope, sizeof(envelope));
@@ -160,7 +145,7 @@ static void two_by_one_key(void **state)
 	text_clear(&drop.files[--drop.count]);
 	assert_int_equal(opening_run(&opening, &team), 0);
 	assert_memory_equal(opening.figures.sums, with.sums, sizeof(with.sums));
-	end();
+	opening_stage_end();
 }
 
 /* The same answers and the same randomness give the same bytes, whatever else there is; other randomness gives others. */
@@ -204,7 +189,7 @@ static void blur(void **state)
 	int cell = CELL_CAUSE;
 
 	(void)state;
-	begin(10, 56);
+	opening_stage_begin(10, 56);
 	opening.a.blur = opening.b.blur = (struct role_blur){&cell, add_to_cell};
 	assert_int_equal(opening_run(&opening, &team), 0);
 	sums[CELL_CAUSE] += 2;
@@ -218,7 +203,7 @@ static void blur(void **state)
 	}
 	cell = -1;
 	assert_int_equal(opening_run(&opening, &team), -1);
-	end();
+	opening_stage_end();
 }
 
 struct ledger_calls {
@@ -267,7 +252,7 @@ static void ledger(void **state)
 	enum { ID = DAP_ENVELOPE_SIZE - DAP_REPORT_SIZE };
 
 	(void)state;
-	begin(12, 57);
+	opening_stage_begin(12, 57);
 	opening.a.ledger = (struct role_ledger){&a, settle, commit};
 	opening.b.ledger = (struct role_ledger){&b, settle, commit};
 	memcpy(b.replayed, drop.files[5].bytes + ID, sizeof(b.replayed));
@@ -295,20 +280,20 @@ static void ledger(void **state)
 	a.refuse = REFUSAL_EPSILON;
 	assert_int_equal(opening_run(&opening, &team), REFUSAL_EPSILON);
 	assert_int_equal(opening.result.length, 0);
-	end();
+	opening_stage_end();
 }
 
 /* A folder that cannot be read is no smaller folder. */
 static void unreadable(void **state)
 {
 	(void)state;
-	begin(30, 58);
+	opening_stage_begin(30, 58);
 	for (int at = 1; at <= 30; at += 29) {
 		drop.fail_at = at;
 		assert_int_equal(opening_lead(&opening, &team), -1);
 		assert_int_equal(opening.request.length, 0);
 	}
-	end();
+	opening_stage_end();
 }
 
 int main(void)

@@ -10,22 +10,7 @@
 
 #include <evenkeel/mem.h>
 
-#include "team.h"
-
-static struct team team;
-static struct drop drop;
-static struct opening opening;
-static int64_t sums[CELL_COUNT];
-
-static void begin(size_t members, uint64_t seed)
-{
-	opening_begin(&opening, &team, &drop, members, seed, sums);
-}
-
-static void end(void)
-{
-	opening_end(&opening, &team);
-}
+#include "opening_stage.h"
 
 static void keep(size_t count)
 {
@@ -58,7 +43,7 @@ static void set_floor(unsigned floor)
 static void nine_people(void **state)
 {
 	(void)state;
-	begin(30, 100);
+	opening_stage_begin(30, 100);
 	keep(9);
 	assert_int_equal(opening_lead(&opening, &team), REFUSAL_FEW);
 	assert_int_equal(opening.request.length, 0);
@@ -73,14 +58,14 @@ static void nine_people(void **state)
 	assert_int_equal(opening_assist(&opening, &team), 0);
 	set_floor(TEAM_FLOOR);
 	assert_int_equal(opening_finish(&opening, &team), REFUSAL_FEW);
-	end();
+	opening_stage_end();
 }
 
 /* People are counted, not reports: nine of them four times are nine. */
 static void nine_often(void **state)
 {
 	(void)state;
-	begin(12, 101);
+	opening_stage_begin(12, 101);
 	struct text kept[36];
 	uint64_t weeks[36];
 	size_t count = 0;
@@ -97,26 +82,26 @@ static void nine_often(void **state)
 	assert_int_equal(opening_lead(&opening, &team), REFUSAL_FEW);
 	assert_int_equal(opening.lead.accepted, 36);
 	assert_int_equal(opening.lead.people, 9);
-	end();
+	opening_stage_end();
 }
 
 static void left_out(void **state)
 {
 	(void)state;
-	begin(30, 102);
+	opening_stage_begin(30, 102);
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	struct text body = message_body(&opening.request);
 	body.length -= 3 * DAP_INIT_SIZE;
 	assert_int_equal(assist_changed(&body), REFUSAL_MISMATCH);
 	assert_int_equal(opening.assist.mismatched, 3);
-	end();
+	opening_stage_end();
 }
 
 /* A report twice is no request at all; twice under two ids is not B's list. */
 static void twice(void **state)
 {
 	(void)state;
-	begin(30, 103);
+	opening_stage_begin(30, 103);
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	struct text body = message_body(&opening.request);
 	memcpy(body.bytes + init_at(4), body.bytes + init_at(3), DAP_INIT_SIZE);
@@ -127,7 +112,7 @@ static void twice(void **state)
 	       DAP_INIT_SIZE - DAP_REPORT_ID_SIZE);
 	assert_int_equal(assist_changed(&body), REFUSAL_MISMATCH);
 	assert_int_equal(opening.assist.mismatched, 1);
-	end();
+	opening_stage_end();
 }
 
 /* Each byte of what A passes on is B's own; one invented is not. */
@@ -136,7 +121,7 @@ static void altered_share(void **state)
 	static const size_t places[] = {0, 15, 23, 30, 93, 94, 100, 200, 218};
 
 	(void)state;
-	begin(30, 104);
+	opening_stage_begin(30, 104);
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		assert_int_equal(opening_lead(&opening, &team), 0);
 		struct text body = message_body(&opening.request);
@@ -144,14 +129,14 @@ static void altered_share(void **state)
 		assert_int_equal(assist_changed(&body), REFUSAL_MISMATCH);
 		assert_true(opening.assist.mismatched >= 1);
 	}
-	end();
+	opening_stage_end();
 }
 
 /* A alters its message about one: B rejects that one, and both count the others. */
 static void altered_payload(void **state)
 {
 	(void)state;
-	begin(30, 105);
+	opening_stage_begin(30, 105);
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	struct text body = message_body(&opening.request);
 	body.bytes[init_at(7) + DAP_INIT_SIZE - 40] ^= 1;
@@ -160,7 +145,7 @@ static void altered_payload(void **state)
 	assert_int_equal(opening_finish(&opening, &team), 0);
 	assert_int_equal(opening.figures.reports, 29);
 	assert_int_equal(opening.finish.outcomes[REFUSAL_PROOF], 1);
-	end();
+	opening_stage_end();
 }
 
 static void add_rejects(struct text *body, size_t count, uint8_t error)
@@ -202,14 +187,14 @@ static void rejects(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		begin(cases[i].members, 200 + i);
+		opening_stage_begin(cases[i].members, 200 + i);
 		assert_int_equal(opening_lead(&opening, &team), 0);
 		struct text body = message_body(&opening.request);
 		add_rejects(&body, cases[i].count, cases[i].error);
 		assert_int_equal(assist_changed(&body), cases[i].refusal);
 		if (cases[i].refusal == 0)
 			assert_int_equal(opening.assist.accepted, cases[i].members - cases[i].count);
-		end();
+		opening_stage_end();
 	}
 }
 
@@ -217,7 +202,7 @@ static void rejects(void **state)
 static void foreign_rejects(void **state)
 {
 	(void)state;
-	begin(30, 106);
+	opening_stage_begin(30, 106);
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	struct text body = message_body(&opening.request);
 	struct text asked_too = {0};
@@ -234,7 +219,7 @@ static void foreign_rejects(void **state)
 	assert_int_equal(assist_changed(&asked_too), REFUSAL_MISMATCH);
 	assert_int_equal(opening.assist.mismatched, 1);
 	text_clear(&body);
-	end();
+	opening_stage_end();
 }
 
 /* An envelope that is in order, but of which a half is not: seal anything as @party's half and sign it. */
@@ -277,21 +262,21 @@ static void broken_members(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		begin(30, 107);
+		opening_stage_begin(30, 107);
 		spoil(11, cases[i].party, cases[i].sealed_well);
 		assert_int_equal(opening_run(&opening, &team), 0);
 		assert_int_equal(opening.figures.reports, 29);
 		assert_int_equal(opening.assist.outcomes[cases[i].refusal], 1);
 		const struct role_tally *tally = cases[i].party == PARTY_A ? &opening.lead : &opening.finish;
 		assert_int_equal(tally->outcomes[cases[i].refusal], 1);
-		end();
+		opening_stage_end();
 	}
-	begin(30, 108);
+	opening_stage_begin(30, 108);
 	spoil(3, PARTY_A, false);
 	spoil(4, PARTY_A, true);
 	assert_int_equal(opening_lead(&opening, &team), REFUSAL_REJECTS);
 	assert_int_equal(opening.request.length, 0);
-	end();
+	opening_stage_end();
 }
 
 /* B's folder is not A's: deleted or added files are counted. */
@@ -301,7 +286,7 @@ static void other_folders(void **state)
 	uint8_t envelope[DAP_ENVELOPE_SIZE];
 
 	(void)state;
-	begin(40, 109);
+	opening_stage_begin(40, 109);
 	keep(39);
 	for (size_t i = 0; i < drop.count - 2; i++)
 		drop_add(&other, drop.weeks[i], drop.files[i].bytes, drop.files[i].length);
@@ -315,7 +300,7 @@ static void other_folders(void **state)
 	assert_int_equal(opening.assist.mismatched, 3);
 	assert_int_equal(opening.response.length, 0);
 	drop_clear(&other);
-	end();
+	opening_stage_end();
 }
 
 int main(void)

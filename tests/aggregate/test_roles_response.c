@@ -10,22 +10,7 @@
 
 #include <evenkeel/mem.h>
 
-#include "team.h"
-
-static struct team team;
-static struct drop drop;
-static struct opening opening;
-static int64_t sums[CELL_COUNT];
-
-static void begin(size_t members, uint64_t seed)
-{
-	opening_begin(&opening, &team, &drop, members, seed, sums);
-}
-
-static void end(void)
-{
-	opening_end(&opening, &team);
-}
+#include "opening_stage.h"
 
 /* Messages of another task, window, type or sender, or altered on their way. */
 static void foreign_messages(void **state)
@@ -35,7 +20,7 @@ static void foreign_messages(void **state)
 	struct team other;
 
 	(void)state;
-	begin(30, 110);
+	opening_stage_begin(30, 110);
 	assert_int_equal(opening_run(&opening, &team), 0);
 	struct hpke_bytes request = bytes_of_text(&opening.request), result = bytes_of_text(&opening.result);
 	team_init(&other, 30, 111);
@@ -60,7 +45,7 @@ static void foreign_messages(void **state)
 		role_countersigned(&team.cohort, team.window, result, bytes_of_text(&opening.countersignature)),
 		REFUSAL_RESULT);
 	team_clear(&other);
-	end();
+	opening_stage_end();
 }
 
 static void change_response(size_t at, uint8_t change)
@@ -91,7 +76,7 @@ static void altered_response(void **state)
 	};
 
 	(void)state;
-	begin(30, 112);
+	opening_stage_begin(30, 112);
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_int_equal(opening_assist(&opening, &team), 0);
@@ -99,7 +84,7 @@ static void altered_response(void **state)
 		assert_int_equal(opening_finish(&opening, &team), cases[i].refusal);
 		assert_int_equal(opening.result.length, 0);
 	}
-	end();
+	opening_stage_end();
 }
 
 /* B seals another share than its own: it is noticed where its cells must be exact. */
@@ -114,7 +99,7 @@ static int one_more(void *context, struct field128 share[static CELL_COUNT])
 static void altered_sums(void **state)
 {
 	(void)state;
-	begin(30, 113);
+	opening_stage_begin(30, 113);
 	opening.b.blur.add = one_more;
 	assert_int_equal(opening_run(&opening, &team), REFUSAL_ALTERED);
 	opening.b.blur.add = NULL;
@@ -136,14 +121,14 @@ static void altered_sums(void **state)
 		text_clear(&opening.result);
 		opening.result = before;
 	}
-	end();
+	opening_stage_end();
 }
 
 /* Notes of another run, cut off or altered. */
 static void other_notes(void **state)
 {
 	(void)state;
-	begin(30, 114);
+	opening_stage_begin(30, 114);
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	assert_int_equal(opening_assist(&opening, &team), 0);
 	assert_int_equal(opening.notes.length, LEAD_NOTES_HEAD + 30 * LEAD_NOTE_SIZE);
@@ -157,7 +142,7 @@ static void other_notes(void **state)
 	assert_int_equal(opening_finish(&opening, &team), REFUSAL_STATE);
 	opening.notes.length++;
 	assert_int_equal(opening_finish(&opening, &team), 0);
-	end();
+	opening_stage_end();
 }
 
 /* Parties whose verify keys or private keys are not those of the task. */
@@ -168,7 +153,7 @@ static void wrong_keys(void **state)
 	uint8_t once[HPKE_KEY_SIZE] = {8}, seed[PRIO3_KEY_SIZE];
 
 	(void)state;
-	begin(30, 115);
+	opening_stage_begin(30, 115);
 	opening.b.verify_key = other_key;
 	assert_int_equal(opening_lead(&opening, &team), 0);
 	assert_int_equal(opening_assist(&opening, &team), REFUSAL_FEW);
@@ -185,7 +170,7 @@ static void wrong_keys(void **state)
 	assert_int_equal(exchange_key_open(bytes_of_text(&file), &team.cohort, &team.leader, seed), REFUSAL_DECRYPT);
 	file.bytes[60] ^= 1;
 	assert_int_equal(exchange_key_open(bytes_of_text(&file), &team.cohort, &team.helper, seed), REFUSAL_SENDER);
-	end();
+	opening_stage_end();
 }
 
 /* A client takes part in no other quarter, in no team that it is not in, and with no marks that a review doesn't make. */
@@ -196,7 +181,7 @@ static void client(void **state)
 	struct role_random random;
 
 	(void)state;
-	begin(30, 116);
+	opening_stage_begin(30, 116);
 	team_random(&team, &random, sizeof(random));
 	const uint8_t *secret = team_secret(&team, 0);
 	assert_int_equal(role_contribute(&team.cohort, TEAM_START + 8, cells, secret, &random, envelope),
@@ -210,7 +195,7 @@ static void client(void **state)
 	assert_int_equal(role_contribute(&team.cohort, TEAM_START, cells, secret, &random, envelope), REFUSAL_SHARE);
 	cells[7] = 1;
 	assert_int_equal(role_contribute(&team.cohort, TEAM_START, cells, secret, &random, envelope), 0);
-	end();
+	opening_stage_end();
 }
 
 int main(void)
