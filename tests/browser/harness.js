@@ -10,6 +10,7 @@ const { chromium } = require('playwright-core');
 
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.SHOTS;
+const languages = { en: 'en-GB', zh_CN: 'zh-CN', th: 'th-TH' };
 let count = 0, failed = 0;
 
 function ok(name, good, why) {
@@ -108,6 +109,23 @@ function outline() {
 	};
 }
 
+/* A report, one file: what holds of each in its language, whatever is in it. @opened: every table is looked at. */
+async function look(browser, url, name, language, { opened = false, ...options }) {
+	const seen = await view(browser, url, { locale: languages[language], ...options });
+	if (opened)
+		await seen.page.evaluate(() => document.querySelectorAll('details').forEach((element) => { element.open = true; }));
+	is(`${name}: nothing is asked for but the file`, seen.requests.join(' '), url);
+	none(`${name}: the browser has nothing to complain about`, seen.complaints);
+	none(`${name}: axe finds nothing serious`, await violations(seen.page));
+	const found = await seen.page.evaluate(outline);
+	is(`${name}: its language`, found.language, language.replace('_', '-'));
+	is(`${name}: one heading of all, no level skipped, one main part, all named, none empty`,
+		[found.firsts, found.skips, found.mains, found.unnamed, found.scripts, found.empty].join(' '), '1 0 1 0 0 0');
+	is(`${name}: nothing is wider than the window`, found.wide, 0);
+	await shot(seen.page, name);
+	return { ...seen, found };
+}
+
 /* How many A4 sheets the page prints on; kept as NAME.pdf. */
 async function sheets(page, name) {
 	const bytes = await page.pdf({ format: 'A4', printBackground: true, preferCSSPageSize: true });
@@ -132,4 +150,4 @@ async function run(tests) {
 	process.exit(failed ? 1 : 0);
 }
 
-module.exports = { run, view, violations, outline, keyboard, sheets, shot, ok, is, none };
+module.exports = { languages, run, view, look, violations, outline, keyboard, sheets, shot, ok, is, none };

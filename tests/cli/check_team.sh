@@ -4,7 +4,6 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
 . tests/cli/team.sh
-flat() { tr -s ' \n' ' ' <<<"$1"; }
 files() { (cd "$XDG_DATA_HOME/evenkeel" && find team -type f 2>/dev/null | sort | tr '\n' ' '); }
 
 make_team 1 $quarter

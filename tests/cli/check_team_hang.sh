@@ -7,8 +7,6 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/cli/team.sh
 if sanitized address || sanitized thread; then skip "a drop folder that does not answer" "a sanitizer wants to be loaded first"; finish; fi
 hang=$(realpath "$BUILD/tests/cli/hang.so")
-flat() { tr -s ' \n' ' ' <<<"$1"; }
-waiting() { find "$team_dir/outbox" -name '*.ekr' 2>/dev/null | wc -l; }
 export HANG_BELOW=$drop HANG_WHILE=$dir/away HANG_LOG=$dir/asked
 # hung COMMAND...: as run, where the folder may hang; how long it took in $took, ms
 hung() {

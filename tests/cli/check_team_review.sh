@@ -5,9 +5,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
 . tests/cli/team.sh
-flat() { tr -s ' \n' ' ' <<<"$1"; }
 bits() { tr -d '\n' <<<"$out" | grep -oE '"value": [01]' | tr -cd '01'; }
-waiting() { find "$team_dir/outbox" -name '*.ekr' 2>/dev/null | wc -l; }
 some="week-stress=2 fatigue=3 unease=2 customer.demands=1 company.overload=2 valence=0 breaks-taken=4 hard-call=1"
 # What they make: stress, signs, impacts, causes, how it was met, the last five
 marks_of() { tr -d ' ' <<<"$1"; }

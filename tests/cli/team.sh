@@ -6,6 +6,8 @@ cohort() { "$BUILD/tests/aggregate/make_cohort" "$@"; }
 # field KEY: of --json in $out, the first of that name
 field() { sed -nE "s/^ *\"$1\": (.*[^,]),?$/\1/p" <<<"$out" | head -1 | tr -d '"'; }
 team_status() { run ek team status --json; }
+flat() { tr -s ' \n' ' ' <<<"$1"; } # lines are broken anywhere
+waiting() { find "$team_dir/outbox" -name '*.ekr' 2>/dev/null | wc -l; }
 # make_team SEED [WORD...]: invitation and the folder's name
 make_team() {
 	cohort "$@" >"$invitation" 2>/dev/null
