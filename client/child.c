@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <evenkeel/os.h>
+
 static void become(const char *const *words, int in, int out)
 {
 	/* exec takes words that it does not change; its type is older than const */
@@ -56,33 +58,12 @@ int child_start(struct child *ret, const char *const *words)
 
 int child_write(struct child *child, const char *bytes, size_t size)
 {
-	while (size > 0) {
-		ssize_t put = write(child->to, bytes, size);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return -1;
-		bytes += put;
-		size -= (size_t)put;
-	}
-	return 0;
+	return fd_write_all(child->to, bytes, size);
 }
 
 ssize_t child_read(struct child *child, char *ret, size_t capacity)
 {
-	size_t done = 0;
-
-	while (done < capacity) {
-		ssize_t got = read(child->from, ret + done, capacity - done);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		done += (size_t)got;
-	}
-	return (ssize_t)done;
+	return fd_read_all(child->from, ret, capacity);
 }
 
 int child_end(struct child *child)

@@ -32,15 +32,6 @@ static int read_picks(const struct command_call *call, struct report *report, st
 	return 0;
 }
 
-static int write_page(void *context, FILE *out, struct error *err)
-{
-	struct page *page = context;
-
-	(void)err;
-	fputs(text_string(&page->text), out); /* what fails is seen on @out */
-	return 0;
-}
-
 static int put_out(const struct client *client, const struct report *report, const char *path, struct error *err)
 {
 	struct page page = {.color = client->color && !path, .columns = path ? 80 : client->columns};
@@ -52,7 +43,7 @@ static int put_out(const struct client *client, const struct report *report, con
 		fprintf(stderr, "evenkeel: %s\n", _("nothing was sent; whom you show it to is up to you"));
 		return 0;
 	}
-	int result = file_write_whole(path, write_page, &page, err);
+	int result = file_write_bytes(path, page.text.bytes, page.text.length, 0600, err);
 	text_clear(&page.text);
 	if (result == 0)
 		printf(_("The page is in '%s'. Nothing was sent; whom you show it to is up to you.\n"), path);

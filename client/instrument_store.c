@@ -91,22 +91,12 @@ static int remove_copy(const struct paths *paths, const char *name, struct error
 	return remove_flat(text_string(&sets), err) || remove_flat(text_string(&dir), err) ? -1 : 0;
 }
 
-static int write_bytes(void *context, FILE *out, struct error *err)
-{
-	const struct questionnaire_file *file = context;
-
-	(void)err;
-	fwrite(file->bytes, 1, file->size, out);
-	return 0;
-}
-
 static int write_copy(const struct paths *paths, const char *name, const char *file, const void *bytes, size_t size,
 		      struct error *err)
 {
 	_cleanup_(text_clear) struct text path = instrument_path(paths, name, file);
-	struct questionnaire_file content = {NULL, bytes, size};
 
-	return file_write_whole(text_string(&path), write_bytes, &content, err);
+	return file_write_bytes(text_string(&path), bytes, size, 0600, err);
 }
 
 static int write_sets(const struct paths *paths, const char *name, const struct instrument *instrument,

@@ -54,20 +54,13 @@ bool report_parts(struct client *client, const struct reading *reading, const st
 	return !nothing;
 }
 
-static int write_page(void *context, FILE *out, struct error *err)
-{
-	const struct text *page = context;
-
-	(void)err;
-	fwrite(page->bytes, 1, page->length, out); /* what fails is seen on @out */
-	return 0;
-}
-
 static int put_out(const char *path, struct text *page, struct error *err)
 {
-	if (strcmp(path, "-") == 0)
-		return write_page(page, stdout, err);
-	if (file_write_whole(path, write_page, page, err) != 0)
+	if (strcmp(path, "-") == 0) {
+		fwrite(page->bytes, 1, page->length, stdout); /* what fails is seen at the end */
+		return 0;
+	}
+	if (file_write_bytes(path, page->bytes, page->length, 0600, err) != 0)
 		return -1;
 	printf(_("Your report is in '%s'. It is not sealed: whoever can read the file can read it.\n"), path);
 	return 0;

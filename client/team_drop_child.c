@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <evenkeel/locale.h>
+#include <evenkeel/os.h>
 
 #include "team_drop_ask.h"
 #include "team_files.h"
@@ -45,22 +46,6 @@ static void carry_out(const struct drop_request *request, struct drop_answer *an
 		answer->result = outbox_send(request->path, &request->item, request->drop, &answer->err);
 }
 
-static bool say(const void *bytes, size_t size)
-{
-	const char *next = bytes;
-
-	while (size > 0) {
-		ssize_t put = write(STDOUT_FILENO, next, size);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		next += put;
-		size -= (size_t)put;
-	}
-	return true;
-}
-
 bool team_drop_wanted(int argc, char **argv)
 {
 	return argc == 2 && strcmp(argv[1], DROP_OPTION) == 0;
@@ -80,7 +65,8 @@ int team_drop_child(void)
 	(void)locale_choose(request.language);
 	carry_out(&request, &answer, &file);
 	answer.size = answer.result == 0 ? file.size : 0;
-	bool said = say(&answer, sizeof(answer)) && say(file.bytes, answer.size);
+	bool said = fd_write_all(STDOUT_FILENO, &answer, sizeof(answer)) == 0 &&
+		    fd_write_all(STDOUT_FILENO, file.bytes, answer.size) == 0;
 	file_bytes_wipe(&file);
 	return said ? 0 : ERROR_FAILED;
 }

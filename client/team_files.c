@@ -78,31 +78,16 @@ int team_read_key(const struct client *client, uint64_t quarter, uint8_t *ret, s
 				path);
 }
 
-struct bytes {
-	const void *bytes;
-	size_t size;
-};
-
-static int write_bytes(void *context, FILE *out, struct error *err)
-{
-	const struct bytes *bytes = context;
-
-	(void)err;
-	fwrite(bytes->bytes, 1, bytes->size, out);
-	return 0;
-}
-
 int team_write(const struct client *client, uint64_t quarter, const char *name, const void *bytes, size_t size,
 	       struct error *err)
 {
-	struct bytes what = {bytes, size};
 	char path[TEAM_PATH_SIZE];
 
 	team_path(client, quarter, "", path);
 	if (paths_make_private(path, err))
 		return -1;
 	team_path(client, quarter, name, path);
-	return file_write_whole(path, write_bytes, &what, err);
+	return file_write_bytes(path, bytes, size, 0600, err);
 }
 
 /* One that is there was made by a joining that was interrupted: it is the one whose code was, or will be, shown. */

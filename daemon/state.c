@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <evenkeel/os.h>
 #include <evenkeel/paths.h>
 
 static int read_all(int fd, const char *path, size_t max, struct text *ret, struct error *err)
@@ -55,20 +56,6 @@ int state_read_text(const char *path, size_t max, struct text *ret, struct error
 	return result;
 }
 
-static int write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t put = write(fd, bytes, length);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return -1;
-		bytes += put;
-		length -= (size_t)put;
-	}
-	return 0;
-}
-
 /* A rename is durable once its directory is. */
 static void sync_directory_of(const char *path)
 {
@@ -90,7 +77,7 @@ static int write_aside(const char *path, const char *bytes, size_t length)
 
 	if (fd < 0)
 		return -1;
-	failed = write_all(fd, bytes, length) != 0 || fsync(fd) != 0;
+	failed = fd_write_all(fd, bytes, length) != 0 || fsync(fd) != 0;
 	return close(fd) != 0 || failed ? -1 : 0;
 }
 

@@ -13,6 +13,7 @@
 
 #include <evenkeel/error.h>
 #include <evenkeel/mem.h>
+#include <evenkeel/os.h>
 
 #include "drop_folder.h"
 
@@ -92,29 +93,11 @@ static bool is_the_files(int reason)
 	       reason == ENODEV || reason == EAGAIN;
 }
 
-static int read_all(struct drop_folder *folder, int fd, size_t *ret_size)
-{
-	size_t size = 0;
-
-	while (size < sizeof(folder->bytes)) {
-		ssize_t got = read(fd, folder->bytes + size, sizeof(folder->bytes) - size);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		size += (size_t)got;
-	}
-	*ret_size = size;
-	return 0;
-}
-
 /* *@ret_size is that of a whole envelope, or 0. -1 with errno. */
 static int read_file(struct drop_folder *folder, int week, const char *name, size_t *ret_size)
 {
 	struct stat about;
-	size_t size = 0;
+	ssize_t size = 0;
 
 	*ret_size = 0;
 	int fd = openat(week, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -122,12 +105,12 @@ static int read_file(struct drop_folder *folder, int week, const char *name, siz
 		return is_the_files(errno) ? 0 : -1;
 	int r = fstat(fd, &about);
 	if (r == 0 && S_ISREG(about.st_mode) && about.st_size == DAP_ENVELOPE_SIZE)
-		r = read_all(folder, fd, &size);
+		size = fd_read_all(fd, folder->bytes, sizeof(folder->bytes));
 	int reason = errno;
 	close(fd);
 	errno = reason;
-	*ret_size = size == DAP_ENVELOPE_SIZE ? size : 0;
-	return r;
+	*ret_size = size == DAP_ENVELOPE_SIZE ? (size_t)size : 0;
+	return r || size < 0 ? -1 : 0;
 }
 
 /* The next name that is one of ours; NULL: there is none left in all weeks, or errno says why it cannot be told. */

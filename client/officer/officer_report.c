@@ -197,15 +197,6 @@ static int load(struct teams *teams, const struct command_call *call, struct err
 	return r;
 }
 
-static int write_page(void *context, FILE *out, struct error *err)
-{
-	const struct text *page = context;
-
-	(void)err;
-	fwrite(page->bytes, 1, page->length, out); /* what fails is seen on @out */
-	return 0;
-}
-
 static int put_html(const struct client *client, const struct overview *overview, const char *path, struct error *err)
 {
 	_cleanup_(text_clear) struct text page = {0};
@@ -218,9 +209,11 @@ static int put_html(const struct client *client, const struct overview *overview
 					     .file = true};
 
 	overview_html(overview, &context, &page);
-	if (strcmp(path, "-") == 0)
-		return write_page(&page, stdout, err);
-	if (file_write_whole(path, write_page, &page, err))
+	if (strcmp(path, "-") == 0) {
+		fwrite(page.bytes, 1, page.length, stdout); /* what fails is seen at the end */
+		return 0;
+	}
+	if (file_write_bytes(path, page.bytes, page.length, 0600, err))
 		return -1;
 	printf(_("The teams' figures are in '%s'. It is not sealed: whoever can read the file can read it.\n"), path);
 	return 0;

@@ -50,6 +50,8 @@ void officer_window_say(const struct window_work *work, const struct office_coho
 			const struct window_run *run, const struct error *err, int r);
 json_t *officer_window_json(const struct window_work *work, const struct office_cohort *cohort,
 			    const struct window_run *run, const struct error *err, int r);
+/* How many files were refused, by the refusal's name; those that there are none of are left out. */
+json_t *officer_window_outcomes(const struct role_tally *tally);
 const char *officer_window_check_name(enum window_check check);
 /* "19 November to 16 December" */
 void officer_window_days(const struct client *client, struct dap_window window, struct text *ret);

@@ -13,7 +13,7 @@ static json_t *checks(const struct window_run *run)
 	return object;
 }
 
-static json_t *outcomes(const struct role_tally *tally)
+json_t *officer_window_outcomes(const struct role_tally *tally)
 {
 	json_t *object = json_object();
 
@@ -41,7 +41,7 @@ static json_t *folder(const struct window_run *run)
 	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)tally->files, "accepted",
 			 (json_int_t)tally->accepted, "people", (json_int_t)tally->people, "mismatched",
 			 (json_int_t)tally->mismatched, "other_files", (json_int_t)run->other_files, "missing_weeks",
-			 (json_int_t)run->missing_weeks, "not_counted", outcomes(tally));
+			 (json_int_t)run->missing_weeks, "not_counted", officer_window_outcomes(tally));
 }
 
 json_t *officer_window_json(const struct window_work *work, const struct office_cohort *cohort,

@@ -2,20 +2,13 @@
 #include <evenkeel/mem.h>
 
 #include "json_out.h"
+#include "officer_window.h"
+#include "overview_parts.h"
 #include "simulate.h"
 
 static json_t *points(bool shown, double value)
 {
 	return shown ? json_real(value) : json_null();
-}
-
-/* RELEASE_MEAN is "stress.mean", in steps; the others in points of a hundred. */
-static void item_name(unsigned item, struct text *ret)
-{
-	if (item == RELEASE_MEAN)
-		text_append(ret, "stress.mean");
-	else
-		cell_name(item, ret);
 }
 
 static const char *direction_word(int direction)
@@ -37,24 +30,13 @@ static json_t *figure(const struct synthetic *company, const struct simulate_win
 	_cleanup_(text_clear) struct text name = {0};
 	bool shown = simulate_error_of(window, item, &error);
 
-	item_name(item, &name);
+	overview_name(item, &name);
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "id", text_string(&name), "published",
 			 points(shown, error.published), "margin", points(shown, error.margin), "exact",
 			 points(shown, error.exact), "noise", points(shown, error.noise), "suppressed",
 			 json_out_string(release_reason_name(window->sums.items[item].reason)), "change_told",
 			 release_direction_name(window->trends[item]), "change_true",
 			 change_true(company, window, item));
-}
-
-static json_t *outcomes(const struct role_tally *tally)
-{
-	json_t *object = json_object();
-
-	for (int i = REFUSAL_NONE + 1; i < REFUSAL_COUNT_OF; i++)
-		if (tally->outcomes[i])
-			json_object_set_new(object, refusal_name((enum refusal)i),
-					    json_integer((json_int_t)tally->outcomes[i]));
-	return object;
 }
 
 static json_t *window_object(const struct synthetic *company, const struct simulate_window *window)
@@ -71,8 +53,8 @@ static json_t *window_object(const struct synthetic *company, const struct simul
 			 window->refusal ? json_string(refusal_name(window->refusal)) : json_null(), "countersigned",
 			 window->countersigned, "files", (json_int_t)window->tally.files, "reports",
 			 (json_int_t)window->tally.accepted, "people", (json_int_t)window->tally.people,
-			 "files_refused", outcomes(&window->tally), "other_files", (json_int_t)window->other_files,
-			 "figures", figures);
+			 "files_refused", officer_window_outcomes(&window->tally), "other_files",
+			 (json_int_t)window->other_files, "figures", figures);
 }
 
 static json_t *cohort_object(const struct simulate_result *result, size_t index)

@@ -26,12 +26,10 @@ static int answer(struct window_step *step, int request, int response)
 {
 	struct drop_folder folder;
 
-	if (drop_folder_open(&folder, step->office->drop, step->cohort->task, step->window, step->err))
+	if (window_folder_open(step, &folder))
 		return -1;
-	step->run->missing_weeks = folder.missing;
 	int r = window_role_assist(step, &folder, request, response);
-	step->run->other_files = folder.others;
-	drop_folder_close(&folder);
+	window_folder_close(step, &folder);
 	if (r == REFUSAL_OPENED && window_has(step->answer))
 		r = STEP_ANSWERED;
 	note(step, r == STEP_ANSWERED ? 0 : r);

@@ -8,12 +8,10 @@ static int read_folder(struct window_step *step, const struct window_pair *pair)
 {
 	struct drop_folder folder;
 
-	if (drop_folder_open(&folder, step->office->drop, step->cohort->task, step->window, step->err))
+	if (window_folder_open(step, &folder))
 		return -1;
-	step->run->missing_weeks = folder.missing;
 	int r = window_role_lead(step, &folder, pair);
-	step->run->other_files = folder.others;
-	drop_folder_close(&folder);
+	window_folder_close(step, &folder);
 	return r;
 }
 

@@ -155,3 +155,17 @@ int window_step_ledger(struct window_step *step, const uint8_t *asked)
 	window_step_note(step, WINDOW_LEDGER, r == STEP_ANSWERED ? 0 : r);
 	return r;
 }
+
+int window_folder_open(struct window_step *step, struct drop_folder *ret)
+{
+	if (drop_folder_open(ret, step->office->drop, step->cohort->task, step->window, step->err))
+		return -1;
+	step->run->missing_weeks = ret->missing;
+	return 0;
+}
+
+void window_folder_close(struct window_step *step, struct drop_folder *folder)
+{
+	step->run->other_files = folder->others;
+	drop_folder_close(folder);
+}

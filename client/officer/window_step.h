@@ -101,6 +101,10 @@ int window_hash(int request_fd, char ret[static WINDOW_HASH_HEX + 1], struct err
 /* All of it, once the window is opened. */
 void window_notes_remove(struct window_notes *notes);
 
+/* The team's drop folder in the window; what else was in it is noted when it is closed. */
+int window_folder_open(struct window_step *step, struct drop_folder *ret);
+void window_folder_close(struct window_step *step, struct drop_folder *folder);
+
 /* The calls of role_*, as a party of the office. */
 int window_role_lead(struct window_step *step, struct drop_folder *folder, const struct window_pair *pair);
 int window_role_assist(struct window_step *step, struct drop_folder *folder, int request_fd, int response_fd);

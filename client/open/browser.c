@@ -12,6 +12,8 @@
 #include <event2/event.h>
 #include <sodium.h>
 
+#include <evenkeel/os.h>
+
 #include "html.h"
 #include "term.h"
 
@@ -47,20 +49,6 @@ static void leading_page(const struct open *open, struct text *ret)
 		   text_string(&words), text_string(&words), _("To your Evenkeel page"));
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t put = write(fd, bytes, length);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		bytes += put;
-		length -= (size_t)put;
-	}
-	return true;
-}
-
 static int make_file(const char *path)
 {
 	return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -80,7 +68,7 @@ static int write_file(struct open *open, struct error *err)
 	}
 	leading_page(open, &page);
 	int fd = make_file(open->file);
-	bool well = fd >= 0 && write_all(fd, page.bytes, page.length);
+	bool well = fd >= 0 && fd_write_all(fd, page.bytes, page.length) == 0;
 	int why = errno;
 	if (fd >= 0)
 		close(fd);

@@ -1,6 +1,6 @@
 /*
  * The few things that programs ask the operating system, in one place each: the only clock read, the only look at zone
- * files, the process's own figures, and shutting the doors (no core dump, no ptrace by others). lib/os, used by every shell;
+ * files, the process's own figures, reading and writing to the end, and shutting the doors (no core dump, no ptrace by others). lib/os, used by every shell;
  * the core gets their results as values.
  */
 #ifndef EVENKEEL_OS_H
@@ -55,5 +55,10 @@ struct process_start {
 	bool quiet; /* stderr goes nowhere */
 };
 int process_spawn(const struct process_start *start, pid_t *ret);
+
+/* All of @size bytes, however often a signal comes in between: 0, or -1 with errno. */
+int fd_write_all(int fd, const void *bytes, size_t size);
+/* Up to the end of what is there, or of @room: how many bytes, or -1 with errno. */
+ssize_t fd_read_all(int fd, void *ret, size_t room);
 
 #endif

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <evenkeel/os.h>
+
 #include "outbox_files.h"
 
 enum { WEEK_S = 604800, NUMBER_DIGITS = 18 };
@@ -94,30 +96,19 @@ int outbox_check_directory(const char *dir, struct error *err)
 
 int outbox_read(int fd, void *ret, size_t room, size_t *ret_size)
 {
-	size_t done = 0;
-	ssize_t got;
+	ssize_t done = fd_read_all(fd, ret, room);
 	uint8_t beyond;
 
-	while (done < room && (got = read(fd, (uint8_t *)ret + done, room - done)) != 0) {
-		if (got < 0 && errno != EINTR)
-			return -1;
-		done += got > 0 ? (size_t)got : 0;
-	}
-	*ret_size = done + (done == room && read(fd, &beyond, 1) == 1);
+	if (done < 0)
+		return -1;
+	*ret_size = (size_t)done + ((size_t)done == room && read(fd, &beyond, 1) == 1);
 	return 0;
 }
 
 static int fill(int fd, const uint8_t *bytes, size_t size, unsigned mode)
 {
-	while (size > 0) {
-		ssize_t put = write(fd, bytes, size);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return -1;
-		bytes += put;
-		size -= (size_t)put;
-	}
+	if (fd_write_all(fd, bytes, size))
+		return -1;
 	/* A share with its own idea of rights may refuse; it gave the file the rights that hold there. */
 	(void)!fchmod(fd, mode);
 	return fsync(fd);
