@@ -54,7 +54,8 @@ CFLAGS ?= $(OPTIMIZE)
 override CFLAGS += -std=c17 $(WARN) $(HARDEN) $(SAN) -MMD -MP
 override LDFLAGS += $(HARDEN_LD) $(SAN)
 
-CLIENT_LIBS = $(call libs,$(HAVE_THAI))
+# libunistring has no .pc file.
+CLIENT_LIBS = $(call libs,$(HAVE_THAI)) -lunistring
 LIB_LIBS = $(call libs,libsodium sqlite3 inih jansson) -lm -pthread
 DAEMON_LIBS = $(call libs,libevent_core $(HAVE_SYSTEMD) $(HAVE_X11) $(HAVE_WAYLAND))
 NOTIFY_LIBS = $(call libs,libnotify)

@@ -4,7 +4,7 @@
 set -eu
 
 build="gcc libc6-dev make pkg-config gettext libsodium-dev libsqlite3-dev libevent-dev libinih-dev libjansson-dev libnotify-dev
-	libsystemd-dev libxcb1-dev libxcb-sync-dev libwayland-dev wayland-protocols plasma-wayland-protocols libpulse-dev libical-dev libthai-dev"
+	libsystemd-dev libxcb1-dev libxcb-sync-dev libwayland-dev wayland-protocols plasma-wayland-protocols libpulse-dev libical-dev libthai-dev libunistring-dev"
 test="libcmocka-dev dbus-daemon procps python3 man-db valgrind curl"
 desktop="curl dbus dbus-daemon xvfb openbox x11-utils at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick dunst xfce4-notifyd
 	notification-daemon sway wtype systemd desktop-file-utils fonts-noto-cjk

@@ -21,7 +21,7 @@ daemon          | lib/core lib/os lib/store gen/wayland daemon               | e
 daemon/notify   | lib/core lib/os daemon/notify                    | glib
 daemon/calendar | lib/core lib/os daemon/calendar                  | ical
 client          | lib/core lib/os lib/fhir lib/store lib/aggregate client client/officer | sodium jansson thai*:thai
-client/officer  | lib/core lib/os lib/store lib/aggregate client client/officer | sodium jansson
+client/officer  | lib/core lib/os lib/store lib/aggregate client client/officer | sodium jansson register_name*:unistring
 client/open     | lib/core lib/os lib/store lib/aggregate client client/open | sodium event
 '
 # Public headers that no file of the same name implements.
@@ -48,6 +48,7 @@ library_of_header() {
 	ini.h) echo inih ;;
 	libical/*) echo ical ;;
 	thai/*) echo thai ;;
+	unicase.h | unictype.h | uninorm.h | unistr.h) echo unistring ;;
 	pthread.h | threads.h) echo thread ;;
 	*) echo unknown ;;
 	esac
@@ -186,6 +187,7 @@ library_of_symbol() {
 	pthread_* | thrd_* | mtx_* | cnd_*) echo thread ;;
 	ical*) echo ical ;;
 	th_brk*) echo thai ;;
+	u8_* | u16_* | u32_* | uc_* | uninorm_*) echo unistring ;;
 	*) echo libc ;;
 	esac
 }

@@ -72,6 +72,13 @@ int enrol_close(const struct enrolment *enrolment, struct error *err)
 		return enrol_look(enrolment, err);
 	if (register_open(enrolment->office, quarter, &enrolled, err))
 		return -1;
+	if (register_is_twice(&enrolled, enrolment->cohort->task, terms(enrolment)->terms.quarter))
+		return error_set(err, ERROR_FAILED,
+				 "somebody on the list of '%s' is on it twice, or on another list of the quarter, the "
+				 "name written in two ways; 'evenkeel officer enrol TEAM --list' shows them, --remove "
+				 "takes one out. Two people of one name need something that tells them apart, such as "
+				 "a number",
+				 enrolment->cohort->label.team);
 	register_keys(&enrolled, enrolment->cohort->task, &keys);
 	if (make_roster(enrolment, &keys, &roster, err) || put_roster(enrolment, &roster, err) ||
 	    roster_path(enrolment->office, enrolment->cohort->task, path, err))

@@ -50,7 +50,7 @@ static int add(const struct enrolment *enrolment, const char *code, const char *
 	struct member member = {.quarter = enrolment->cohort->cohort.terms.quarter};
 
 	memcpy(member.task, enrolment->cohort->task, sizeof(member.task));
-	if (member_name(name, member.name))
+	if (member_name(&member, name))
 		return error_set(err, ERROR_FAILED, "a name has 1 to %d bytes of UTF-8, without control characters",
 				 MEMBER_NAME_MAX);
 	if (decode(code, member.key, err))

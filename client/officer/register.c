@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <wctype.h>
 
 #include <sodium.h>
 
@@ -17,59 +16,6 @@ void register_clear(struct enrolled *enrolled)
 		explicit_bzero(enrolled->members, enrolled->count * sizeof(*enrolled->members));
 	free(enrolled->members);
 	*enrolled = (struct enrolled){0};
-}
-
-static bool is_blank(uint32_t c)
-{
-	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000;
-}
-
-int member_name(const char *name, char ret[static MEMBER_NAME_MAX + 1])
-{
-	size_t length = strlen(name);
-	const char *cursor = name, *first = NULL, *last = name;
-
-	if (!text_is_utf8(name, length))
-		return -1;
-	for (const char *at = cursor; *at != '\0'; at = cursor) {
-		uint32_t c = text_next(&cursor);
-		if (c != '\t' && (c < ' ' || (c >= 0x7f && c < 0xa0)))
-			return -1;
-		if (is_blank(c))
-			continue;
-		first = first ? first : at;
-		last = cursor;
-	}
-	length = first ? (size_t)(last - first) : 0;
-	if (length == 0 || length > MEMBER_NAME_MAX || memchr(first, '\t', length))
-		return -1;
-	memcpy(ret, first, length);
-	ret[length] = '\0';
-	return 0;
-}
-
-/* The next character that counts; 0 at the end. Blanks in a row are one. */
-static uint32_t next_folded(const char **cursor)
-{
-	uint32_t c = text_next(cursor);
-
-	if (!is_blank(c))
-		return (uint32_t)towlower((wint_t)c);
-	for (const char *ahead = *cursor; is_blank(text_next(&ahead)); *cursor = ahead)
-		;
-	return ' ';
-}
-
-bool member_same_name(const char *one, const char *other)
-{
-	uint32_t c;
-
-	do {
-		c = next_folded(&one);
-		if (c != next_folded(&other))
-			return false;
-	} while (c != 0);
-	return true;
 }
 
 /* The piece before the next @end, which becomes its NUL. NULL: there is no such end. */
@@ -90,7 +36,7 @@ static bool parse(char *line, struct member *ret)
 	const char *key_end;
 	size_t size;
 
-	if (!key || !office_is_task(task) || *quarter < '0' || *quarter > '9' || member_name(line, ret->name))
+	if (!key || !office_is_task(task) || *quarter < '0' || *quarter > '9' || member_name(ret, line))
 		return false;
 	memcpy(ret->task, task, sizeof(ret->task));
 	ret->quarter = (uint32_t)strtoul(quarter, &end, 10);
@@ -168,7 +114,7 @@ int register_add(struct enrolled *enrolled, const struct member *member)
 		const struct member *known = &enrolled->members[i];
 		bool same_task = strcmp(known->task, member->task) == 0;
 		bool same_key = memcmp(known->key, member->key, sizeof(known->key)) == 0;
-		bool same_person = member_same_name(known->name, member->name) && known->quarter == member->quarter;
+		bool same_person = member_is_same(known, member) && known->quarter == member->quarter;
 		if (same_person && !same_task)
 			return REFUSAL_TWO_LEAVES;
 		if (same_person)
@@ -180,18 +126,60 @@ int register_add(struct enrolled *enrolled, const struct member *member)
 	return 0;
 }
 
+/* As it is written before other spellings of it: a register from before they were one may have both. */
+static struct member *find_name(struct enrolled *enrolled, const char *task, const struct member *wanted)
+{
+	struct member *found = NULL;
+
+	for (size_t i = 0; i < enrolled->count; i++) {
+		struct member *known = &enrolled->members[i];
+		if (strcmp(known->task, task) != 0 || !member_is_same(known, wanted))
+			continue;
+		if (strcmp(known->name, wanted->name) == 0)
+			return known;
+		found = found ? found : known;
+	}
+	return found;
+}
+
 size_t register_remove(struct enrolled *enrolled, const char *task, const char *name)
 {
-	for (size_t i = 0; i < enrolled->count; i++) {
-		struct member *known = &enrolled->members[i], *last = &enrolled->members[enrolled->count - 1];
-		if (strcmp(known->task, task) != 0 || !member_same_name(known->name, name))
-			continue;
-		memmove(known, known + 1, (size_t)(last - known) * sizeof(*known));
-		explicit_bzero(last, sizeof(*last));
-		enrolled->count--;
-		return 1;
-	}
-	return 0;
+	struct member wanted = {0}, *last = enrolled->members + enrolled->count - 1, *found = NULL;
+
+	if (member_name(&wanted, name) == 0)
+		found = find_name(enrolled, task, &wanted);
+	explicit_bzero(&wanted, sizeof(wanted));
+	if (!found)
+		return 0;
+	memmove(found, found + 1, (size_t)(last - found) * sizeof(*found));
+	explicit_bzero(last, sizeof(*last));
+	enrolled->count--;
+	return 1;
+}
+
+static int by_person(const void *one, const void *other)
+{
+	const struct member *a = *(const struct member *const *)one, *b = *(const struct member *const *)other;
+
+	return memcmp(a->same, b->same, sizeof(a->same));
+}
+
+bool register_is_twice(const struct enrolled *enrolled, const char *task, uint32_t quarter)
+{
+	const struct member **sorted = mem_new(enrolled->count + 1, sizeof(*sorted));
+	bool twice = false;
+	size_t count = 0;
+
+	for (size_t i = 0; i < enrolled->count; i++)
+		if (enrolled->members[i].quarter == quarter)
+			sorted[count++] = &enrolled->members[i];
+	qsort(sorted, count, sizeof(*sorted), by_person);
+	/* Whoever is there more than once stands beside another of the same person each time. */
+	for (size_t i = 1; i < count; i++)
+		twice |= member_is_same(sorted[i - 1], sorted[i]) &&
+			 (strcmp(sorted[i - 1]->task, task) == 0 || strcmp(sorted[i]->task, task) == 0);
+	free(sorted);
+	return twice;
 }
 
 size_t register_count(const struct enrolled *enrolled, const char *task)

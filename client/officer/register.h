@@ -7,13 +7,14 @@
 
 #include "office.h"
 
-enum { MEMBER_NAME_MAX = 160 };
+enum { MEMBER_NAME_MAX = 160, MEMBER_SAME_SIZE = 32 };
 
 struct member {
 	char task[OFFICE_TASK_HEX + 1];
 	uint32_t quarter;
 	uint8_t key[DAP_KEY_SIZE];
 	char name[MEMBER_NAME_MAX + 1];
+	uint8_t same[MEMBER_SAME_SIZE]; /* what all spellings of the name have in common */
 };
 
 struct enrolled {
@@ -33,15 +34,20 @@ enum register_outcome {
 };
 /* 0, REFUSAL_TWO_LEAVES (the person is in another team of the quarter), or one of those: then nothing was changed. */
 int register_add(struct enrolled *enrolled, const struct member *member);
-/* How many were taken out: 0 or 1. */
+/* Is somebody on the task's list twice, or on another one of the quarter? A register may be older than what register_add knows as one name. */
+bool register_is_twice(const struct enrolled *enrolled, const char *task, uint32_t quarter);
+/* How many were taken out: 0 or 1; of two spellings the one that is @name itself. */
 size_t register_remove(struct enrolled *enrolled, const char *task, const char *name);
 size_t register_count(const struct enrolled *enrolled, const char *task);
 /* The task's keys, ascending, DAP_KEY_SIZE bytes each. */
 void register_keys(const struct enrolled *enrolled, const char *task, struct text *ret);
 
-/* @name without blanks around it into @ret. -1: empty, too long, control characters, no UTF-8. */
-int member_name(const char *name, char ret[static MEMBER_NAME_MAX + 1]);
-/* Two spellings of one name: capitals and blanks count for nothing. */
-bool member_same_name(const char *one, const char *other);
+/* @member has the name from now on, without blanks around it. -1: empty, too long, control characters, no UTF-8. */
+int member_name(struct member *member, const char *name);
+/*
+ * Two spellings of one name: capitals, blanks, full-width letters, and whether a mark is part of its letter or stands behind it, count for
+ * nothing; nor does what is not to be seen.
+ */
+bool member_is_same(const struct member *one, const struct member *other);
 
 #endif

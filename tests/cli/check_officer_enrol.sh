@@ -42,6 +42,9 @@ run b enrol South --code "$(code 1)" --person 'Somebody Else'; exits "and in ano
 run b enrol South --code "$(sed -n 1p "$dir/south.tsv" | cut -f1)" --person 'Member 0'; exits "the same person in another team" 1; says "says why" "would be in two teams"
 run b enrol North --code "$(code 2)" --person 'Ünal Çelik'; exits "a name beyond ASCII" 0
 run b enrol South --code "$(sed -n 1p "$dir/south.tsv" | cut -f1)" --person 'ÜNAL  çelik'; exits "is the same in other capitals" 1
+run b enrol South --code "$(sed -n 1p "$dir/south.tsv" | cut -f1)" --person $'U\u0308nal C\u0327elik'; exits "with marks behind their letters" 1; says "is one person, too" "would be in two teams"
+run b enrol North --code "$(code 3)" --person 'Ｕ̈ＮＡＬ　ÇElik'; exits "full-width, as an input method writes it" 1; says "says what to do" "--remove"
+LC_ALL=C run b enrol North --code "$(code 3)" --person 'ÜNAL ÇELIK'; exits "in any locale" 1
 run b enrol North --remove 'ünal çelik'; exits "taken out again" 0
 run b enrol North --remove 'nobody'; exits "nobody of that name" 1
 
