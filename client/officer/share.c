@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "office_own.h"
 
 static int cannot(const char *what, const char *path, struct error *err)
@@ -123,19 +124,31 @@ int share_keep(const char *dir, const char *name, const void *bytes, size_t size
 	return written ? share_put(dir, name, bytes, size, err) : 0;
 }
 
+/* Made by another account, or in a folder of one: nothing that is put there would be of use. */
+static int check_account(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	if ((fd < 0 || access(path, W_OK | X_OK)) && account_is_refused(errno))
+		return account_refused(path, err);
+	return 0;
+}
+
 int share_make_drop(const char *parent, const char *name, bool *ret_open, struct error *err)
 {
 	char path[PATH_SIZE];
 	struct stat about;
 
-	if (make(parent, name, path, err) < 0)
+	if (check_account(parent, err) || make(parent, name, path, err) < 0)
 		return -1;
 	/* With the parent's setgid bit, if it has one: the members' group. */
 	if (lstat(path, &about) == 0 && (about.st_mode & 01777) != SHARE_DROP_MODE)
 		(void)!chmod(path, SHARE_DROP_MODE | (about.st_mode & S_ISGID));
 	if (lstat(path, &about) || (about.st_mode & 01777) != SHARE_DROP_MODE)
 		*ret_open = true;
-	return 0;
+	return check_account(path, err);
 }
 
 int share_read_cohort(const char *path, struct office_cohort *ret, struct error *err)
