@@ -9,11 +9,11 @@ open_page() {
 	rm -f "$dir/jar" "$dir/address"
 	"$BUILD/evenkeel" open --no-browser "$@" </dev/null >"$dir/address" 2>"$dir/open.log" &
 	page_pid=$!
-	for ((i = 0; i < 200; i++)); do [ -s "$dir/address" ] && break; sleep 0.05; done
+	wait_until test -s "$dir/address"
 	address=$(cat "$dir/address"); origin=${address%%/\?*}
 }
-ends() { # NAME: the program is over within some seconds, with 0
-	for ((i = 0; i < 200; i++)); do kill -0 "$page_pid" 2>/dev/null || break; sleep 0.05; done
+ends() { # NAME: the program is over after a while, with 0
+	ends_itself "$page_pid"
 	kill -9 "$page_pid" 2>/dev/null; wait "$page_pid"; is "$1" $? 0
 	page_pid=
 }

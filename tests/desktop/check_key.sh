@@ -22,7 +22,7 @@ wait_until test -S "$dir/bus" || skip_all "dbus-daemon does not start: $(head -1
 pids+=($!)
 wait_for ready "$dir/ready"
 
-key() { setsid timeout 10 "$BUILD/evenkeel" "$@" </dev/null >/dev/null 2>&1; }
+key() { setsid timeout 60 "$BUILD/evenkeel" "$@" </dev/null >/dev/null 2>&1; }
 summaries() { sed -n 's/^summary //p' "$dir/shown" | tail -n +$((seen + 1)); }
 bodies() { sed -n 's/^body //p' "$dir/shown" | sed "s/&apos;/'/g" | tail -n +$((seen + 1)); }
 seen() { seen=$(grep -c '^summary' "$dir/shown"); }
