@@ -12,6 +12,8 @@ wait_for() { wait_until grep -qE -- "$1" "$2"; } # REGEX FILE: until a line is l
 # ended PID: it runs no more, reaped or not; whoever's child it became may leave it as a zombie.
 ended() { ! grep -qE '^State:[[:space:]]+[^ZX[:space:]]' "/proc/$1/status" 2>/dev/null; }
 ends_itself() { wait_until ended "$1"; } # PID
+# The notification server answers. The helper's own time for that is short, and its first start on a machine is a slow one.
+server_answers() { "$BUILD/evenkeel-notify" --probe | grep -q '^caps'; }
 # A configuration for dbus-daemon: a session bus at the socket PATH that starts nothing by itself.
 private_bus() { # PATH
 	cat <<X

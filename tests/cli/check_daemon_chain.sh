@@ -34,7 +34,7 @@ serve() { # MODE: a server that does this with each notification
 	: >"$dir/ready"
 	"$fake" "$1" "$dir/server" >"$dir/ready" 2>/dev/null &
 	server=$!
-	wait_for ready "$dir/ready"
+	wait_for ready "$dir/ready" && wait_until server_answers
 }
 begin() {
 	: >"$dir/log"

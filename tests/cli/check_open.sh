@@ -9,7 +9,7 @@ command -v curl >/dev/null || { skip "the page in the browser" "curl is not inst
 make_store
 ek review week-stress=2 fatigue=4 unease=3 company.overload=1 >/dev/null
 
-open_page --end-after 60
+open_page --end-after 600
 like "it prints its address" "$address" '^http://127\.0\.0\.1:[0-9]+/\?token=[0-9a-f]{64}$'
 
 # Nobody without the token.
@@ -189,7 +189,7 @@ post review-begin how=on
 post review at=14 health=1 go=next; is "but it can be sent" "$code" 303
 kill -TERM "$page_pid"; ends "SIGTERM ends it"
 
-EVENKEEL_PASSPHRASE_FILE=$pass open_page --end-after 60; enter; get "/$place/tips"
+EVENKEEL_PASSPHRASE_FILE=$pass open_page --end-after 600; enter; get "/$place/tips"
 unlike "a passphrase that was given is not asked for" "$(cat "$dir/body")" 'type="password"'
 kill "$page_pid"; ends "that one too"
 # The passphrase by a window, where there is a display.
@@ -209,18 +209,18 @@ done
 TOOL
 chmod +x "$dir/bin/pinentry"
 with_window() { PATH=$dir/bin:$PATH DISPLAY=:77 open_page --end-after "$1"; enter; get "/$place/"; secret=$(secret_of_form); }
-with_window 60
+with_window 600
 like "where there is a display a window is offered" "$(cat "$dir/body")" 'action="./window"'
 echo wrong >"$dir/pin"; post window to=tips; like "a wrong one from there" "$(cat "$dir/body")" 'role="alert">wrong passphrase'
 cp "$pass" "$dir/pin"; post window to=tips; is "the right one" "$code" 303
 leads_to "leads to the page that was wanted" tips
 get "/$place/tips"; unlike "which is open" "$(cat "$dir/body")" 'type="password"'
 kill "$page_pid"; ends "it ends"
-touch "$dir/cancel"; with_window 60
+touch "$dir/cancel"; with_window 600
 post window to=; like "a window that is closed leads to the page's own field" "$(cat "$dir/body")" 'No passphrase came from the window'
 unlike "and is not offered again" "$(cat "$dir/body")" 'action="./window"'
 kill "$page_pid"; ends "it ends, too"
-rm "$dir/cancel"; touch "$dir/wait"; with_window 60
+rm "$dir/cancel"; touch "$dir/wait"; with_window 600
 post window to= & waiting=$!
 wait_until test -e "$dir/waits"
 get "/$place/review"; is "while a window waits, pages are there" "$code" 200

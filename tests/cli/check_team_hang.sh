@@ -100,7 +100,7 @@ if ! command -v curl >/dev/null; then skip "the page" "curl is not installed"; f
 . tests/cli/page.sh
 rm "$HANG_WHILE"
 : >"$HANG_LOG"
-LD_PRELOAD=$hang "$BUILD/evenkeel-open" --no-browser --end-after 60 </dev/null >"$dir/address" 2>"$dir/open.log" &
+LD_PRELOAD=$hang "$BUILD/evenkeel-open" --no-browser --end-after 600 </dev/null >"$dir/address" 2>"$dir/open.log" &
 page_pid=$!
 wait_until test -s "$dir/address"
 address=$(cat "$dir/address") origin=${address%%/\?*}

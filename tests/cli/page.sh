@@ -20,11 +20,11 @@ ends() { # NAME: the program is over after a while, with 0
 # get PAGE CURL-OPTION...: status in $code, head in $dir/head, body in $dir/body
 get() {
 	local page=$1; shift
-	code=$(curl -s -m 30 -o "$dir/body" -D "$dir/head" -w '%{http_code}' -b "$dir/jar" -c "$dir/jar" "$@" "$origin$page")
+	code=$(curl -s -m 120 -o "$dir/body" -D "$dir/head" -w '%{http_code}' -b "$dir/jar" -c "$dir/jar" "$@" "$origin$page")
 	sed -i '/^<style>/,/^<\/style>$/d' "$dir/body" 2>/dev/null
 }
 enter() { # with the token; $place is where the pages are then
-	curl -s -m 30 -c "$dir/jar" -o "$dir/body" "$address"
+	curl -s -m 120 -c "$dir/jar" -o "$dir/body" "$address"
 	place=$(grep -o 'url=/[0-9a-f]*/' "$dir/body" | cut -d/ -f2)
 	secret=
 }
