@@ -196,6 +196,8 @@ static bool may_break_between(uint32_t before, uint32_t after, bool marked)
 /* A path is for copying, so it stays whole, whatever its width. */
 static bool is_path(const char *word)
 {
+	if (strncmp(word, "“", strlen("“")) == 0)
+		word += strlen("“");
 	return word[*word == '\''] == '/';
 }
 

@@ -141,6 +141,7 @@ static const struct {
 	{"abcdef", 3, "", "abc\ndef\n"},
 	{"in '/ab/cdefg' now", 6, "", "in\n'/ab/cdefg'\nnow\n"}, /* a path stays whole */
 	{"/abcdef", 3, " ", " /abcdef\n"},
+	{"在“/ab/cdefg”中", 6, "", "在\n“/ab/cdefg”\n中\n"},
 	{"压力大的时候", 6, "", "压力大\n的时候\n"},
 	{"压力大，休息", 6, "", "压力\n大，休\n息\n"},
 	{"a压力", 3, "", "a压\n力\n"},
