@@ -85,7 +85,7 @@ void keep_notice(const struct store *store)
 {
 	const char *notice = store_notice(store);
 	if (notice != NULL)
-		fprintf(stderr, "evenkeel: %s\n", notice);
+		client_say(notice);
 }
 
 /* 0 once they are durable. */
