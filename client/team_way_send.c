@@ -27,18 +27,20 @@ static int cancel(struct client *client, struct error *err)
 /* 0: it left; 1: it was too old, and goes nowhere; 2: nothing is to be told of it; -1. */
 static int pass_on(struct client *client, const struct outbox_item *item, struct error *err)
 {
-	bool waits = item->state == OUTBOX_WAITS || item->state == OUTBOX_LEAVING;
+	struct outbox_item now = *item;
 	char outbox[TEAM_PATH_SIZE];
-	int r;
 
 	team_outbox(client, outbox);
 	if (outbox_is_over(item, instant_floor_div(client->now.wall_ms, 1000))) {
-		r = outbox_expire(outbox, item, err);
-		return r <= 0 ? r < 0 ? -1 : 1 : 2;
+		int r = outbox_expire(outbox, item, err);
+		if (r != OUTBOX_PERHAPS)
+			return r < 0 ? -1 : r == 0 ? 1 : 2;
+		now.state = OUTBOX_WITHDRAWN;
 	}
-	if (item->state == OUTBOX_LEFT)
+	if (now.state == OUTBOX_LEFT)
 		return 2;
-	r = team_drop_send(client, outbox, item, waits ? err : NULL);
+	bool waits = now.state != OUTBOX_WITHDRAWN;
+	int r = team_drop_send(client, outbox, &now, waits ? err : NULL);
 	return waits && r <= 0 ? r : 2;
 }
 

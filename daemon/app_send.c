@@ -64,7 +64,8 @@ static int64_t note(struct sending *sending, struct instant now)
 	return r == 0 ? INT64_MAX : r < 0 ? send_again(now, app_random_u32()) : now.boot_ms + NOTE_AGAIN_MS;
 }
 
-static int throw_away(struct sending *sending, const struct outbox_item *item, struct error *err)
+/* 0; 1: it was on its way, and is looked for; -1. */
+static int throw_away(struct sending *sending, struct outbox_item *item, struct error *err)
 {
 	int r = outbox_expire(sending->outbox, item, err);
 
@@ -75,7 +76,10 @@ static int throw_away(struct sending *sending, const struct outbox_item *item, s
 		      "passed "
 		      "on\n",
 		      stderr);
-	return r < 0 ? -1 : 0;
+	if (r != OUTBOX_PERHAPS)
+		return r < 0 ? -1 : 0;
+	item->state = OUTBOX_WITHDRAWN;
+	return 1;
 }
 
 /* Those that stay; -1: it cannot be looked at, or nothing taken out. */
@@ -87,12 +91,10 @@ static int list(struct sending *sending, struct instant now, struct outbox_item 
 	if (outbox_list(sending->outbox, items, &count, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		if (send_is_over(&items[i], now)) {
-			if (throw_away(sending, &items[i], err) != 0)
-				return -1;
-			continue;
-		}
-		if (items[i].state != OUTBOX_LEFT)
+		int r = send_is_over(&items[i], now) ? throw_away(sending, &items[i], err) : 1;
+		if (r < 0)
+			return -1;
+		if (r > 0 && items[i].state != OUTBOX_LEFT)
 			items[kept++] = items[i];
 	}
 	*ret_count = kept;
