@@ -59,6 +59,16 @@ static const struct {
 	 9, 4},
 	{"%resource.repeat(item).answer.value.ordinal().aggregate($this + $total, 0)", ANSWERS, 9, 4},
 	{"%resource.repeat(item).select(answer.value.ordinal()).sum()", ANSWERS, 9, 4},
+	/* What stands there already is no part of the union, nor of the repeating. */
+	{"%resource.repeat(item).select(answer.value.ordinal() | {}).sum()", ANSWERS, 9, 4},
+	{"%resource.item.where(linkId='top').answer.value.ordinal().combine(%resource.item.item.where(linkId='q3').answer"
+	 ".value.ordinal() | {}).sum()",
+	 ANSWERS, 6, 2},
+	{"%resource.item.combine(%resource.item.where(linkId='n').repeat(item)).answer.value.ordinal().sum()", ANSWERS,
+	 3, 1},
+	{"%resource.item.where(linkId='g').select($this.repeat(item)).combine(%resource.item.select($this.repeat(item)))"
+	 ".answer.value.ordinal().sum()",
+	 ANSWERS, 12, 3},
 	{"%resource.item.where(linkId='n').answer.value", ANSWERS, 7, 1},
 	{"%resource.item.where(linkId='n').answer.valueInteger * 2", ANSWERS, 14, 1},
 	{"%resource.repeat(item).where(answer.value.ordinal() >= 2).count()", ANSWERS, 3, 4},
