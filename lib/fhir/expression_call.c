@@ -256,10 +256,11 @@ static bool call_extension(struct call *call)
 	bool fine;
 	const char *url = argument_string(call, &result, &fine);
 
-	for (size_t i = 0; url && i < call->input->count; i++) {
-		json_t *extension;
+	for (size_t i = 0; fine && url && i < call->input->count; i++) {
+		json_t *extension, *list = fhir_list(call->input->items[i], "extension");
 		size_t k;
-		json_array_foreach(fhir_list(call->input->items[i], "extension"), k, extension)
+		fine = run_step(call->run, json_array_size(list));
+		json_array_foreach(list, k, extension)
 		{
 			const char *its = fhir_string(extension, "url");
 			if (its && strcmp(its, url) == 0)
