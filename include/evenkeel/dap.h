@@ -118,6 +118,12 @@ void dap_verify_key(const uint8_t seed[static PRIO3_KEY_SIZE], const uint8_t tas
 /* DAP's checksum of reports: the XOR of SHA-256 of their ids, 0 to begin with. */
 void dap_checksum_add(uint8_t checksum[static DAP_HASH_SIZE], const uint8_t report_id[static DAP_REPORT_ID_SIZE]);
 
+/*
+ * Of @count reports of a window of @weeks, how many may be broken: cannot be opened, are no marks, or have control marks that are off. One in
+ * twenty; and as many as one person sends, or a single broken program would keep a small team's window shut.
+ */
+uint64_t dap_broken_most(uint64_t weeks, uint64_t count);
+
 /* What the sums may be, the parties' shares added: REFUSAL_ALTERED, or 0 and the sums, which are @count's and the blur's. */
 int dap_sums(const struct field128 total[static CELL_COUNT], uint64_t count, int64_t ret[static CELL_COUNT]);
 

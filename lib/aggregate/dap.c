@@ -113,6 +113,11 @@ void dap_checksum_add(uint8_t checksum[static DAP_HASH_SIZE], const uint8_t repo
 		checksum[i] ^= hash[i];
 }
 
+uint64_t dap_broken_most(uint64_t weeks, uint64_t count)
+{
+	return count / 20 > weeks ? count / 20 : weeks;
+}
+
 /* How far both parties' blur may carry a sum; beyond it lies one in 10^16. */
 enum { BLUR_MOST = 40 };
 

@@ -223,7 +223,7 @@ static int count_own(struct assist *assist)
 
 	if (list_enough(&assist->list, assist->party->cohort, &own) < 0)
 		return -1;
-	return assist->rejects_of > role_rejects_allowed(own) ? REFUSAL_REJECTS : 0;
+	return assist->rejects_of > dap_broken_most(assist->window.weeks, own) ? REFUSAL_REJECTS : 0;
 }
 
 static int run(struct assist *assist, const struct role_source *source, int request_fd, int response_fd,

@@ -75,10 +75,52 @@ static void copied(void **state)
 	end();
 }
 
+/* All that @member sent: its halves for @party cannot be opened. */
+static void break_member(size_t member, unsigned party)
+{
+	for (size_t i = 0; i < drop.count; i++)
+		if (member_at(i) == member)
+			patched_half(&team.cohort, party, team_secret(&team, member), file_at(i));
+}
+
+/* As many as one person sends in a window may be broken, in whichever half; the others are opened. Of two persons is more. */
+static void one_broken_member(void **state)
+{
+	(void)state;
+	for (unsigned party = PARTY_A; party <= PARTY_B; party++) {
+		begin(12, 301 + party);
+		break_member(3, party);
+		assert_int_equal(opening_run(&opening, &team), 0);
+		assert_int_equal(opening.figures.reports, 44);
+		assert_int_equal(opening.figures.people, 11);
+		assert_int_equal(opening.assist.outcomes[REFUSAL_DECRYPT], 4);
+		end();
+	}
+	begin(12, 303);
+	break_member(3, PARTY_A);
+	break_member(7, PARTY_A);
+	assert_int_equal(opening_lead(&opening, &team), REFUSAL_REJECTS);
+	assert_int_equal(opening.request.length, 0);
+	end();
+}
+
+static void broken_most(void **state)
+{
+	static const struct {
+		uint64_t weeks, count, most;
+	} cases[] = {{1, 0, 1}, {1, 39, 1}, {1, 40, 2}, {4, 12, 4}, {4, 99, 4}, {4, 100, 5}, {1, 100000, 5000}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(dap_broken_most(cases[i].weeks, cases[i].count), cases[i].most);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(copied),
+		cmocka_unit_test(one_broken_member),
+		cmocka_unit_test(broken_most),
 	};
 
 	return cmocka_run_group_tests_name("roles_broken", tests, NULL, NULL);

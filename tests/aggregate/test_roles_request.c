@@ -180,7 +180,7 @@ static void add_rejects(struct text *body, size_t count, uint8_t error)
 	*body = changed;
 }
 
-/* A may reject what it cannot open: one, or one in twenty. Nothing else, and no more. */
+/* A may reject what it cannot open: as many as one person sends, or one in twenty. Nothing else, and no more. */
 static void rejects(void **state)
 {
 	static const struct {
