@@ -49,7 +49,7 @@ static const char *next_of_a(enum refusal refusal)
 			 "leaked.");
 	case REFUSAL_CHANGED:
 		return _("run this again; if files keep changing, see who can write to the drop folder.");
-	case REFUSAL_REJECTS:
+	case REFUSAL_BROKEN:
 		return _("too many contributions can't be opened by this office. See whether its secret keys are "
 			 "those of the invitation.");
 	case REFUSAL_ALTERED:

@@ -47,6 +47,7 @@ static const struct row rows[REFUSAL_COUNT_OF] = {
 	[REFUSAL_FEW] = {"few", N_("fewer people than the floor contributed, so nothing is opened"), 0},
 	[REFUSAL_MISMATCH] = {"mismatch", N_("the other party lists other reports"), 0},
 	[REFUSAL_REJECTS] = {"rejects", N_("the other party leaves out more reports than it may"), 0},
+	[REFUSAL_BROKEN] = {"broken", N_("more contributions can't be opened, or don't hold, than may be left out"), 0},
 	[REFUSAL_STATE] = {"state", N_("the notes kept here belong to another request"), 0},
 	[REFUSAL_COUNT] = {"count", N_("the parties counted different reports"), 0},
 	[REFUSAL_ALTERED] = {"share-altered", N_("the sums cannot be: a share was altered"), 0},

@@ -124,7 +124,7 @@ static int insert_rejects(struct lead *lead)
 	uint8_t count[2];
 
 	if (lead->rejected > rejects_allowed(lead))
-		return REFUSAL_REJECTS;
+		return REFUSAL_BROKEN;
 	if (lead->rejected == 0)
 		return 0;
 	wire_put(count, lead->rejected, sizeof(count));

@@ -99,7 +99,7 @@ static void one_broken_member(void **state)
 	begin(12, 303);
 	break_member(3, PARTY_A);
 	break_member(7, PARTY_A);
-	assert_int_equal(opening_lead(&opening, &team), REFUSAL_REJECTS);
+	assert_int_equal(opening_lead(&opening, &team), REFUSAL_BROKEN);
 	assert_int_equal(opening.request.length, 0);
 	end();
 }

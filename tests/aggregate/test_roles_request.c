@@ -289,7 +289,7 @@ static void broken_members(void **state)
 	begin(30, 108);
 	spoil(3, PARTY_A, false);
 	spoil(4, PARTY_A, true);
-	assert_int_equal(opening_lead(&opening, &team), REFUSAL_REJECTS);
+	assert_int_equal(opening_lead(&opening, &team), REFUSAL_BROKEN);
 	assert_int_equal(opening.request.length, 0);
 	end();
 }

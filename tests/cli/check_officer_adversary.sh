@@ -1,7 +1,7 @@
 #!/bin/bash
 # What a dishonest party, member or somebody in between can try, over real offices and folders, by the real commands; one item a heading:
 #   nine people | reopened | overlapping | twice | left out | two by one key | wrong task | wrong week | wrong quarter | forged
-#   a member added by one party | an altered share | replayed | future | no counterpart; in check_officer_damage.sh: damaged files | damaged messages | killed
+#   broken programs | a member added by one party | an altered share | replayed | future | no counterpart; in check_officer_damage.sh: damaged files | damaged messages | killed
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
@@ -82,6 +82,20 @@ taken=$(first_file 2968); mv "$taken" "$dir/taken"
 refused "one taken out of the folder after A looked" mismatch b assist
 mv "$dir/taken" "$taken"
 opens "put back, it opens" 23 23 unknown-key=1
+
+item "broken programs"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 1 $week broken >/dev/null; done
+adversary send "$team" 2 1 2970 broken >/dev/null
+opens "four that cannot be opened, as many as one person sends" 24 24 decrypt=4
+item "too many broken programs"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 2 $week broken >/dev/null; done
+refused "six at A" broken a lead
+step a lead "$team" $window
+like "A says how many" "$out" 'envelopes: 30 read, 24 count: 6 cannot be opened, refused'
+like "and whose keys to look at" "$out" 'See whether its secret keys are'
+unlike "and does not speak of the other party" "$out$err" 'other party'
 
 item "two by one key"
 fill
