@@ -73,6 +73,11 @@ static const char *next_of_b(enum refusal refusal)
 			 "somebody has added or taken away files.");
 	case REFUSAL_REJECTS:
 		return _("ask the first party why it can't open so many contributions.");
+	case REFUSAL_BROKEN:
+		return _("nothing was answered, so the window is not lost. Either members' programs are broken, or the "
+			 "first party changed its part of contributions that it doesn't want to count. See that both "
+			 "offices' keys are those of the invitation; then the first party runs 'evenkeel officer lead' "
+			 "again, and you this. If it stays so, leave the window closed.");
 	case REFUSAL_CHANGED:
 		return _("the window was answered for another request; it is not opened twice. Ask the first party to "
 			 "put the earlier request back, if it has it.");

@@ -56,7 +56,7 @@ enum refusal {
 	REFUSAL_EARLY,    /* its last contributions may still be on their way */
 	REFUSAL_FEW,      /* fewer people than the floor: nothing leaves */
 	REFUSAL_MISMATCH, /* the other party's list of reports is not one's own */
-	REFUSAL_REJECTS,  /* the other party rejects more, or for other reasons, than it may */
+	REFUSAL_REJECTS,  /* the other party leaves out more, or for other reasons, than it may */
 	REFUSAL_BROKEN,   /* more cannot be opened, or do not hold, than may be left out; whose fault it is does not show */
 	REFUSAL_STATE,    /* one's own notes are those of another request */
 	REFUSAL_COUNT,    /* the parties count different reports */

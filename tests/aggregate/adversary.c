@@ -8,7 +8,7 @@
  *   send TEAM FIRST COUNT WEEK [HOW]     contributions of members; HOW: forged, altered, task (signed for another one), folder (in the next
  *                                        week's), stranger (a key that is in no roster), broken, broken-b (A's half, B's cannot be opened)
  *   request TEAM WINDOW HOW              A's request as a patched A makes it: few (a floor of 8), left-out, twice, again (under another id),
- *                                        invented, reject, rejects
+ *                                        invented, reject, rejects, spoiled (A's own part of nine)
  *   response TEAM WINDOW HOW             B's answer, changed: cell, control, count, left-out
  *   result TEAM WINDOW HOW               A's result, changed: own (A's share), other (B's share), count
  *   message TEAM WINDOW FILE HOW         a message, changed and signed again: window, type, task

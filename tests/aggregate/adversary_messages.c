@@ -129,6 +129,9 @@ static void change_request(struct text *body, const char *how)
 		body->length -= sizeof(last);
 	else if (strcmp(how, "reject") == 0 || strcmp(how, "rejects") == 0)
 		reject(body, strcmp(how, "reject") == 0 ? 1 : 9);
+	else if (strcmp(how, "spoiled") == 0)
+		for (size_t i = 1; i <= 9; i++)
+			body->bytes[body->length - i * DAP_INIT_SIZE + DAP_INIT_SIZE - 100] ^= 1;
 	else if (strcmp(how, "invented") == 0)
 		memset(body->bytes + body->length - sizeof(last), 0xff, DAP_REPORT_ID_SIZE);
 	else if (strcmp(how, "twice") == 0 || strcmp(how, "again") == 0) {

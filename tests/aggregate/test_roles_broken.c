@@ -104,6 +104,72 @@ static void one_broken_member(void **state)
 	end();
 }
 
+/* A's request, of which the first @spoiled messages about reports are altered, and @rejected others are said to be undecodable. */
+static int assist_spoiled(size_t spoiled, size_t rejected)
+{
+	_cleanup_(text_clear) struct text rejects = {0};
+	struct text changed = {0};
+	struct text body = message_body(&opening.request);
+	size_t before = 2 + DAP_INIT_HEAD, kept = body.length - rejected * DAP_INIT_SIZE;
+
+	for (size_t i = 0; i < spoiled; i++)
+		body.bytes[before + i * DAP_INIT_SIZE + DAP_INIT_SIZE - 100] ^= 1;
+	for (size_t i = 0; i < rejected; i++) {
+		text_append_bytes(&rejects, body.bytes + kept + i * DAP_INIT_SIZE, DAP_REPORT_ID_SIZE);
+		text_append_char(&rejects, DAP_HPKE_DECRYPT_ERROR);
+	}
+	text_append_bytes(&changed, body.bytes + 2, kept - 2);
+	request_body(bytes_of_text(&rejects), kept - 2, &changed);
+	text_clear(&body);
+	message_send(&team, PARTY_A, EXCHANGE_REQUEST, &changed, &opening.request);
+	return opening_assist(&opening, &team);
+}
+
+/* A spoils its part of those that it does not want to count. B can't tell that from broken programs, and answers no more than those come to. */
+static void a_chooses(void **state)
+{
+	static const struct {
+		size_t members, spoiled, rejected;
+		int refusal;
+	} cases[] = {
+		{29, 5, 0, 0},
+		{29, 0, 5, 0},
+		{29, 3, 2, 0},
+		{29, 6, 0, REFUSAL_BROKEN},
+		{29, 76, 0, REFUSAL_BROKEN},
+		{29, 4, 2, REFUSAL_BROKEN},
+		{29, 1, 5, REFUSAL_BROKEN},
+		{29, 1, 6, REFUSAL_REJECTS},
+		{30, 1, 0, 0},
+		{30, 1, 1, REFUSAL_BROKEN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin(cases[i].members, 310 + i);
+		assert_int_equal(opening_lead(&opening, &team), 0);
+		assert_int_equal(assist_spoiled(cases[i].spoiled, cases[i].rejected), cases[i].refusal);
+		assert_true((cases[i].refusal == 0) == (opening.response.length > 0));
+		if (cases[i].refusal != REFUSAL_REJECTS)
+			assert_int_equal(opening.assist.outcomes[REFUSAL_PROOF], cases[i].spoiled);
+		end();
+	}
+}
+
+/* Halves that B cannot open are as many, and refused, before B has opened the window. */
+static void broken_at_b(void **state)
+{
+	(void)state;
+	begin(12, 304);
+	break_member(3, PARTY_A);
+	break_member(7, PARTY_B);
+	assert_int_equal(opening_lead(&opening, &team), 0);
+	assert_int_equal(opening_assist(&opening, &team), REFUSAL_BROKEN);
+	assert_int_equal(opening.response.length, 0);
+	assert_int_equal(opening.assist.outcomes[REFUSAL_DECRYPT], 8);
+	end();
+}
+
 static void broken_most(void **state)
 {
 	static const struct {
@@ -120,6 +186,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(copied),
 		cmocka_unit_test(one_broken_member),
+		cmocka_unit_test(a_chooses),
+		cmocka_unit_test(broken_at_b),
 		cmocka_unit_test(broken_most),
 	};
 

@@ -75,6 +75,10 @@ adversary request "$team" $window invented
 refused "one invented" mismatch b assist
 adversary request "$team" $window rejects
 refused "nine of 24 said to be undecodable" rejects b assist
+adversary request "$team" $window spoiled
+refused "A's own part of nine of 24 spoiled" broken b assist
+step b assist "$team" $window
+like "B sees how many" "$out" 'envelopes: 24 read, 15 count: 9 its marks are not all 0 or 1, refused'
 rm "$(first_file 2968)"
 officer a lead "$team" $window >/dev/null 2>&1
 adversary send "$team" 30 1 2969 stranger >/dev/null
