@@ -81,8 +81,11 @@ static void envelopes(const struct saying *saying, struct text *ret)
 	const struct role_tally *tally = &saying->run->tally;
 	const char *separator = ": ";
 
-	/* TRANSLATORS: how many files there were, and how many of them count */
-	text_appendf(ret, _("%zu read, %zu count"), tally->files, tally->accepted);
+	/* TRANSLATORS: how many files there were, or contributions asked the other party for; and how many of them count */
+	text_appendf(ret,
+		     saying->work->way->step == window_finish ? _("%zu asked for, %zu count")
+							      : _("%zu read, %zu count"),
+		     tally->files, tally->accepted);
 	for (int i = 1; i < REFUSAL_COUNT_OF; i++) {
 		if (tally->outcomes[i] == 0)
 			continue;

@@ -49,6 +49,9 @@ static const char *next_of_a(enum refusal refusal)
 			 "leaked.");
 	case REFUSAL_CHANGED:
 		return _("run this again; if files keep changing, see who can write to the drop folder.");
+	case REFUSAL_REJECTS:
+		return _("the second party left out so many that it could have chosen whose contributions count. "
+			 "Nothing was put together. Ask it why; this window is lost, and nothing has leaked.");
 	case REFUSAL_BROKEN:
 		return _("too many contributions can't be opened by this office. See whether its secret keys are "
 			 "those of the invitation.");

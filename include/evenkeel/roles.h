@@ -135,7 +135,7 @@ struct role_result {
 	int64_t sums[CELL_COUNT];
 };
 
-/* The result is small. */
+/* The result is small. B may leave out no more than A: REFUSAL_REJECTS, and nothing is put together. */
 int role_finish(const struct role_party *party, struct dap_window window, int request_fd, int response_fd, int notes_fd,
 		struct text *ret_message, struct role_result *ret_result, struct role_tally *ret_tally);
 

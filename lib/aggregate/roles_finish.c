@@ -88,10 +88,21 @@ static int conclude_all(struct finish *finish)
 	return r;
 }
 
+/* B chooses no more than A does: of what both lists have, with what A rejected, as much as may be broken is missing at most. */
+static int check_left_out(const struct finish *finish)
+{
+	uint64_t listed = finish->asked.rejects + finish->asked.reports;
+
+	return listed - finish->result.count > dap_broken_most(finish->window.weeks, listed) ? REFUSAL_REJECTS : 0;
+}
+
 static int check_counts(struct finish *finish)
 {
 	size_t counted;
+	int r = check_left_out(finish);
 
+	if (r)
+		return r;
 	if (finish->result.count != finish->answered.count ||
 	    memcmp(finish->result.checksum, finish->answered.checksum, DAP_HASH_SIZE))
 		return REFUSAL_COUNT;

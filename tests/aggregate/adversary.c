@@ -9,7 +9,7 @@
  *                                        week's), stranger (a key that is in no roster), broken, broken-b (A's half, B's cannot be opened)
  *   request TEAM WINDOW HOW              A's request as a patched A makes it: few (a floor of 8), left-out, twice, again (under another id),
  *                                        invented, reject, rejects, spoiled (A's own part of nine)
- *   response TEAM WINDOW HOW             B's answer, changed: cell, control, count, left-out
+ *   response TEAM WINDOW HOW             B's answer, changed: cell, control, count, left-out, rejects (nine)
  *   result TEAM WINDOW HOW               A's result, changed: own (A's share), other (B's share), count
  *   message TEAM WINDOW FILE HOW         a message, changed and signed again: window, type, task
  *   roster TEAM OFFICE HOW               a cohort file with a member more, put into one office (a, b): one (signed by it alone), both

@@ -185,6 +185,25 @@ static void leave_out(struct text *body, size_t job, size_t less)
 		body->bytes[i] = (char)((job - less) >> 8 * (3 - i));
 }
 
+/* The first nine of those that B found in order are rejected: job, count and checksum fit, as a patched B would have them. */
+static void reject_in_response(struct text *body, size_t job)
+{
+	enum { REJECTED = 9 };
+	uint8_t *bytes = (uint8_t *)body->bytes, rejects[REJECTED * DAP_RESP_REJECT_SIZE];
+	uint8_t *count = bytes + 4 + job, *checksum = count + 8;
+
+	for (size_t i = 0; i < REJECTED; i++) {
+		struct dap_resp resp = {.id = bytes + 4 + i * DAP_RESP_SIZE, .error = DAP_VDAF_VERIFY_ERROR};
+		uint8_t encoded[DAP_RESP_SIZE];
+		dap_resp_encode(&resp, encoded);
+		memcpy(rejects + i * sizeof(rejects) / REJECTED, encoded, sizeof(rejects) / REJECTED);
+		dap_checksum_add(checksum, resp.id);
+		count[7]--;
+	}
+	memcpy(bytes + 4 + REJECTED * (DAP_RESP_SIZE - DAP_RESP_REJECT_SIZE), rejects, sizeof(rejects));
+	leave_out(body, job, REJECTED * (DAP_RESP_SIZE - DAP_RESP_REJECT_SIZE));
+}
+
 void forge_response(int argc, char **argv)
 {
 	struct place place = find_place(argv, EXCHANGE_RESPONSE);
@@ -199,6 +218,8 @@ void forge_response(int argc, char **argv)
 		bytes[4 + job + 7]++;
 	else if (strcmp(how, "left-out") == 0)
 		leave_out(&body, job, DAP_RESP_SIZE);
+	else if (strcmp(how, "rejects") == 0)
+		reject_in_response(&body, job);
 	else {
 		change_share(&place, sealed, strcmp(how, "cell") == 0 ? CELL_CAUSE : CELL_RESERVED, share);
 		memcpy(bytes + body.length - sizeof(share), share, sizeof(share));

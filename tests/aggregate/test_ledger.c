@@ -326,10 +326,11 @@ static void past_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(tasks_are_fixed),         TEST(tasks_keep_the_rules), TEST(verify_key_is_fixed),
-		TEST(same_request_same_bytes), TEST(windows_in_order),     TEST(people_and_reports),
-		TEST(epsilon_is_limited),      TEST(keys_are_deleted),     TEST(extras_leave_no_row),
-		TEST(past_is_told),
+		TEST(tasks_are_fixed),     TEST(tasks_keep_the_rules),
+		TEST(verify_key_is_fixed), TEST(same_request_same_bytes),
+		TEST(windows_in_order),    TEST(people_and_reports),
+		TEST(epsilon_is_limited),  TEST(keys_are_deleted),
+		TEST(extras_leave_no_row), TEST(past_is_told),
 	};
 
 	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);

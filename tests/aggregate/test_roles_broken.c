@@ -170,6 +170,95 @@ static void broken_at_b(void **state)
 	end();
 }
 
+/* B's answer to each report of the request as it would be, but of @rejected of them that it holds no marks. */
+static void answer_all(size_t rejected, struct text *ret_job, struct field128 *share, uint8_t *checksum,
+		       uint64_t *ret_count)
+{
+	_cleanup_(text_clear) struct text body = message_body(&opening.request);
+	struct prio3 prio3;
+
+	dap_prio3(team.task_id, &prio3);
+	/* What A rejects stands before the job. */
+	size_t rejects = (size_t)((uint8_t)body.bytes[0] << 8 | (uint8_t)body.bytes[1]);
+	for (size_t at = 2 + rejects * EXCHANGE_REJECT + DAP_INIT_HEAD; at < body.length; at += DAP_INIT_SIZE) {
+		uint8_t half[DAP_HELPER_SIZE], finish[DAP_FINISH_SIZE], bytes[DAP_RESP_SIZE];
+		struct field128 outputs[CELL_COUNT];
+		struct prio3_state state = {.outputs = outputs};
+		struct dap_init init;
+		assert_int_equal(dap_init_decode((uint8_t *)body.bytes + at, &init), 0);
+		struct dap_resp resp = {.id = init.share.id, .payload = {finish, sizeof(finish)}};
+		struct prio3_report own = {.nonce = init.share.id,
+					   .public_share = {init.share.public_share, DAP_PUBLIC_SIZE},
+					   .input_share = {half, sizeof(half)}};
+		assert_int_equal(dap_input_open(&team.cohort.task, HPKE_HELPER, team.cohort.helper.id, &team.helper,
+						init.share.bytes, &init.share.sealed, half),
+				 0);
+		assert_int_equal(prio3_helper_init(&prio3, team.verify_key, &own, init.payload, &state, finish), 0);
+		if (rejected > 0) {
+			resp.error = DAP_VDAF_VERIFY_ERROR;
+			rejected--;
+		} else {
+			field128_add_vector(share, outputs, CELL_COUNT);
+			dap_checksum_add(checksum, init.share.id);
+			(*ret_count)++;
+		}
+		text_append_bytes(ret_job, bytes, dap_resp_encode(&resp, bytes));
+	}
+}
+
+static void append_number(struct text *text, int size, uint64_t number)
+{
+	while (size-- > 0)
+		text_append_char(text, (char)(number >> 8 * size));
+}
+
+static int finish_rejecting(size_t rejected)
+{
+	struct field128 share[CELL_COUNT] = {{0}};
+	uint8_t checksum[DAP_HASH_SIZE] = {0}, sealed[DAP_AGGREGATE_SIZE], seed[HPKE_KEY_SIZE] = {7};
+	_cleanup_(text_clear) struct text job = {0};
+	struct text response = {0};
+	uint64_t count = 0;
+
+	answer_all(rejected, &job, share, checksum, &count);
+	assert_int_equal(
+		dap_aggregate_seal(&team.cohort.task, team.window, &team.cohort.collector, share, seed, sealed), 0);
+	append_number(&response, 4, job.length);
+	text_append_bytes(&response, job.bytes, job.length);
+	append_number(&response, 8, count);
+	text_append_bytes(&response, checksum, sizeof(checksum));
+	text_append_bytes(&response, sealed, sizeof(sealed));
+	message_send(&team, PARTY_B, EXCHANGE_RESPONSE, &response, &opening.response);
+	return opening_finish(&opening, &team);
+}
+
+/* B leaves out all but those whose sums it wants to see, and all of it fits. A does not put it together. */
+static void b_chooses(void **state)
+{
+	static const struct {
+		size_t broken, rejected;
+		int refusal;
+	} cases[] = {{0, 0, 0},
+		     {0, 5, 0},
+		     {0, 6, REFUSAL_REJECTS},
+		     {0, 76, REFUSAL_REJECTS},
+		     {4, 1, 0},
+		     {4, 2, REFUSAL_REJECTS}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin(29, 330 + i);
+		if (cases[i].broken)
+			break_member(5, PARTY_A);
+		assert_int_equal(opening_lead(&opening, &team), 0);
+		assert_int_equal(opening.lead.outcomes[REFUSAL_DECRYPT], cases[i].broken);
+		assert_int_equal(finish_rejecting(cases[i].rejected), cases[i].refusal);
+		assert_true((cases[i].refusal == 0) == (opening.result.length > 0));
+		assert_int_equal(opening.finish.outcomes[REFUSAL_PROOF], cases[i].rejected);
+		end();
+	}
+}
+
 static void broken_most(void **state)
 {
 	static const struct {
@@ -184,11 +273,8 @@ static void broken_most(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copied),
-		cmocka_unit_test(one_broken_member),
-		cmocka_unit_test(a_chooses),
-		cmocka_unit_test(broken_at_b),
-		cmocka_unit_test(broken_most),
+		cmocka_unit_test(copied),      cmocka_unit_test(one_broken_member), cmocka_unit_test(a_chooses),
+		cmocka_unit_test(broken_at_b), cmocka_unit_test(b_chooses),         cmocka_unit_test(broken_most),
 	};
 
 	return cmocka_run_group_tests_name("roles_broken", tests, NULL, NULL);

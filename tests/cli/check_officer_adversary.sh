@@ -174,12 +174,19 @@ for how in cell:share-altered control:share-altered count:count left-out:mismatc
 	refused "B's answer, ${how%:*} changed" ${how#*:} a finish
 	cp "$dir/resp" "$message"
 done
+adversary response "$team" $window rejects
+refused "B leaves out nine of 24" rejects a finish
+step a finish "$team" $window
+like "A sees how many" "$out" 'envelopes: 24 asked for, 15 count: 9 its marks are not all 0 or 1, refused'
+cp "$dir/resp" "$message"
 flip "$message" 200
 refused "B's answer altered on its way" sender a finish
 cp "$dir/resp" "$message"
 is "not opened at A yet" "$(adversary sums "$task" a $window)" "not opened"
 is "nor at B, which has no result" "$(adversary sums "$task" b $window)" "not opened"
-check "the right one is finished" officer a finish "$team" $window
+step a finish "$team" $window
+is "the right one is finished" "$code" 0
+like "and it is said what became of the contributions" "$out" 'envelopes: 24 asked for, 24 count, ok'
 is "A's sums, which nobody has countersigned" "$(adversary sums "$task" a $window)" "alone 24 reports 24 people control 0 0 0 0 24"
 is "B's, by A's word" "$(adversary sums "$task" b $window)" "alone 24 reports 24 people control 0 0 0 0 24"
 message=$exchange/$task/$window/result.ekj
