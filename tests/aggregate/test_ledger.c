@@ -277,7 +277,7 @@ static void extras_leave_no_row(void **state)
 		*extra = opening.reports[0];
 		extra->outcome = REFUSAL_SECOND_BY_KEY;
 		if (i > 0)
-			memset(extra->id, 0xa0 + (int)i, sizeof(extra->id));
+			memset(extra->id, 0xa0 + (int)i, sizeof(extra->id) / 2);
 	}
 	assert_int_equal(ledger_stage_commit(stage->ledger, &opening, NULL), 0);
 	ledger_stage_reopen(stage, STAGE_WEEK);
