@@ -108,8 +108,19 @@ static void people(const struct saying *saying, struct text *ret)
 
 static void sums(const struct saying *saying, struct text *ret)
 {
-	(void)saying;
-	text_append(ret, _("both shares fit: the control marks are exact, the others in range"));
+	uint64_t off = saying->run->sums.control_off;
+
+	if (off == 0)
+		text_append(ret, _("both shares fit: the control marks are exact, the others in range"));
+	else
+		text_appendf(ret,
+			     dngettext("evenkeel",
+				       "both shares fit: %llu control mark is off, which a member's changed program "
+				       "sent, the others are in range",
+				       "both shares fit: %llu control marks are off, which members' changed programs "
+				       "sent, the others are in range",
+				       (unsigned long)off),
+			     (unsigned long long)off);
 }
 
 static void signatures(const struct saying *saying, struct text *ret)

@@ -60,7 +60,7 @@ enum refusal {
 	REFUSAL_BROKEN, /* more cannot be opened, or do not hold, than may be left out; whose fault it is does not show */
 	REFUSAL_STATE,   /* one's own notes are those of another request */
 	REFUSAL_COUNT,   /* the parties count different reports */
-	REFUSAL_ALTERED, /* sums that cannot be: a share was altered */
+	REFUSAL_ALTERED, /* sums that cannot be: a share was altered, or more programs than may be */
 	REFUSAL_RESULT,  /* the result is not that of one's own share */
 	REFUSAL_OPENED,
 	REFUSAL_ORDER,   /* before or across a window that was opened */

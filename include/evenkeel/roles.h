@@ -128,10 +128,10 @@ int role_lead(const struct role_party *party, struct dap_window window, const st
 int role_assist(const struct role_party *party, struct dap_window window, const struct role_source *source,
 		int request_fd, int response_fd, struct role_tally *ret_tally);
 
-/* What may be released: the sums with both parties' blur. */
+/* What may be released: the sums with both parties' blur. Of control marks that are off (dap_control_off) both parties are told the number. */
 struct role_result {
 	struct dap_window window;
-	uint64_t reports, people;
+	uint64_t reports, people, control_off;
 	int64_t sums[CELL_COUNT];
 };
 

@@ -119,7 +119,7 @@ static int put_together(struct finish *finish, struct role_result *ret)
 
 	if (r == 0 && party->blur.add)
 		r = party->blur.add(party->blur.context, finish->result.shares[PARTY_A]);
-	return r ? r : role_sums(&finish->result, ret->sums);
+	return r ? r : role_sums(&finish->result, finish->window, ret);
 }
 
 static int open_messages(struct finish *finish, int request_fd, int response_fd)
@@ -208,7 +208,7 @@ int role_finish(const struct role_party *party, struct dap_window window, int re
 {
 	struct finish finish = {.party = party, .window = window};
 	_cleanup_(text_clear) struct text message = {0};
-	struct role_result result = {.window = window};
+	struct role_result result = {.reports = 0};
 
 	*ret_tally = (struct role_tally){0};
 	list_init(&finish.list, party->scratch[0], party->err);
@@ -219,7 +219,6 @@ int role_finish(const struct role_party *party, struct dap_window window, int re
 	if (r == 0)
 		r = end(&finish, ret_tally, &message);
 	if (r == 0) {
-		result.reports = finish.result.count;
 		result.people = ret_tally->people;
 		*ret_result = result;
 		*ret_message = message;

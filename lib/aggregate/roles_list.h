@@ -86,8 +86,8 @@ int role_open(const struct role_party *party, struct dap_window window, const ui
 void role_share_seed(const struct role_party *party, struct dap_window window, const struct field128 *share,
 		     uint8_t ret[static HPKE_KEY_SIZE]);
 
-/* What both shares of a result add up to, as dap_sums. */
-int role_sums(const struct exchange_result *result, int64_t ret[static CELL_COUNT]);
+/* What both shares of a result add up to, as dap_sums; people are not known here. */
+int role_sums(const struct exchange_result *result, struct dap_window window, struct role_result *ret);
 
 /* A's notes. */
 struct note {

@@ -6,7 +6,8 @@
  *
  *   cohort TEAM MEMBERS QUARTER          a signed cohort, known to both offices and ledgers; its folders. Members' keys follow from its name.
  *   send TEAM FIRST COUNT WEEK [HOW]     contributions of members; HOW: forged, altered, task (signed for another one), folder (in the next
- *                                        week's), stranger (a key that is in no roster), broken, broken-b (A's half, B's cannot be opened)
+ *                                        week's), stranger (a key that is in no roster), broken, broken-b (A's half, B's cannot be opened), control (marks
+ *                                        43 and 47 are off)
  *   request TEAM WINDOW HOW              A's request as a patched A makes it: few (a floor of 8), left-out, twice, again (under another id),
  *                                        invented, reject, rejects, spoiled (A's own part of nine)
  *   response TEAM WINDOW HOW             B's answer, changed: cell, control, count, left-out, rejects (nine)
@@ -233,7 +234,12 @@ static void send_one(const struct office_cohort *to, const char *team, size_t me
 	}
 	draw_cells(cells);
 	randombytes_buf(&random, sizeof(random));
-	need(role_contribute(&cohort, week, cells, secret, &random, envelope), "contribution");
+	if (strcmp(how, "control") == 0) {
+		cells[CELL_RESERVED] = 1;
+		cells[CELL_ANSWERED] = 0;
+		need(patched_marks(&cohort, week, cells, secret, &random, envelope), "contribution");
+	} else
+		need(role_contribute(&cohort, week, cells, secret, &random, envelope), "contribution");
 	if (strncmp(how, "broken", strlen("broken")) == 0)
 		patched_half(&to->cohort, strcmp(how, "broken-b") == 0 ? PARTY_B : PARTY_A, secret, envelope);
 	if (strcmp(how, "forged") == 0)

@@ -244,7 +244,7 @@ void forge_result(int argc, char **argv)
 	else {
 		unsigned party = strcmp(how, "own") == 0 ? PARTY_A : PARTY_B;
 		unsigned cell = party == PARTY_A ? CELL_RESERVED : CELL_CAUSE;
-		result.shares[party][cell] = field128_add(result.shares[party][cell], field128_from(1));
+		result.shares[party][cell] = field128_add(result.shares[party][cell], field128_from(1000));
 	}
 	exchange_result_encode(&result, bytes);
 	text_append_bytes(&changed, bytes, sizeof(bytes));

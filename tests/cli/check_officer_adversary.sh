@@ -1,7 +1,7 @@
 #!/bin/bash
 # What a dishonest party, member or somebody in between can try, over real offices and folders, by the real commands; one item a heading:
 #   nine people | reopened | overlapping | twice | left out | two by one key | wrong task | wrong week | wrong quarter | forged
-#   broken programs | a member added by one party | an altered share | replayed | future | no counterpart; in check_officer_damage.sh: damaged files | damaged messages | killed
+#   broken programs | control marks | a member added by one party | an altered share | replayed | future | no counterpart; in check_officer_damage.sh: damaged files | damaged messages | killed
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
@@ -100,6 +100,29 @@ step a lead "$team" $window
 like "A says how many" "$out" 'envelopes: 30 read, 24 count: 6 cannot be opened, refused'
 like "and whose keys to look at" "$out" 'See whether its secret keys are'
 unlike "and does not speak of the other party" "$out$err" 'other party'
+
+item "control marks"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 1 $week control >/dev/null; done
+step a lead "$team" $window
+step b assist "$team" $window
+step a finish "$team" $window
+like "A's officer is told of control marks that are off" "$code $out" 'sums: both shares fit: 6 control marks are off, which members'
+step b assist "$team" $window --json
+is "so is B's" "$code $(json countersigned control_marks_off)" "0 true 6"
+for party in a b; do
+	is "the sums are as they are ($party)" "$(adversary sums "$task" $party $window)" "countersigned 27 reports 24 people control 3 0 0 0 24"
+done
+rm "$exchange/$task/$window/result.ekj"
+step a finish "$team" $window
+like "and whoever runs it again" "$code $out" '6 control marks are off'
+item "control marks of more than one"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 2 $week control >/dev/null; done
+step a lead "$team" $window
+step b assist "$team" $window
+refused "six reports" share-altered a finish
+like "nobody is accused" "$(officer a finish "$team" $window 2>&1)" 'Who it was does not show'
 
 item "two by one key"
 fill
