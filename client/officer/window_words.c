@@ -56,10 +56,9 @@ static const char *next_of_a(enum refusal refusal)
 		return _("too many contributions can't be opened by this office. See whether its secret keys are "
 			 "those of the invitation.");
 	case REFUSAL_ALTERED:
-		return _("the sums can't be: more members' programs than may be were changed, a share was altered on "
-			 "its "
-			 "way, or the second party uses another key. Who it was does not show. Ask the second party; "
-			 "this window may be lost, and the next one stands by itself.");
+		return _("more members' programs were changed than may be, a share was altered on its way, or the "
+			 "second party uses another key: who it was does not show. Ask the second party; this window "
+			 "may be lost, and the next one stands by itself.");
 	case REFUSAL_SHARE:
 	case REFUSAL_DECRYPT:
 	case REFUSAL_CONFIG_ID:

@@ -98,7 +98,7 @@ for week in 2969 2970 2971; do adversary send "$team" 1 2 $week broken >/dev/nul
 refused "six at A" broken a lead
 step a lead "$team" $window
 like "A says how many" "$out" 'envelopes: 30 read, 24 count: 6 cannot be opened, refused'
-like "and whose keys to look at" "$out" 'See whether its secret keys are'
+like "and whose keys to look at" "$out" 'See whether its'
 unlike "and does not speak of the other party" "$out$err" 'other party'
 
 item "control marks"
@@ -122,7 +122,7 @@ for week in 2969 2970 2971; do adversary send "$team" 1 2 $week control >/dev/nu
 step a lead "$team" $window
 step b assist "$team" $window
 refused "six reports" share-altered a finish
-like "nobody is accused" "$(officer a finish "$team" $window 2>&1)" 'Who it was does not show'
+like "nobody is accused" "$(officer a finish "$team" $window 2>&1)" 'who it was'
 
 item "two by one key"
 fill
