@@ -176,10 +176,10 @@ static void change_share(const struct place *place, struct hpke_bytes sealed, un
 	need(dap_aggregate_seal(&cohort->task, place->window, &cohort->collector, share, seed, ret), "share");
 }
 
-/* "u32 length | job | u64 count | checksum | share" with a job that is shorter by @less. */
-static void leave_out(struct text *body, size_t job, size_t less)
+/* "u32 length | job | u64 count | checksum | share" with a job that is shorter by the @less bytes before its byte @end. */
+static void leave_out(struct text *body, size_t job, size_t end, size_t less)
 {
-	memmove(body->bytes + 4 + job - less, body->bytes + 4 + job, body->length - 4 - job);
+	memmove(body->bytes + 4 + end - less, body->bytes + 4 + end, body->length - 4 - end);
 	body->length -= less;
 	for (int i = 0; i < 4; i++)
 		body->bytes[i] = (char)((job - less) >> 8 * (3 - i));
@@ -200,8 +200,8 @@ static void reject_in_response(struct text *body, size_t job)
 		dap_checksum_add(checksum, resp.id);
 		count[7]--;
 	}
-	memcpy(bytes + 4 + REJECTED * (DAP_RESP_SIZE - DAP_RESP_REJECT_SIZE), rejects, sizeof(rejects));
-	leave_out(body, job, REJECTED * (DAP_RESP_SIZE - DAP_RESP_REJECT_SIZE));
+	memcpy(bytes + 4, rejects, sizeof(rejects));
+	leave_out(body, job, REJECTED * DAP_RESP_SIZE, REJECTED * DAP_RESP_SIZE - sizeof(rejects));
 }
 
 void forge_response(int argc, char **argv)
@@ -217,7 +217,7 @@ void forge_response(int argc, char **argv)
 	if (strcmp(how, "count") == 0)
 		bytes[4 + job + 7]++;
 	else if (strcmp(how, "left-out") == 0)
-		leave_out(&body, job, DAP_RESP_SIZE);
+		leave_out(&body, job, job, DAP_RESP_SIZE);
 	else if (strcmp(how, "rejects") == 0)
 		reject_in_response(&body, job);
 	else {
