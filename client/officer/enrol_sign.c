@@ -1,4 +1,5 @@
 /* A: B's list is checked by what A knows itself, signed, and laid where members find it. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,24 +79,39 @@ static int sign(const struct enrolment *enrolment, struct error *err)
 	return 0;
 }
 
-/* DROP/TASK, the list in it, and a folder for each week. */
-static int make_drop(const struct office *office, const struct office_cohort *cohort, bool *ret_open, struct error *err)
+static int make_week(const struct enrolment *enrolment, const char *folder, uint64_t week, bool *ret_open,
+		     struct error *err)
 {
+	char name[24];
+
+	snprintf(name, sizeof(name), "%" PRIu64, week);
+	if (share_make_drop(folder, name, err))
+		return -1;
+	/* Of a week that is over nothing is sent any more, and 'lead' has perhaps shut its folder. */
+	if (dap_window_over((struct dap_window){week, 1}, enrolment->client->now.wall_ms / 1000) == 0)
+		return 0;
+	return share_set_drop(folder, name, SHARE_WEEK_MODE, ret_open, err);
+}
+
+/* DROP/TASK, a folder for each week, and the list; opened to the members last. */
+static int make_drop(const struct enrolment *enrolment, bool *ret_open, struct error *err)
+{
+	const struct office_cohort *cohort = enrolment->cohort;
+	const char *drop = enrolment->office->drop;
 	uint64_t first = (uint64_t)cohort->cohort.terms.quarter * DAP_QUARTER_WEEKS;
-	char folder[PATH_SIZE], path[PATH_SIZE], name[24];
+	char folder[PATH_SIZE], path[PATH_SIZE];
 	_cleanup_(text_clear) struct text bytes = {0};
 
-	if (share_make_drop(office->drop, cohort->task, ret_open, err) ||
-	    share_path(office->drop, cohort->task, NULL, folder, err) ||
+	if (share_make_drop(drop, cohort->task, err) || share_path(drop, cohort->task, NULL, folder, err) ||
 	    office_join(folder, OFFICE_COHORT_FILE, path, err))
 		return -1;
-	for (uint64_t week = first; week < first + DAP_QUARTER_WEEKS; week++) {
-		snprintf(name, sizeof(name), "%llu", (unsigned long long)week);
-		if (share_make_drop(folder, name, ret_open, err))
+	for (uint64_t week = first; week < first + DAP_QUARTER_WEEKS; week++)
+		if (make_week(enrolment, folder, week, ret_open, err))
 			return -1;
-	}
 	cohort_encode(&cohort->cohort, &bytes);
-	return file_write_bytes(path, bytes.bytes, bytes.length, 0644, err);
+	if (file_write_bytes(path, bytes.bytes, bytes.length, 0644, err))
+		return -1;
+	return share_set_drop(drop, cohort->task, SHARE_TASK_MODE, ret_open, err);
 }
 
 static int publish(const struct enrolment *enrolment, struct error *err)
@@ -104,14 +120,14 @@ static int publish(const struct enrolment *enrolment, struct error *err)
 	const struct office_cohort *cohort = enrolment->cohort;
 	bool open = false;
 
-	if (office_put_cohort(office, &cohort->cohort, COHORT_ROSTER, err) || make_drop(office, cohort, &open, err))
+	if (office_put_cohort(office, &cohort->cohort, COHORT_ROSTER, err) || make_drop(enrolment, &open, err))
 		return -1;
 	officer_line(enrolment->client, _("signed: '%s/%s/%s'"), office->exchange, cohort->task, COHORT_ROSTER);
 	officer_line(enrolment->client, _("for the members: '%s/%s/%s' and %d folders, one a week"), office->drop,
 		     cohort->task, OFFICE_COHORT_FILE, DAP_QUARTER_WEEKS);
 	if (open)
-		officer_line(enrolment->client, _("the mode 1730 could not be set there: look that members can write "
-						  "in these folders, and neither list nor remove "
+		officer_line(enrolment->client, _("the modes 0710 and 1730 could not be set there: look that members "
+						  "can write in these folders, and neither list nor remove "
 						  "what others wrote"));
 	return 0;
 }
