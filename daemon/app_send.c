@@ -24,7 +24,7 @@ struct sending {
 	struct sender *sender;
 	struct wake *wake; /* only while something waits */
 	int64_t again_boot_ms, looked_boot_ms;
-	char said[512]; /* why it waits, said already */
+	char said[ERROR_MESSAGE_SIZE]; /* why it waits, said already */
 };
 
 static void say_waits(struct sending *sending, const char *why)

@@ -12,9 +12,11 @@
 #include <sodium.h>
 
 #include <evenkeel/error.h>
+#include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
 #include <evenkeel/os.h>
 
+#include "account.h"
 #include "drop_folder.h"
 
 static const char suffix[] = ".ekr";
@@ -24,6 +26,13 @@ static bool is_ours(const char *name)
 {
 	return strlen(name) == FILE_NAME_SIZE - 1 && strspn(name, "0123456789abcdef") == HEX_SIZE &&
 	       strcmp(name + HEX_SIZE, suffix) == 0;
+}
+
+static void path_of(const struct drop_folder *folder, const char *week, struct text *ret)
+{
+	text_appendf(ret, "%s/%s", folder->path, folder->task);
+	if (week)
+		text_appendf(ret, "/%s", week);
 }
 
 static int cannot_read(const struct drop_folder *folder, struct error *err)
@@ -38,6 +47,11 @@ static int open_week(struct drop_folder *folder, int team, uint64_t place, struc
 
 	snprintf(name, sizeof(name), "%" PRIu64, folder->window.start + place);
 	int fd = openat(team, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 && account_is_refused(errno)) {
+		_cleanup_(text_clear) struct text path = {0};
+		path_of(folder, name, &path);
+		return account_refused(text_string(&path), err);
+	}
 	if (fd < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
 		return cannot_read(folder, err);
 	folder->missing += fd < 0;
@@ -51,6 +65,8 @@ static int open_week(struct drop_folder *folder, int team, uint64_t place, struc
 
 static int no_folder(const char *path, struct error *err)
 {
+	if (account_is_refused(errno))
+		return account_refused(path, err);
 	return error_set(err, ERROR_FAILED,
 			 "cannot open the drop folder '%s': %s; look whether it is connected, then run the command "
 			 "again",
@@ -64,8 +80,8 @@ int drop_folder_open(struct drop_folder *ret, const char *drop, const char *task
 	int r = 0;
 
 	assert(window.weeks <= DAP_LONG_WEEKS);
-	*ret = (struct drop_folder){.window = window, .path = drop, .err = err};
-	text_appendf(&path, "%s/%s", drop, task);
+	*ret = (struct drop_folder){.window = window, .path = drop, .task = task, .err = err};
+	path_of(ret, NULL, &path);
 	int team = open(text_string(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (team < 0)
 		return no_folder(text_string(&path), err);
@@ -101,8 +117,10 @@ static int read_file(struct drop_folder *folder, int week, const char *name, siz
 
 	*ret_size = 0;
 	int fd = openat(week, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0) {
+		folder->closed += account_is_refused(errno);
 		return is_the_files(errno) ? 0 : -1;
+	}
 	int r = fstat(fd, &about);
 	if (r == 0 && S_ISREG(about.st_mode) && about.st_size == DAP_ENVELOPE_SIZE)
 		size = fd_read_all(fd, folder->bytes, sizeof(folder->bytes));
@@ -130,6 +148,28 @@ static const char *next_name(struct drop_folder *folder)
 	return NULL;
 }
 
+/* None of them is open to this office. Whose they are is not said: it would be who took part. */
+static int all_closed(const struct drop_folder *folder)
+{
+	_cleanup_(text_clear) struct text path = {0}, own = {0};
+
+	path_of(folder, NULL, &path);
+	account_own(&own);
+	return error_set(
+		folder->err, ERROR_FAILED,
+		dngettext("evenkeel",
+			  "this office runs as %s, which may not read the %zu contribution in '%s'; members and "
+			  "both offices have to reach the drop folder as one account: connect it so (Samba "
+			  "'force user', NFS 'all_squash'), give that account what is there already, then run "
+			  "this command again",
+			  "this office runs as %s, which may read none of the %zu contributions in '%s'; members and "
+			  "both offices have to reach the drop folder as one account: connect it so (Samba "
+			  "'force user', NFS 'all_squash'), give that account what is there already, then run "
+			  "this command again",
+			  (unsigned long)folder->closed),
+		text_string(&own), folder->closed, text_string(&path));
+}
+
 static int source_next(void *context, uint64_t *ret_week, struct hpke_bytes *ret)
 {
 	static const uint8_t cut_off[] = {'E', 'K', 'R', '1'};
@@ -137,8 +177,11 @@ static int source_next(void *context, uint64_t *ret_week, struct hpke_bytes *ret
 	const char *name = next_name(folder);
 	size_t size;
 
+	if (!name && errno)
+		return cannot_read(folder, folder->err);
 	if (!name)
-		return errno ? cannot_read(folder, folder->err) : 1;
+		return folder->closed && folder->closed == folder->ours ? all_closed(folder) : 1;
+	folder->ours++;
 	if (read_file(folder, dirfd(folder->weeks[folder->week]), name, &size))
 		return cannot_read(folder, folder->err);
 	*ret_week = folder->window.start + folder->week;
@@ -149,4 +192,17 @@ static int source_next(void *context, uint64_t *ret_week, struct hpke_bytes *ret
 struct role_source drop_folder_source(struct drop_folder *folder)
 {
 	return (struct role_source){.context = folder, .next = source_next};
+}
+
+int drop_folder_check(const char *drop, const char *task, uint32_t quarter, struct error *err)
+{
+	struct dap_window window = {(uint64_t)quarter * DAP_QUARTER_WEEKS, DAP_LONG_WEEKS};
+	struct drop_folder folder;
+
+	for (uint64_t end = window.start + DAP_QUARTER_WEEKS; window.start < end; window.start += window.weeks) {
+		if (drop_folder_open(&folder, drop, task, window, err))
+			return -1;
+		drop_folder_close(&folder);
+	}
+	return 0;
 }

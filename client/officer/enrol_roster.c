@@ -1,6 +1,7 @@
 /* The roster: B closes it, A checks and signs it, B takes it back with both signatures. */
 #include <string.h>
 
+#include "drop_folder.h"
 #include "enrol.h"
 #include "officer_words.h"
 #include "share.h"
@@ -169,12 +170,18 @@ int office_take_roster(struct office *office, struct office_cohort *cohort, stru
 	return 0;
 }
 
-static void say_ready(const struct enrolment *enrolment)
+/* The list is taken, whatever is said of the folder: before a window is over there is time to set it right. */
+static int say_ready(const struct enrolment *enrolment, struct error *err)
 {
+	const struct office_cohort *cohort = enrolment->cohort;
+
 	officer_line(enrolment->client, _("the list of %zu members has both signatures, and is in the ledger"),
 		     terms(enrolment)->members);
+	if (drop_folder_check(enrolment->office->drop, cohort->task, terms(enrolment)->terms.quarter, err))
+		return -1;
 	officer_next(enrolment->client, _("once a window is over, %s begins with 'evenkeel officer lead'."),
-		     enrolment->cohort->label.party[PARTY_A]);
+		     cohort->label.party[PARTY_A]);
+	return 0;
 }
 
 static int say_stage(const struct enrolment *enrolment, struct error *err)
@@ -195,8 +202,8 @@ int enrol_look(const struct enrolment *enrolment, struct error *err)
 
 	int r = office_take_roster(enrolment->office, enrolment->cohort, err);
 	if (r == 0)
-		say_ready(enrolment);
-	if (r <= 0)
+		return say_ready(enrolment, err);
+	if (r < 0)
 		return r;
 	/* A stopped --close, or somebody took the file away. */
 	if (office_read_cohort(enrolment->office, enrolment->cohort->task, COHORT_ROSTER, &closed, err) == 0 &&

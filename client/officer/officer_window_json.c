@@ -38,10 +38,11 @@ static json_t *folder(const struct window_run *run)
 {
 	const struct role_tally *tally = &run->tally;
 
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)tally->files, "accepted",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)tally->files, "accepted",
 			 (json_int_t)tally->accepted, "people", (json_int_t)tally->people, "mismatched",
-			 (json_int_t)tally->mismatched, "other_files", (json_int_t)run->other_files, "missing_weeks",
-			 (json_int_t)run->missing_weeks, "not_counted", officer_window_outcomes(tally));
+			 (json_int_t)tally->mismatched, "other_files", (json_int_t)run->other_files, "closed_files",
+			 (json_int_t)run->closed_files, "missing_weeks", (json_int_t)run->missing_weeks, "not_counted",
+			 officer_window_outcomes(tally));
 }
 
 json_t *officer_window_json(const struct window_work *work, const struct office_cohort *cohort,

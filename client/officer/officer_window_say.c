@@ -4,6 +4,7 @@
 
 #include <evenkeel/i18n.h>
 
+#include "account.h"
 #include "officer_words.h"
 #include "words.h"
 
@@ -163,6 +164,19 @@ static void say_folder(const struct saying *saying)
 				       "%zu other files in the drop folder were left alone",
 				       (unsigned long)run->other_files),
 			     run->other_files);
+	if (run->closed_files) {
+		_cleanup_(text_clear) struct text own = {0};
+		account_own(&own);
+		officer_line(
+			saying->work->client,
+			dngettext("evenkeel",
+				  "%zu of the damaged is one that %s, as whom this office runs, may not read; look "
+				  "whether the drop folder is reached as one account",
+				  "%zu of the damaged are such that %s, as whom this office runs, may not read; look "
+				  "whether the drop folder is reached as one account",
+				  (unsigned long)run->closed_files),
+			run->closed_files, text_string(&own));
+	}
 	if (run->missing_weeks)
 		officer_line(saying->work->client,
 			     dngettext("evenkeel", "%zu week has no folder in the drop folder",

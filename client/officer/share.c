@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "office_own.h"
 
 static int cannot(const char *what, const char *path, struct error *err)
@@ -142,6 +143,18 @@ int share_keep(const char *dir, const char *name, const void *bytes, size_t size
 	return written ? share_put(dir, name, bytes, size, err) : 0;
 }
 
+/* Made by another account, or in a folder of one: nothing that is put there would be of use. */
+static int check_account(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	if ((fd < 0 || access(path, W_OK | X_OK)) && account_is_refused(errno))
+		return account_refused(path, err);
+	return 0;
+}
+
 /* Whose is what this office makes there? It need not be its own name for itself (NFS 'all_squash'). */
 static int owner_there(const char *parent, uid_t *ret, struct error *err)
 {
@@ -158,15 +171,12 @@ static int owner_there(const char *parent, uid_t *ret, struct error *err)
 	return r ? cannot(N_("cannot look at '%s': %s"), path, err) : 0;
 }
 
-int share_make_drop(const char *parent, const char *name, struct error *err)
+/* One that was there already. */
+static int check_owner(const char *parent, const char *path, struct error *err)
 {
-	char path[PATH_SIZE];
 	struct stat about;
 	uid_t own;
-	int made = make(parent, name, path, err);
 
-	if (made)
-		return made < 0 ? -1 : 0;
 	if (lstat(path, &about))
 		return cannot(N_("cannot look at '%s': %s"), path, err);
 	if (about.st_uid == geteuid())
@@ -179,6 +189,18 @@ int share_make_drop(const char *parent, const char *name, struct error *err)
 			 "the folder '%s' was made by another account, which could see and change what members put "
 			 "there; take it away, then run this command again",
 			 path);
+}
+
+int share_make_drop(const char *parent, const char *name, struct error *err)
+{
+	char path[PATH_SIZE];
+
+	if (check_account(parent, err))
+		return -1;
+	int made = make(parent, name, path, err);
+	if (made < 0 || check_account(path, err))
+		return -1;
+	return made ? 0 : check_owner(parent, path, err);
 }
 
 /* With its setgid bit, if it has one from its parent: the members' group. */

@@ -70,14 +70,14 @@ void simulate_score_add(const struct synthetic *company, const struct simulate_w
 /* All of it. */
 struct simulate_result {
 	struct synthetic company;
-	struct simulate_window *windows;  /* cohort by cohort */
-	struct simulate_window *together; /* by window: all cohorts that were opened */
-	uint64_t start;                   /* the first week */
-	size_t made, silent;              /* contributions; weeks of people who sent none */
-	size_t full;                      /* of the former have all the marks that are allowed */
-	size_t replayed, forged, halves;  /* what was put among them */
-	char small_team[512];             /* why the small team alone was refused, in words; "": there is none */
-	const char *kept;                 /* the folder, with --keep */
+	struct simulate_window *windows;     /* cohort by cohort */
+	struct simulate_window *together;    /* by window: all cohorts that were opened */
+	uint64_t start;                      /* the first week */
+	size_t made, silent;                 /* contributions; weeks of people who sent none */
+	size_t full;                         /* of the former have all the marks that are allowed */
+	size_t replayed, forged, halves;     /* what was put among them */
+	char small_team[ERROR_MESSAGE_SIZE]; /* why the small team alone was refused, in words; "": there is none */
+	const char *kept;                    /* the folder, with --keep */
 };
 const struct simulate_window *simulate_window_of(const struct simulate_result *result, size_t cohort, unsigned index);
 void simulate_result_clear(struct simulate_result *result);

@@ -34,8 +34,9 @@ struct window_run {
 	struct role_tally tally; /* of the folder's files */
 	enum refusal refusal;    /* REFUSAL_NONE: it was done */
 	enum window_checked checks[WINDOW_CHECKS];
-	bool again;              /* answered before with these very bytes: they were written again */
-	size_t other_files;      /* in the drop folder, by their names none of ours: half-written, foreign */
+	bool again;          /* answered before with these very bytes: they were written again */
+	size_t other_files;  /* in the drop folder, by their names none of ours: half-written, foreign */
+	size_t closed_files; /* by their names ours, and not to be read by this office's account; among the malformed */
 	size_t missing_weeks;    /* of which the drop folder has no folder */
 	uint64_t epsilon;        /* what the year costs with this window */
 	struct role_result sums; /* finish, and assist where it countersigned */

@@ -197,5 +197,6 @@ int window_folder_open(struct window_step *step, struct drop_folder *ret)
 void window_folder_close(struct window_step *step, struct drop_folder *folder)
 {
 	step->run->other_files = folder->others;
+	step->run->closed_files = folder->closed;
 	drop_folder_close(folder);
 }

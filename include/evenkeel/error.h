@@ -22,9 +22,12 @@ enum error_kind {
 	ERROR_NOTHING = 6,  /* nothing can be shown */
 };
 
+/* Bytes: with a path, a next step, and three for each letter of Thai. */
+enum { ERROR_MESSAGE_SIZE = 1024 };
+
 struct error {
 	enum error_kind kind;
-	char message[512];
+	char message[ERROR_MESSAGE_SIZE];
 };
 
 /*

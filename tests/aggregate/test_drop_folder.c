@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "../../client/officer/drop_folder.h"
+#include "../unit/rights.h"
 
 static const struct dap_window window = {2968, 4};
 static struct drop_folder folder;
@@ -232,6 +233,99 @@ static void cannot_read(void **state)
 	drop_folder_close(&folder);
 }
 
+static void set_mode(const char *name, mode_t mode)
+{
+	char path[400];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	assert_int_equal(chmod(path, mode), 0);
+}
+
+/* As to another account it belongs to. */
+static bool give_away(const char *name)
+{
+	char path[400];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return geteuid() == 0 && chown(path, 65534, 65534) == 0;
+}
+
+static void refused(const char *const *words)
+{
+	struct role_source source = {0};
+	struct hpke_bytes bytes;
+	uint64_t week;
+
+	err = (struct error){0};
+	rights_ordinary(true);
+	int r = drop_folder_open(&folder, dir, "task", window, &err);
+	if (r == 0) {
+		source = drop_folder_source(&folder);
+		r = source.next(source.context, &week, &bytes);
+		while (r == 0)
+			r = source.next(source.context, &week, &bytes);
+		drop_folder_close(&folder);
+	}
+	rights_ordinary(false);
+	assert_int_equal(r, -1);
+	for (; *words; words++)
+		if (!strstr(err.message, *words))
+			fail_msg("no '%s' in: %s", *words, err.message);
+}
+#define REFUSED(...) refused((const char *const[]){__VA_ARGS__, NULL})
+
+/* Told with place, owner, mode and what to do, never as an empty folder. */
+static void another_account(void **state)
+{
+	(void)state;
+	write_file("2968/" NAME("1"), DAP_ENVELOPE_SIZE, 'a');
+	set_mode("task/2970", 01330);
+	REFUSED("/task/2970'", "closed to its own account", "mode 1330", "chmod u+rwx");
+	if (!give_away("task/2970"))
+		skip();
+	set_mode("task/2970", 01730);
+	REFUSED("/task/2970'", "belongs to nobody", "mode 1730", "runs as root", "one account");
+	assert_true(give_away("task"));
+	set_mode("task", 01730);
+	REFUSED("/task'", "belongs to nobody", "mode 1730", "one account");
+	/* Not even to be looked into: what is above it is named. */
+	assert_true(give_away(""));
+	REFUSED("belongs to nobody", "mode 0700", "one account");
+	rights_ordinary(true);
+	assert_int_equal(drop_folder_check(dir, "task", 2968 / DAP_QUARTER_WEEKS, &err), -1);
+	rights_ordinary(false);
+	assert_int_equal(drop_folder_check(dir, "task", 2968 / DAP_QUARTER_WEEKS, &err), 0);
+}
+
+/* Of a few the rest counts; where there are no others the account is told, and not whose files they are. */
+static void closed_files(void **state)
+{
+	(void)state;
+	write_file("2968/" NAME("1"), DAP_ENVELOPE_SIZE, 'a');
+	write_file("2969/" NAME("2"), DAP_ENVELOPE_SIZE, 'b');
+	set_mode("task/2969/" NAME("2"), 0);
+	rights_ordinary(true);
+	begin();
+	assert_read("a8 -9 ");
+	rights_ordinary(false);
+	assert_int_equal(folder.closed, 1);
+	drop_folder_close(&folder);
+	set_mode("task/2968/" NAME("1"), 0);
+	if (!give_away("task/2968/" NAME("1")))
+		skip();
+	REFUSED("runs as root", "2 contributions", "/task'", "one account");
+	assert_null(strstr(err.message, "nobody"));
+	/* Others that are none of ours make no difference; those that are damaged do: they were read. */
+	write_file("2968/notes", 5, 'x');
+	REFUSED("2 contributions");
+	write_file("2970/" NAME("3"), 5, 'c');
+	rights_ordinary(true);
+	begin();
+	assert_read("-8 -9 -0 ");
+	rights_ordinary(false);
+	drop_folder_close(&folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,6 +335,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(no_folders, setup, teardown),
 		cmocka_unit_test_setup_teardown(cannot_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_account, setup, teardown),
+		cmocka_unit_test_setup_teardown(closed_files, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("drop_folder", tests, NULL, NULL);

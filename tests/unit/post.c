@@ -8,29 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-#include <linux/capability.h>
 
 #include <cmocka.h>
 
 #include "post.h"
+#include "rights.h"
 
 struct post post;
 const struct outbox_item post_item = {100, 900, WEEK, TASK, RANDOM};
 const char post_words[] = "sealed bytes";
-
-void post_ordinary(bool ordinary)
-{
-	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct sets[2] = {0};
-	const unsigned overriding = 1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH | 1u << CAP_FOWNER;
-
-	assert_int_equal(syscall(SYS_capget, &head, sets), 0);
-	sets[0].effective = ordinary ? sets[0].effective & ~overriding : sets[0].permitted;
-	assert_int_equal(syscall(SYS_capset, &head, sets), 0);
-}
 
 const char *post_at(const char *dir, const char *name)
 {
@@ -62,7 +49,7 @@ int post_end(void **state)
 	char command[POST_PATH];
 
 	(void)state;
-	post_ordinary(false);
+	rights_ordinary(false);
 	snprintf(command, sizeof(command), "chmod -R u+rwx '%s' && rm -rf '%s'", post.top, post.top);
 	return system(command);
 }

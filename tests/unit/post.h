@@ -26,8 +26,6 @@ extern const char post_words[13]; /* what is in it */
 /* For cmocka_unit_test_setup_teardown. */
 int post_begin(void **state);
 int post_end(void **state);
-/* Rights count for the tests' root, too, as for a person; or not, again. */
-void post_ordinary(bool ordinary);
 
 /* @name in @dir, until the next call. */
 const char *post_at(const char *dir, const char *name);

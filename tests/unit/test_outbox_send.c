@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "post.h"
+#include "rights.h"
 
 static void sent(void)
 {
@@ -50,7 +51,7 @@ static void a_folder_that_cannot_be_listed(void **state)
 	post_put(&post_item, post_words);
 	assert_int_equal(chmod(post_at(post.drop, TASK), 0300), 0);
 	assert_int_equal(chmod(post.folder, 01300), 0);
-	post_ordinary(true);
+	rights_ordinary(true);
 	assert_int_equal(open(post.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), -1);
 	struct error err = {0};
 	if (outbox_send(post.box, &post_item, post.drop, &err))
@@ -153,7 +154,7 @@ static void it_stays_where_nothing_may_be_written(void **state)
 {
 	(void)state;
 	post_put(&post_item, post_words);
-	post_ordinary(true);
+	rights_ordinary(true);
 	assert_int_equal(chmod(post.folder, 0500), 0);
 	stays("wellbeing office");
 	assert_int_equal(chmod(post.folder, 0600), 0);

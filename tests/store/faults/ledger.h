@@ -48,9 +48,9 @@ int ledger_stored(const struct ledger *ledger);
 
 #define ALLOW(type) (1u << (type))
 struct verdict {
-	char words[640]; /* what is broken; empty: I holds */
-	int found;       /* records read */
-	bool flagged;    /* findings, all of them allowed */
+	char words[ERROR_MESSAGE_SIZE + 128]; /* what is broken; empty: I holds */
+	int found;                            /* records read */
+	bool flagged;                         /* findings, all of them allowed */
 };
 /* Hold I against the store in @dir; appends a record on the way. @allowed: findings that may be there, ALLOW(FINDING_...) | ... */
 struct verdict ledger_check(struct ledger *ledger, const char *dir, unsigned allowed);
