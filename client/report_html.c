@@ -62,7 +62,7 @@ static int put_out(const char *path, struct text *page, struct error *err)
 	}
 	if (file_write_bytes(path, page->bytes, page->length, 0600, err) != 0)
 		return -1;
-	printf(_("Your report is in '%s'. It is not sealed: whoever can read the file can read it.\n"), path);
+	client_tell(_("Your report is in '%s'. It is not sealed: whoever can read the file can read it.\n"), path);
 	return 0;
 }
 

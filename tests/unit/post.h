@@ -35,4 +35,23 @@ bool post_is_there(const char *path);
 int post_files_in(const char *dir);
 void post_assert_holds(const char *path, const char *bytes);
 
+size_t post_waiting(struct outbox_item items[static OUTBOX_MOST]);
+void post_assert_same(const struct outbox_item *one, const struct outbox_item *other);
+/* All that there is, in that state. */
+struct outbox_item post_only(enum outbox_state state);
+
+/* What is kept of those that left. */
+struct post_kept {
+	int count, fails;
+	uint64_t week;
+	uint8_t record[OUTBOX_RECORD];
+};
+extern struct post_kept post_kept;
+int post_keep(void *context, uint64_t week, const uint8_t record[static OUTBOX_RECORD], struct error *err);
+/* So many are to be noted, and are. */
+void post_note(int count);
+/* It is sent, whole, and noted; the usual one. */
+void post_arrives(const struct outbox_item *which);
+void post_sent(void);
+
 #endif

@@ -13,38 +13,21 @@
 
 #include "post.h"
 
-static size_t waiting(struct outbox_item items[static OUTBOX_MOST])
-{
-	struct error err = {0};
-	size_t count = SIZE_MAX;
-
-	if (outbox_list(post.box, items, &count, &err))
-		fail_msg("%s", err.message);
-	return count;
-}
-
-static void assert_same(const struct outbox_item *one, const struct outbox_item *other)
-{
-	assert_true(one->due_s == other->due_s && one->until_s == other->until_s && one->week == other->week);
-	assert_string_equal(one->task, other->task);
-	assert_string_equal(one->random, other->random);
-}
-
 static void a_name_says_all(void **state)
 {
 	struct outbox_item items[OUTBOX_MOST];
 	struct stat status;
 
 	(void)state;
-	assert_int_equal(waiting(items), 0);
+	assert_int_equal(post_waiting(items), 0);
 	post_put(&post_item, post_words);
 	post_assert_holds(post_at(post.box, NAME), post_words);
 	assert_int_equal(stat(post_at(post.box, NAME), &status), 0);
 	assert_int_equal(status.st_mode & 07777, 0600);
 	assert_int_equal(stat(post.box, &status), 0);
 	assert_int_equal(status.st_mode & 07777, 0700);
-	assert_int_equal(waiting(items), 1);
-	assert_same(&items[0], &post_item);
+	assert_int_equal(post_waiting(items), 1);
+	post_assert_same(&items[0], &post_item);
 	assert_int_equal(outbox_next(items, 1), 100);
 	assert_true(outbox_next(items, 0) == INT64_MAX);
 }
@@ -68,6 +51,12 @@ static void other_names_are_left_alone(void **state)
 		"100-900-99999999999999999-" TASK "-" RANDOM ".ekr",
 		"9223372036854775808-9223372036854775809-2968-" TASK "-" RANDOM ".ekr",
 		"100-1e9-2968-" TASK "-" RANDOM ".ekr",
+		"100-900-2968-" TASK "-" RANDOM "-" RANDOM ".ekr",
+		"100-900-2968-" TASK "-" RANDOM ".left",
+		"100-900-2968-" TASK "-" RANDOM "-.leaving",
+		"100-900-2968-" TASK "-" RANDOM "-0" RANDOM ".leaving",
+		"100-900-2968-" TASK "-" RANDOM "-" RANDOM ".gone",
+		"100-900-2968-" TASK "-" RANDOM "-FFEEDDCCBBAA99887766554433221100.left",
 		".ekr",
 		"notes.txt",
 	};
@@ -90,11 +79,11 @@ static void other_names_are_left_alone(void **state)
 		post_write(post_at(post.box, "6-900-2968-" TASK "-" RANDOM ".ekr"), 5, 0600);
 		assert_int_equal(chown(post_at(post.box, "6-900-2968-" TASK "-" RANDOM ".ekr"), 65534, 65534), 0);
 	}
-	assert_int_equal(waiting(items), 0);
+	assert_int_equal(post_waiting(items), 0);
 	post_put(&post_item, post_words);
-	assert_int_equal(waiting(items), 1);
+	assert_int_equal(post_waiting(items), 1);
 	assert_int_equal(outbox_drop(post.box, &items[0], &err), 0);
-	assert_int_equal(waiting(items), 0);
+	assert_int_equal(post_waiting(items), 0);
 	for (size_t i = 0; i < NAMES; i++)
 		assert_true(post_is_there(post_at(post.box, names[i])));
 	/* The directory stays with what is not ours. */
@@ -106,13 +95,13 @@ static void other_names_are_left_alone(void **state)
 static void unsound_items_are_refused(void **state)
 {
 	static const struct outbox_item wrong[] = {
-		{-1, 900, WEEK, TASK, RANDOM},
-		{100, 99, WEEK, TASK, RANDOM},
-		{100, INT64_MAX, WEEK, TASK, RANDOM},
-		{100, 900, UINT64_MAX, TASK, RANDOM},
-		{100, 900, WEEK, "0123456789ABCDEF", RANDOM},
-		{100, 900, WEEK, TASK, "../../../../../../home/somebody"},
-		{100, 900, WEEK, "", RANDOM},
+		{-1, 900, WEEK, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, 99, WEEK, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, INT64_MAX, WEEK, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, 900, UINT64_MAX, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, 900, WEEK, "0123456789ABCDEF", RANDOM, OUTBOX_WAITS, ""},
+		{100, 900, WEEK, TASK, "../../../../../../home/somebody", OUTBOX_WAITS, ""},
+		{100, 900, WEEK, "", RANDOM, OUTBOX_WAITS, ""},
 	};
 	struct error err = {0};
 
@@ -148,9 +137,9 @@ static void only_a_private_directory_is_used(void **state)
 
 static void the_same_week_s_is_replaced(void **state)
 {
-	const struct outbox_item again = {50, 900, WEEK, TASK, OTHER_RANDOM},
-				 other_week = {70, 900, WEEK + 1, TASK, RANDOM},
-				 other_task = {60, 900, WEEK, "fedcba9876543210", RANDOM};
+	const struct outbox_item again = {50, 900, WEEK, TASK, OTHER_RANDOM, OUTBOX_WAITS, ""},
+				 other_week = {70, 900, WEEK + 1, TASK, RANDOM, OUTBOX_WAITS, ""},
+				 other_task = {60, 900, WEEK, "fedcba9876543210", RANDOM, OUTBOX_WAITS, ""};
 	struct outbox_item items[OUTBOX_MOST];
 
 	(void)state;
@@ -158,10 +147,10 @@ static void the_same_week_s_is_replaced(void **state)
 	post_put(&other_week, "another");
 	post_put(&other_task, "a third");
 	post_put(&again, "newer");
-	assert_int_equal(waiting(items), 3);
-	assert_same(&items[0], &again);
-	assert_same(&items[1], &other_task);
-	assert_same(&items[2], &other_week);
+	assert_int_equal(post_waiting(items), 3);
+	post_assert_same(&items[0], &again);
+	post_assert_same(&items[1], &other_task);
+	post_assert_same(&items[2], &other_week);
 	assert_int_equal(post_files_in(post.box), 3);
 	/* The very same once more. */
 	post_put(&again, "newest");
@@ -180,7 +169,7 @@ static void of_two_left_behind_the_younger_counts(void **state)
 		post_put(&post_item, post_words);
 		post_write(post_at(post.box, older), 5, 0600);
 		assert_int_equal(utimensat(AT_FDCWD, post_at(post.box, first ? NAME : older), long_ago, 0), 0);
-		assert_int_equal(waiting(items), 1);
+		assert_int_equal(post_waiting(items), 1);
 		assert_string_equal(items[0].random, first ? OTHER_RANDOM : RANDOM);
 		assert_int_equal(post_files_in(post.box), 1);
 	}
@@ -205,7 +194,7 @@ static void there_is_an_end_to_it(void **state)
 		each.due_s = 500 - i;
 		post_put(&each, post_words);
 	}
-	assert_int_equal(waiting(items), OUTBOX_MOST);
+	assert_int_equal(post_waiting(items), OUTBOX_MOST);
 	for (int i = 1; i < OUTBOX_MOST; i++)
 		assert_true(items[i - 1].due_s < items[i].due_s);
 	assert_int_equal(outbox_next(items, OUTBOX_MOST), 500 - OUTBOX_MOST + 1);
@@ -215,7 +204,7 @@ static void there_is_an_end_to_it(void **state)
 	each.week = 3;
 	post_put(&each, post_words);
 	post_write(post_at(post.box, "1-900-9999-" TASK "-" RANDOM ".ekr"), 5, 0600);
-	assert_int_equal(waiting(items), OUTBOX_MOST);
+	assert_int_equal(post_waiting(items), OUTBOX_MOST);
 	assert_int_equal(items[0].week, 9999);
 	assert_int_equal(outbox_clear(post.box, &err), 0);
 	assert_false(post_is_there(post.box));
