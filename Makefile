@@ -266,7 +266,7 @@ $(filter-out $(narrow_tests),$(tests)) $(tools): $(O)/tests/%: $(O)/obj/tests/%.
 # Parties and members who don't keep to the rules, for tests/cli/check_officer_adversary.sh.
 adversary := $(O)/tests/aggregate/adversary
 $(call obj,$(adversary_src)): CPPFLAGS += -Iclient
-$(adversary): $(call obj,$(adversary_src)) $(O)/libclient.a $(O)/libevenkeel.a
+$(adversary): $(call obj,$(adversary_src) tests/aggregate/patched.c) $(O)/libclient.a $(O)/libevenkeel.a
 	$(link)
 	$(run_link) $(LIB_LIBS) $(CLIENT_LIBS)
 

@@ -31,12 +31,12 @@ void file_beside_hold(int fd)
 	(void)hold(fd);
 }
 
-/* Somebody sweeping may have come between its making and its holding. */
-static bool was_removed(int fd)
+/* Somebody sweeping may have come between its making and its holding: then it is gone, or held by them and goes any moment. */
+static bool is_taken(int fd)
 {
 	struct stat about;
 
-	return fstat(fd, &about) == 0 && about.st_nlink == 0;
+	return (!hold(fd) && errno == EWOULDBLOCK) || (fstat(fd, &about) == 0 && about.st_nlink == 0);
 }
 
 int file_beside_open(const char *path, struct text *ret_name)
@@ -47,9 +47,9 @@ int file_beside_open(const char *path, struct text *ret_name)
 		int fd = open(text_string(ret_name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd < 0)
 			return -1;
-		file_beside_hold(fd);
-		if (!was_removed(fd))
+		if (!is_taken(fd))
 			return fd;
+		unlink(text_string(ret_name));
 		close(fd);
 	}
 	errno = EAGAIN;

@@ -10,9 +10,6 @@
 #include "page.h"
 #include "term.h"
 
-/* Beyond it a double no longer holds every whole number. */
-#define WHOLE_MOST 9007199254740992.0
-
 struct walk {
 	const struct client *client;
 	struct instrument_sheet *sheet;
@@ -124,9 +121,9 @@ static bool take_number(char **words, bool whole, double *ret)
 	if (comma)
 		*comma = '.';
 	double number = strtod(*words, &end);
-	if (end == *words || end != *words + length || !isfinite(number) || strcspn(*words, "xXnN") < length)
+	if (end == *words || end != *words + length || isnan(number) || strcspn(*words, "xXnN") < length)
 		return false;
-	if (whole && (number != floor(number) || fabs(number) > WHOLE_MOST))
+	if (fabs(number) > QUESTIONNAIRE_NUMBER_MAX || (whole && number != floor(number)))
 		return false;
 	*words = end + strspn(end, " \t");
 	*ret = number;

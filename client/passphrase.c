@@ -31,6 +31,18 @@ int passphrase_make_room(struct passphrase *ret, struct error *err)
 	return 0;
 }
 
+/* What is typed behind too long a passphrase is none for the shell, which would run it and keep it. */
+static void swallow_line(int fd)
+{
+	char byte = 0;
+	ssize_t length;
+
+	do
+		length = read(fd, &byte, 1);
+	while ((length == 1 && byte != '\n') || (length < 0 && errno == EINTR));
+	explicit_bzero(&byte, sizeof(byte));
+}
+
 /* Read to the end, or on a terminal to the end of the line. */
 static int read_into(int fd, bool one_line, struct passphrase *ret, struct error *err)
 {
@@ -44,6 +56,8 @@ static int read_into(int fd, bool one_line, struct passphrase *ret, struct error
 			return 0;
 		ret->length += (size_t)length;
 	}
+	if (one_line)
+		swallow_line(fd);
 	return 0;
 }
 

@@ -78,7 +78,7 @@ static int check_known(const struct team *team, const struct team_file *given)
 	if (memcmp(cohort->task.task_id, team->cohort.task.task_id, DAP_ID_SIZE) != 0)
 		return REFUSAL_SECOND_COHORT;
 	if (cohort->members == 0)
-		return cohort_same_terms(cohort, &team->cohort);
+		return cohort_same_terms(&team->cohort, cohort);
 	int r = cohort_check_client(cohort, &team->cohort, team->key, first);
 	if (r == 0 && team->cohort.members > 0 &&
 	    (cohort->members != team->cohort.members ||

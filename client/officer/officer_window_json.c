@@ -54,9 +54,10 @@ json_t *officer_window_json(const struct window_work *work, const struct office_
 
 	(void)work;
 	dap_window_name(run->window, name);
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:b, s:o, s:o}", "team", cohort->label.team, "task",
-			 cohort->task, "window", name, "state", state(run, r), "checks", checks(run), "folder",
-			 folder(run), "epsilon_year", (json_int_t)run->epsilon, "refusal", json_out_string(refusal),
-			 "countersigned", run->countersigned, "written", json_out_string(done ? run->written : NULL),
-			 "message", json_out_string(done ? NULL : err->message));
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:o, s:b, s:o, s:o}", "team", cohort->label.team,
+			 "task", cohort->task, "window", name, "state", state(run, r), "checks", checks(run), "folder",
+			 folder(run), "epsilon_year", (json_int_t)run->epsilon, "control_marks_off",
+			 (json_int_t)run->sums.control_off, "refusal", json_out_string(refusal), "countersigned",
+			 run->countersigned, "written", json_out_string(done ? run->written : NULL), "message",
+			 json_out_string(done ? NULL : err->message));
 }

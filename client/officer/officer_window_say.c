@@ -82,8 +82,11 @@ static void envelopes(const struct saying *saying, struct text *ret)
 	const struct role_tally *tally = &saying->run->tally;
 	const char *separator = ": ";
 
-	/* TRANSLATORS: how many files there were, and how many of them count */
-	text_appendf(ret, _("%zu read, %zu count"), tally->files, tally->accepted);
+	/* TRANSLATORS: how many files there were, or contributions asked the other party for; and how many of them count */
+	text_appendf(ret,
+		     saying->work->way->step == window_finish ? _("%zu asked for, %zu count")
+							      : _("%zu read, %zu count"),
+		     tally->files, tally->accepted);
 	for (int i = 1; i < REFUSAL_COUNT_OF; i++) {
 		if (tally->outcomes[i] == 0)
 			continue;
@@ -106,8 +109,19 @@ static void people(const struct saying *saying, struct text *ret)
 
 static void sums(const struct saying *saying, struct text *ret)
 {
-	(void)saying;
-	text_append(ret, _("both shares fit: the control marks are exact, the others in range"));
+	uint64_t off = saying->run->sums.control_off;
+
+	if (off == 0)
+		text_append(ret, _("both shares fit: the control marks are exact, the others in range"));
+	else
+		text_appendf(ret,
+			     dngettext("evenkeel",
+				       "both shares fit: %llu control mark is off, which a member's changed program "
+				       "sent, the others are in range",
+				       "both shares fit: %llu control marks are off, which members' changed programs "
+				       "sent, the others are in range",
+				       (unsigned long)off),
+			     (unsigned long long)off);
 }
 
 static void signatures(const struct saying *saying, struct text *ret)

@@ -91,8 +91,7 @@ static int decode_result(const struct office_cohort *cohort, struct dap_window w
 	return r ? r : exchange_result_decode(message.body, ret);
 }
 
-static void fill(const struct office_cohort *cohort, const struct ledger_past *past,
-		 const struct exchange_result *result, struct release_window *ret)
+static void fill(const struct ledger_past *past, const struct exchange_result *result, struct release_window *ret)
 {
 	struct field128 total[CELL_COUNT];
 
@@ -100,9 +99,8 @@ static void fill(const struct office_cohort *cohort, const struct ledger_past *p
 	ret->people = (uint32_t)past->people;
 	memcpy(total, result->shares[PARTY_A], sizeof(total));
 	field128_add_vector(total, result->shares[PARTY_B], CELL_COUNT);
-	if (result->count == past->reports && dap_sums(total, result->count, ret->cells) == 0)
+	if (result->count == past->reports && dap_sums(total, ret->weeks, result->count, ret->cells) == 0)
 		return;
-	(void)cohort;
 	for (int cell = 0; cell < CELL_COUNT; cell++)
 		ret->cells[cell] = INT64_MIN;
 }
@@ -156,6 +154,6 @@ int window_sums(const struct office *office, const struct office_cohort *cohort,
 		r = find_result(office, cohort, window, stored, &file, &result, err);
 	if (r)
 		return r;
-	fill(cohort, &past, &result, ret);
+	fill(&past, &result, ret);
 	return is_countersigned(office, cohort, window, window_bytes(&file), ret_countersigned, err);
 }

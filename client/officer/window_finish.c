@@ -11,13 +11,17 @@ static void note(struct window_step *step, int r)
 {
 	enum window_check failed =
 		r == REFUSAL_FEW                               ? WINDOW_PEOPLE
+		: r == REFUSAL_REJECTS                         ? WINDOW_ENVELOPES
 		: r == REFUSAL_MISMATCH || r == REFUSAL_COUNT  ? WINDOW_LISTS
 		: r == REFUSAL_STATE || r == REFUSAL_MALFORMED ? WINDOW_MESSAGE
 		: r == REFUSAL_OPENED || r == REFUSAL_ORDER || r == REFUSAL_CHANGED || r == REFUSAL_EPSILON
 			? WINDOW_LEDGER
 			: WINDOW_SUMS;
 
-	for (int check = WINDOW_LISTS; check <= WINDOW_SUMS; check++)
+	/* Where the lists differ, what was found of the envelopes is of as many as were looked at. */
+	int first = failed == WINDOW_LISTS && r ? WINDOW_LISTS : WINDOW_ENVELOPES;
+
+	for (int check = first; check <= WINDOW_SUMS; check++)
 		if (r == 0 || check < (int)failed)
 			window_step_note(step, (enum window_check)check, 0);
 	if (r > 0)

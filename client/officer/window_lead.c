@@ -21,9 +21,7 @@ static int read_folder(struct window_step *step, const struct window_pair *pair)
 /* Which check it was that a role refused. */
 static void note(struct window_step *step, int r)
 {
-	enum window_check failed = r == REFUSAL_FEW       ? WINDOW_PEOPLE
-				   : r == REFUSAL_REJECTS ? WINDOW_LISTS
-							  : WINDOW_ENVELOPES;
+	enum window_check failed = r == REFUSAL_FEW ? WINDOW_PEOPLE : WINDOW_ENVELOPES;
 
 	for (int check = WINDOW_ENVELOPES; check <= WINDOW_PEOPLE; check++)
 		if (check != WINDOW_LISTS && (r == 0 || check < (int)failed))

@@ -34,6 +34,11 @@ static int read_sums(struct window_step *step)
 	step->run->sums =
 		(struct role_result){.window = step->window, .reports = opened.reports, .people = opened.people};
 	memcpy(step->run->sums.sums, opened.cells, sizeof(opened.cells));
+	if (opened.cells[CELL_ANSWERED] == INT64_MIN)
+		return 0;
+	/* Who was not there to read it the first time is told as well. */
+	step->run->sums.control_off = dap_control_off(opened.cells, opened.reports);
+	window_step_note(step, WINDOW_SUMS, 0);
 	return 0;
 }
 

@@ -53,9 +53,15 @@ static const char *next_of_a(enum refusal refusal)
 	case REFUSAL_CHANGED:
 		return _("run this again; if files keep changing, see who can write to the drop folder.");
 	case REFUSAL_REJECTS:
+		return _("the second party left out so many that it could have chosen whose contributions count. "
+			 "Nothing was put together. Ask it why; this window is lost, and nothing has leaked.");
+	case REFUSAL_BROKEN:
 		return _("too many contributions can't be opened by this office. See whether its secret keys are "
 			 "those of the invitation.");
 	case REFUSAL_ALTERED:
+		return _("more members' programs were changed than may be, a share was altered on its way, or the "
+			 "second party uses another key: who it was does not show. Ask the second party; this window "
+			 "may be lost, and the next one stands by itself.");
 	case REFUSAL_SHARE:
 	case REFUSAL_DECRYPT:
 	case REFUSAL_CONFIG_ID:
@@ -76,6 +82,11 @@ static const char *next_of_b(enum refusal refusal)
 			 "somebody has added or taken away files.");
 	case REFUSAL_REJECTS:
 		return _("ask the first party why it can't open so many contributions.");
+	case REFUSAL_BROKEN:
+		return _("nothing was answered, so the window is not lost. Either members' programs are broken, or the "
+			 "first party changed its part of contributions that it doesn't want to count. See that both "
+			 "offices' keys are those of the invitation; then the first party runs 'evenkeel officer lead' "
+			 "again, and you this. If it stays so, leave the window closed.");
 	case REFUSAL_CHANGED:
 		return _("the window was answered for another request; it is not opened twice. Ask the first party to "
 			 "put the earlier request back, if it has it.");

@@ -14,6 +14,7 @@
 #include <event2/http.h>
 #include <event2/http_struct.h>
 #include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
 #include <sodium.h>
 
 #include <evenkeel/secret.h>
@@ -29,6 +30,7 @@ enum {
 	REFUSED_MOST = 1 << 20, /* more than that libevent refuses itself, without our headers */
 	PATIENCE_S = 30,        /* for a request to come in, and an answer to go out */
 	CONNECTIONS = 16,
+	REST_S = 1, /* where there is no descriptor for one more */
 };
 
 static const char *const plain_headers[][2] = {
@@ -240,6 +242,33 @@ static int listen_here(int *ret_fd, uint16_t *ret_port)
 	return 0;
 }
 
+static void on_rested(evutil_socket_t fd, short what, void *listener)
+{
+	(void)fd, (void)what;
+	evconnlistener_enable(listener);
+}
+
+/*
+ * Whoever is on this computer may hold connections until no descriptor is left. libevent would try again, and say so, without end. What
+ * it hands over is its own, so the listener alone says where we are.
+ */
+static void on_no_more(struct evconnlistener *listener, void *http)
+{
+	const struct timeval rest = {.tv_sec = REST_S};
+	(void)http;
+	if (event_base_once(evconnlistener_get_base(listener), -1, EV_TIMEOUT, on_rested, listener, &rest) == 0)
+		evconnlistener_disable(listener);
+}
+
+static int take_in(struct open *open, int fd)
+{
+	struct evhttp_bound_socket *bound = evhttp_accept_socket_with_handle(open->http, fd);
+	if (bound == NULL)
+		return -1;
+	evconnlistener_set_error_cb(evhttp_bound_socket_get_listener(bound), on_no_more);
+	return 0;
+}
+
 int serve_begin(struct open *open, struct error *err)
 {
 	uint16_t port;
@@ -255,7 +284,7 @@ int serve_begin(struct open *open, struct error *err)
 	/* All, so that the answer to a wrong one is ours. */
 	evhttp_set_allowed_methods(open->http, (ev_uint16_t)~0);
 	evhttp_set_gencb(open->http, on_request, open);
-	if (evhttp_accept_socket(open->http, fd) < 0) {
+	if (take_in(open, fd) < 0) {
 		close(fd);
 		return error_set(err, ERROR_FAILED, "cannot serve on 127.0.0.1");
 	}

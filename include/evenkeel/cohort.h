@@ -44,7 +44,10 @@ int cohort_signed(const struct cohort *cohort);
 int cohort_signed_by(const struct cohort *cohort, unsigned party);
 /* A roster's rules: 0, REFUSAL_ROSTER_SMALL (an invitation, too), _SHORT_WINDOW. */
 int cohort_large_enough(const struct cohort *cohort);
-/* The same task, parties, floor and label as in the invitation; the roster and the window's length may differ. 0, REFUSAL_TERMS. */
+/*
+ * The same task, parties, floor and label as in the invitation. The roster may differ, and a window be longer than agreed, since a team that
+ * turns out small opens four weeks at a time; never shorter, which shows more of each week. 0, REFUSAL_TERMS.
+ */
 int cohort_same_terms(const struct cohort *cohort, const struct cohort *invitation);
 /* Its parties are those that are known: 0, REFUSAL_TERMS. */
 int cohort_parties(const struct cohort *cohort, const uint8_t key_a[static DAP_KEY_SIZE],

@@ -118,7 +118,31 @@ void dap_verify_key(const uint8_t seed[static PRIO3_KEY_SIZE], const uint8_t tas
 /* DAP's checksum of reports: the XOR of SHA-256 of their ids, 0 to begin with. */
 void dap_checksum_add(uint8_t checksum[static DAP_HASH_SIZE], const uint8_t report_id[static DAP_REPORT_ID_SIZE]);
 
-/* What the sums may be, the parties' shares added: REFUSAL_ALTERED, or 0 and the sums, which are @count's and the blur's. */
-int dap_sums(const struct field128 total[static CELL_COUNT], uint64_t count, int64_t ret[static CELL_COUNT]);
+/*
+ * Of @count reports of a window of @weeks, how many may be broken: cannot be opened, are no marks, or have control marks that are off. One in
+ * twenty; and as many as one person sends, or a single broken program would keep a small team's window shut.
+ */
+uint64_t dap_broken_most(uint64_t weeks, uint64_t count);
+
+/*
+ * What the sum of a cell over @count reports of a window of @weeks may be: the reports' and the blur's.
+ *
+ * The control marks, 43 to 47, have no blur. The proof of a report says no more than that each of its marks is 0 or 1, so a changed program can
+ * have its own control marks off, and that shows here alone, when the window is opened for good. Hence each of the five sums may be off by
+ * as many reports as may be broken; by more, or the other way, and a share was altered: one of 2^128 values by chance is hardly ever among so few. No
+ * figure is made of control marks.
+ */
+struct dap_range {
+	int64_t low, high;
+};
+struct dap_range dap_sum_range(unsigned cell, uint64_t weeks, uint64_t count);
+/* The parties' shares added: REFUSAL_ALTERED, or 0 and all the sums as they are, none corrected. */
+int dap_sums(const struct field128 total[static CELL_COUNT], uint64_t weeks, uint64_t count,
+	     int64_t ret[static CELL_COUNT]);
+/*
+ * How many control marks are off in such sums. They are the same in all that the program sends, whatever the answers: the number tells of
+ * changed programs only, and of none of the people who use it as it is.
+ */
+uint64_t dap_control_off(const int64_t sums[static CELL_COUNT], uint64_t count);
 
 #endif

@@ -22,6 +22,8 @@ struct json_t; /* jansson's */
 #define QUESTIONNAIRE_OPTIONS_MAX 500       /* of one item */
 #define QUESTIONNAIRE_ALL_OPTIONS_MAX 50000 /* of all items */
 #define QUESTIONNAIRE_DEPTH_MAX 32
+/* Of an answer: beyond it a double no longer holds every whole number. */
+#define QUESTIONNAIRE_NUMBER_MAX 9007199254740992.0
 
 enum questionnaire_type {
 	ITEM_GROUP,

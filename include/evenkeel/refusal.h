@@ -56,11 +56,12 @@ enum refusal {
 	REFUSAL_EARLY,    /* its last contributions may still be on their way */
 	REFUSAL_FEW,      /* fewer people than the floor: nothing leaves */
 	REFUSAL_MISMATCH, /* the other party's list of reports is not one's own */
-	REFUSAL_REJECTS,  /* the other party rejects more, or for other reasons, than it may */
-	REFUSAL_STATE,    /* one's own notes are those of another request */
-	REFUSAL_COUNT,    /* the parties count different reports */
-	REFUSAL_ALTERED,  /* sums that cannot be: a share was altered */
-	REFUSAL_RESULT,   /* the result is not that of one's own share */
+	REFUSAL_REJECTS,  /* the other party leaves out more, or for other reasons, than it may */
+	REFUSAL_BROKEN, /* more cannot be opened, or do not hold, than may be left out; whose fault it is does not show */
+	REFUSAL_STATE,   /* one's own notes are those of another request */
+	REFUSAL_COUNT,   /* the parties count different reports */
+	REFUSAL_ALTERED, /* sums that cannot be: a share was altered, or more programs than may be */
+	REFUSAL_RESULT,  /* the result is not that of one's own share */
 	REFUSAL_OPENED,
 	REFUSAL_ORDER,   /* before or across a window that was opened */
 	REFUSAL_CHANGED, /* another request than the one that was answered, or the folder changed meanwhile */

@@ -37,7 +37,7 @@ enum release_reason {
 /* "few", "nearly all", "complementary", "below floor", "share altered": stable, and marked for translation. NULL for RELEASE_SHOWN. */
 const char *release_reason_name(enum release_reason reason);
 
-/* A leaf cohort's window: both blurred shares added up. */
+/* A leaf cohort's window: both blurred shares added up. What the sums may be is dap_sum_range's part; no figure is made of control marks. */
 struct release_window {
 	uint64_t start, weeks;
 	unsigned floor, members;

@@ -121,18 +121,21 @@ enum { LEAD_NOTES_HEAD = 32, LEAD_NOTE_SIZE = DAP_REPORT_ID_SIZE + 8 + 4 + XOF_S
 int role_lead(const struct role_party *party, struct dap_window window, const struct role_source *source,
 	      const uint8_t random[static LEAD_NOTES_HEAD], int notes_fd, int request_fd, struct role_tally *ret_tally);
 
-/* @response_fd is read, too. */
+/*
+ * @response_fd is read, too. What A rejects and what fails here may come to dap_broken_most together, or A would choose whose marks are added up,
+ * by spoiling its own part of the others': REFUSAL_REJECTS, _BROKEN; nothing is sealed then, and the window is as it was.
+ */
 int role_assist(const struct role_party *party, struct dap_window window, const struct role_source *source,
 		int request_fd, int response_fd, struct role_tally *ret_tally);
 
-/* What may be released: the sums with both parties' blur. */
+/* What may be released: the sums with both parties' blur. Of control marks that are off (dap_control_off) both parties are told the number. */
 struct role_result {
 	struct dap_window window;
-	uint64_t reports, people;
+	uint64_t reports, people, control_off;
 	int64_t sums[CELL_COUNT];
 };
 
-/* The result is small. */
+/* The result is small. B may leave out no more than A: REFUSAL_REJECTS, and nothing is put together. */
 int role_finish(const struct role_party *party, struct dap_window window, int request_fd, int response_fd, int notes_fd,
 		struct text *ret_message, struct role_result *ret_result, struct role_tally *ret_tally);
 

@@ -28,14 +28,14 @@ int cohort_parties(const struct cohort *cohort, const uint8_t key_a[static DAP_K
 		       : REFUSAL_TERMS;
 }
 
-/* The task's id stands for quarter, floor, URLs and marks. */
+/* The task's id stands for quarter, floor, URLs and marks. Who agreed to sums of four weeks did not agree to those of one. */
 int cohort_same_terms(const struct cohort *cohort, const struct cohort *invitation)
 {
 	bool same = memcmp(cohort->task.task_id, invitation->task.task_id, DAP_ID_SIZE) == 0 &&
 		    same_config(&cohort->leader, &invitation->leader) &&
 		    same_config(&cohort->helper, &invitation->helper) &&
 		    same_config(&cohort->collector, &invitation->collector) &&
-		    same_bytes(cohort->label, invitation->label);
+		    same_bytes(cohort->label, invitation->label) && cohort->weeks >= invitation->weeks;
 
 	return same ? cohort_parties(cohort, invitation->sign[PARTY_A], invitation->sign[PARTY_B]) : REFUSAL_TERMS;
 }

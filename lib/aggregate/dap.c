@@ -113,21 +113,44 @@ void dap_checksum_add(uint8_t checksum[static DAP_HASH_SIZE], const uint8_t repo
 		checksum[i] ^= hash[i];
 }
 
+uint64_t dap_broken_most(uint64_t weeks, uint64_t count)
+{
+	return count / 20 > weeks ? count / 20 : weeks;
+}
+
 /* How far both parties' blur may carry a sum; beyond it lies one in 10^16. */
 enum { BLUR_MOST = 40 };
 
-int dap_sums(const struct field128 total[static CELL_COUNT], uint64_t count, int64_t ret[static CELL_COUNT])
+struct dap_range dap_sum_range(unsigned cell, uint64_t weeks, uint64_t count)
+{
+	int64_t all = (int64_t)count, off = (int64_t)dap_broken_most(weeks, count);
+
+	if (cell < CELL_RESERVED)
+		return (struct dap_range){-BLUR_MOST, all + BLUR_MOST};
+	return cell == CELL_ANSWERED ? (struct dap_range){all - off, all} : (struct dap_range){0, off};
+}
+
+int dap_sums(const struct field128 total[static CELL_COUNT], uint64_t weeks, uint64_t count,
+	     int64_t ret[static CELL_COUNT])
 {
 	int64_t sums[CELL_COUNT];
 
 	if (count > INT64_MAX - BLUR_MOST)
 		return REFUSAL_ALTERED;
 	for (unsigned i = 0; i < CELL_COUNT; i++) {
-		int64_t low = i < CELL_RESERVED ? -BLUR_MOST : i == CELL_ANSWERED ? (int64_t)count : 0;
-		int64_t high = i < CELL_RESERVED ? (int64_t)count + BLUR_MOST : low;
-		if (field128_to_number(total[i], &sums[i]) || sums[i] < low || sums[i] > high)
+		struct dap_range range = dap_sum_range(i, weeks, count);
+		if (field128_to_number(total[i], &sums[i]) || sums[i] < range.low || sums[i] > range.high)
 			return REFUSAL_ALTERED;
 	}
 	memcpy(ret, sums, sizeof(sums));
 	return 0;
+}
+
+uint64_t dap_control_off(const int64_t sums[static CELL_COUNT], uint64_t count)
+{
+	uint64_t off = count - (uint64_t)sums[CELL_ANSWERED];
+
+	for (unsigned i = CELL_RESERVED; i < CELL_ANSWERED; i++)
+		off += (uint64_t)sums[i];
+	return off;
 }

@@ -153,7 +153,15 @@ static int add_report(struct ledger *ledger, const struct place *place, const st
 										: -1;
 }
 
-/* One that was replayed is in the ledger under its id already. */
+/*
+ * One row for a key and a week at most: what was replayed is there under its id already, and of what a key sends beside the one that counts
+ * the number is enough (add_outcomes). Else any member could fill both ledgers with rows that nothing removes.
+ */
+static bool is_kept(const struct role_report *report)
+{
+	return report->outcome != REFUSAL_REPLAYED && report->outcome != REFUSAL_SECOND_BY_KEY;
+}
+
 static int add_reports(struct ledger *ledger, const struct place *place, const struct ledger_opening *opening,
 		       struct error *err)
 {
@@ -161,7 +169,7 @@ static int add_reports(struct ledger *ledger, const struct place *place, const s
 	int r;
 
 	while ((r = opening->reports->next(opening->reports->context, &report)) == 0) {
-		int added = report.outcome == REFUSAL_REPLAYED ? 0 : add_report(ledger, place, &report, err);
+		int added = is_kept(&report) ? add_report(ledger, place, &report, err) : 0;
 		if (added)
 			return added;
 	}

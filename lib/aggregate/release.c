@@ -1,21 +1,16 @@
+#include <evenkeel/dap.h>
 #include <evenkeel/release.h>
-
-/* The chance that noise alone goes further out than this is about e^-38; what does was altered. */
-enum { NOISE_MOST = 40 };
 
 static bool is_altered(const struct release_window *window)
 {
-	const int64_t reports = window->reports;
-
-	for (unsigned i = 0; i < RELEASE_CELLS; i++)
-		if (window->cells[i] < -NOISE_MOST || window->cells[i] > reports + NOISE_MOST)
+	for (unsigned i = 0; i < CELL_COUNT; i++) {
+		struct dap_range range = dap_sum_range(i, window->weeks, window->reports);
+		if (window->cells[i] < range.low || window->cells[i] > range.high)
 			return true;
-	for (unsigned i = CELL_RESERVED; i < CELL_ANSWERED; i++)
-		if (window->cells[i] != 0)
-			return true;
+	}
 	/* Nor can there be more people than reports or members, or more reports than a week each. */
-	return window->cells[CELL_ANSWERED] != reports || window->people > window->reports ||
-	       window->people > window->members || window->reports > window->people * window->weeks;
+	return window->people > window->reports || window->people > window->members ||
+	       window->reports > window->people * window->weeks;
 }
 
 static enum release_reason window_reason(const struct release_window *window)

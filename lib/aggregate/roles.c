@@ -52,12 +52,6 @@ int role_contribute(const struct cohort *cohort, uint64_t week, const uint64_t c
 	return r;
 }
 
-/* One in twenty, and one at least, or a single broken client would keep a small team's window shut. */
-size_t role_rejects_allowed(size_t own)
-{
-	return own < 20 ? 1 : own / 20;
-}
-
 void notes_key(const struct role_party *party, struct dap_window window, const uint8_t random[static LEAD_NOTES_HEAD],
 	       struct notes_key *ret)
 {

@@ -16,6 +16,8 @@ struct assist {
 	uint8_t request_hash[DAP_HASH_SIZE];
 	uint64_t body_end;   /* of the request, and of its copy */
 	uint64_t rejects_of; /* how many A rejects */
+	uint64_t allowed;    /* how many may be left out, by A, here, and by both together */
+	uint64_t failed;     /* what both parties' halves did not come to be marks of, or could not be opened here */
 	struct text rejects;
 	struct list list;
 	struct field128 sums[CELL_COUNT];
@@ -118,6 +120,7 @@ static int answer(struct assist *assist, const struct dap_init *init, struct cur
 		dap_checksum_add(assist->checksum, init->share.id);
 	} else {
 		resp.error = (uint8_t)refusal_error(refusal);
+		assist->failed++;
 		if (entry)
 			cursor_refuse(cursor, entry, refusal);
 	}
@@ -197,6 +200,15 @@ static int end_response(struct assist *assist, size_t counted)
 	return outgoing_end(response, assist->party->secret);
 }
 
+/*
+ * Whether a client or A's message spoiled a report does not show here. So what fails is bounded together with what A rejects: else A could
+ * spoil all but those whose sums it wants to see. Before anything is sealed.
+ */
+static int check_left_out(const struct assist *assist)
+{
+	return assist->rejects_of + assist->failed > assist->allowed ? REFUSAL_BROKEN : 0;
+}
+
 static int write_response(struct assist *assist, int fd)
 {
 	static const uint8_t no_length[4];
@@ -212,6 +224,8 @@ static int write_response(struct assist *assist, int fd)
 	if (r == 0)
 		r = answer_all(assist);
 	if (r == 0)
+		r = check_left_out(assist);
+	if (r == 0)
 		r = list_enough(&assist->list, cohort, &counted);
 	return r ? r : end_response(assist, counted);
 }
@@ -223,7 +237,8 @@ static int count_own(struct assist *assist)
 
 	if (list_enough(&assist->list, assist->party->cohort, &own) < 0)
 		return -1;
-	return assist->rejects_of > role_rejects_allowed(own) ? REFUSAL_REJECTS : 0;
+	assist->allowed = dap_broken_most(assist->window.weeks, own);
+	return assist->rejects_of > assist->allowed ? REFUSAL_REJECTS : 0;
 }
 
 static int run(struct assist *assist, const struct role_source *source, int request_fd, int response_fd,

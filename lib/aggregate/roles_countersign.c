@@ -4,13 +4,19 @@
 
 #include "roles_list.h"
 
-int role_sums(const struct exchange_result *result, int64_t ret[static CELL_COUNT])
+int role_sums(const struct exchange_result *result, struct dap_window window, struct role_result *ret)
 {
+	struct role_result opened = {.window = window, .reports = result->count};
 	struct field128 total[CELL_COUNT];
 
 	memcpy(total, result->shares[PARTY_A], sizeof(total));
 	field128_add_vector(total, result->shares[PARTY_B], CELL_COUNT);
-	return dap_sums(total, result->count, ret);
+	int r = dap_sums(total, window.weeks, result->count, opened.sums);
+	if (r)
+		return r;
+	opened.control_off = dap_control_off(opened.sums, result->count);
+	*ret = opened;
+	return 0;
 }
 
 /* B's share in the result is what B sealed: sealed again it gives the same bytes. */
@@ -77,14 +83,13 @@ static int check_result(const struct role_party *party, struct dap_window window
 
 	if (r == 0)
 		r = is_own_share(party, window, &response, &result);
-	ret->reports = r ? 0 : result.count;
-	return r ? r : role_sums(&result, ret->sums);
+	return r ? r : role_sums(&result, window, ret);
 }
 
 int role_countersign(const struct role_party *party, struct dap_window window, int own_response_fd,
 		     struct hpke_bytes result, struct text *ret_message, struct role_result *ret_result)
 {
-	struct role_result opened = {.window = window};
+	struct role_result opened = {.reports = 0};
 	uint8_t hash[EXCHANGE_COUNTERSIGN_BODY];
 	int r = check_result(party, window, own_response_fd, result, &opened);
 

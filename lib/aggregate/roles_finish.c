@@ -88,10 +88,21 @@ static int conclude_all(struct finish *finish)
 	return r;
 }
 
+/* B chooses no more than A does: of what both lists have, with what A rejected, as much as may be broken is missing at most. */
+static int check_left_out(const struct finish *finish)
+{
+	uint64_t listed = finish->asked.rejects + finish->asked.reports;
+
+	return listed - finish->result.count > dap_broken_most(finish->window.weeks, listed) ? REFUSAL_REJECTS : 0;
+}
+
 static int check_counts(struct finish *finish)
 {
 	size_t counted;
+	int r = check_left_out(finish);
 
+	if (r)
+		return r;
 	if (finish->result.count != finish->answered.count ||
 	    memcmp(finish->result.checksum, finish->answered.checksum, DAP_HASH_SIZE))
 		return REFUSAL_COUNT;
@@ -108,7 +119,7 @@ static int put_together(struct finish *finish, struct role_result *ret)
 
 	if (r == 0 && party->blur.add)
 		r = party->blur.add(party->blur.context, finish->result.shares[PARTY_A]);
-	return r ? r : role_sums(&finish->result, ret->sums);
+	return r ? r : role_sums(&finish->result, finish->window, ret);
 }
 
 static int open_messages(struct finish *finish, int request_fd, int response_fd)
@@ -197,7 +208,7 @@ int role_finish(const struct role_party *party, struct dap_window window, int re
 {
 	struct finish finish = {.party = party, .window = window};
 	_cleanup_(text_clear) struct text message = {0};
-	struct role_result result = {.window = window};
+	struct role_result result = {.reports = 0};
 
 	*ret_tally = (struct role_tally){0};
 	list_init(&finish.list, party->scratch[0], party->err);
@@ -208,7 +219,6 @@ int role_finish(const struct role_party *party, struct dap_window window, int re
 	if (r == 0)
 		r = end(&finish, ret_tally, &message);
 	if (r == 0) {
-		result.reports = finish.result.count;
 		result.people = ret_tally->people;
 		*ret_result = result;
 		*ret_message = message;

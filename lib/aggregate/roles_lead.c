@@ -17,13 +17,19 @@ struct lead {
 	size_t own; /* reports that count before any is opened */
 	struct writer kept, notes, request;
 	struct text rejects;
-	size_t rejected;
+	uint64_t rejected;
 };
+
+/* Of all that count before any is opened. */
+static uint64_t rejects_allowed(const struct lead *lead)
+{
+	return dap_broken_most(lead->window.weeks, lead->own);
+}
 
 static void put_reject(struct lead *lead, const struct entry *entry)
 {
 	/* As many as it may have are kept; one more, and no request leaves. */
-	if (lead->rejected++ == role_rejects_allowed(lead->own))
+	if (lead->rejected++ >= rejects_allowed(lead))
 		return;
 	text_append_bytes(&lead->rejects, entry->id, sizeof(entry->id));
 	wire_append(&lead->rejects, refusal_error(entry->outcome), 1);
@@ -117,8 +123,8 @@ static int insert_rejects(struct lead *lead)
 	uint64_t at = EXCHANGE_BEFORE + 2;
 	uint8_t count[2];
 
-	if (lead->rejected > role_rejects_allowed(lead->own))
-		return REFUSAL_REJECTS;
+	if (lead->rejected > rejects_allowed(lead))
+		return REFUSAL_BROKEN;
 	if (lead->rejected == 0)
 		return 0;
 	wire_put(count, lead->rejected, sizeof(count));

@@ -75,9 +75,6 @@ int list_enough(struct list *list, const struct cohort *cohort, size_t *ret_coun
 /* What the reports of the list are in the tally; once, at the end. */
 int list_tally(struct list *list, const struct cohort *cohort, struct role_tally *tally);
 
-/* What A may reject of @own reports. */
-size_t role_rejects_allowed(size_t own);
-
 /* The last step of a run: what is about to be returned goes into the ledger, with the tally. */
 int role_open(const struct role_party *party, struct dap_window window, const uint8_t asked[static DAP_HASH_SIZE],
 	      const struct role_answer *answer, struct list *list, struct role_tally *tally);
@@ -89,8 +86,8 @@ int role_open(const struct role_party *party, struct dap_window window, const ui
 void role_share_seed(const struct role_party *party, struct dap_window window, const struct field128 *share,
 		     uint8_t ret[static HPKE_KEY_SIZE]);
 
-/* What both shares of a result add up to, as dap_sums. */
-int role_sums(const struct exchange_result *result, int64_t ret[static CELL_COUNT]);
+/* What both shares of a result add up to, as dap_sums; people are not known here. */
+int role_sums(const struct exchange_result *result, struct dap_window window, struct role_result *ret);
 
 /* A's notes. */
 struct note {

@@ -32,27 +32,28 @@ void list_hash_share(const uint8_t share[static DAP_REPORT_SHARE_SIZE], uint8_t 
 	crypto_generichash(ret, DAP_HASH_SIZE, share, DAP_REPORT_SHARE_SIZE, NULL, 0);
 }
 
-/* What counts so far of a window. */
+/* What counts so far of a window; @counted: the id of the last one that does. */
 struct settling {
-	uint8_t before[DAP_REPORT_ID_SIZE];
+	uint8_t counted[DAP_REPORT_ID_SIZE];
 	bool any;
 	struct members weeks[DAP_LONG_WEEKS];
 };
 
 /*
- * Copies of one id count once, the first in the list's order; of several by one key in a week the smallest id counts. A set for each
- * week is as much as for a window.
+ * Of several by one key in a week the smallest id counts; of copies of one id the first in the list's order that counts by its own key. Only
+ * one that counts stands in another's way: else a member could sign a copy of somebody's report beside its own, and neither copy
+ * would count. A set for each week is as much as for a window.
  */
 static enum refusal settle_one(struct settling *settling, struct dap_window window, const struct entry *entry)
 {
 	struct members *week = &settling->weeks[entry->week - window.start];
 
-	if (settling->any && memcmp(settling->before, entry->id, sizeof(entry->id)) == 0)
+	if (settling->any && memcmp(settling->counted, entry->id, sizeof(entry->id)) == 0)
 		return REFUSAL_REPLAYED;
-	memcpy(settling->before, entry->id, sizeof(entry->id));
-	settling->any = true;
 	if (members_has(week, entry->member))
 		return REFUSAL_SECOND_BY_KEY;
+	memcpy(settling->counted, entry->id, sizeof(entry->id));
+	settling->any = true;
 	members_add(week, entry->member);
 	return REFUSAL_NONE;
 }

@@ -96,6 +96,11 @@ static void add_choice(struct reading *reading, size_t place, enum option_kind k
 
 static void add_number(struct reading *reading, size_t place, double number)
 {
+	if (fabs(number) > QUESTIONNAIRE_NUMBER_MAX) {
+		problems_refuse(reading->problems, reading->questionnaire->items[place].link_id,
+				"a number beyond all bounds");
+		return;
+	}
 	answers_add(reading->out, (struct questionnaire_answer){.item = place, .option = SIZE_MAX, .number = number});
 }
 

@@ -120,6 +120,5 @@ bool run_call(struct run *run, const struct node *node, const struct scope *scop
 bool run_binary(struct run *run, const struct node *node, const struct scope *scope, struct collection *ret);
 /* 1 true, 0 false, -1 empty; more than one element counts as a fault, -2. */
 int collection_truth(struct run *run, const struct collection *collection);
-void collect_member(const json_t *object, const char *name, struct collection *ret);
 
 #endif

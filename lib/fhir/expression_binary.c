@@ -24,9 +24,10 @@ static bool equal(const json_t *a, const json_t *b)
 	return json_equal(a, b) == 1;
 }
 
-static bool contains(const struct collection *collection, const json_t *item)
+/* From its element @from on. */
+static bool contains(const struct collection *collection, size_t from, const json_t *item)
 {
-	for (size_t i = 0; i < collection->count; i++)
+	for (size_t i = from; i < collection->count; i++)
 		if (equal(collection->items[i], item))
 			return true;
 	return false;
@@ -105,12 +106,13 @@ static bool run_union(struct run *run, const struct collection *left, const stru
 		      struct collection *ret)
 {
 	const struct collection *const sides[] = {left, right};
+	size_t from = ret->count; /* what stands there already is no part of this union */
 
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < sides[side]->count; i++) {
-			if (!run_step(run, ret->count))
+			if (!run_step(run, ret->count - from))
 				return false;
-			if (!contains(ret, sides[side]->items[i]))
+			if (!contains(ret, from, sides[side]->items[i]))
 				collection_add(ret, sides[side]->items[i]);
 		}
 	return true;
@@ -122,7 +124,7 @@ static bool run_in(struct run *run, const struct collection *left, const struct 
 	if (left->count > 1)
 		return run_fault(run, "in");
 	if (left->count == 1)
-		add_truth(ret, contains(right, left->items[0]));
+		add_truth(ret, contains(right, 0, left->items[0]));
 	return true;
 }
 

@@ -176,25 +176,35 @@ static bool call_below(struct call *call)
 	return true;
 }
 
+/* What was found and is new goes to the results, which begin at @first. */
+static bool add_unknown(struct call *call, size_t first, const struct collection *found)
+{
+	struct collection *ret = call->ret;
+
+	for (size_t k = 0; k < found->count; k++) {
+		bool known = false;
+		if (!run_step(call->run, ret->count - first))
+			return false;
+		for (size_t j = first; j < ret->count && !known; j++)
+			known = ret->items[j] == found->items[k];
+		if (!known)
+			collection_add(ret, found->items[k]);
+	}
+	return true;
+}
+
 /* repeat(), from what is newly found on; each element once. */
 static bool call_repeat(struct call *call)
 {
-	struct collection *ret = call->ret;
-	const struct collection *from = call->input;
+	const struct collection *from = call->input, *ret = call->ret;
+	size_t first = ret->count; /* what stands there already is no result of this call */
 
-	for (size_t i = 0; i < from->count + ret->count; i++) {
-		json_t *item = i < from->count ? from->items[i] : ret->items[i - from->count];
+	for (size_t i = 0; i < from->count + ret->count - first; i++) {
+		json_t *item = i < from->count ? from->items[i] : ret->items[first + i - from->count];
 		struct scope scope = scope_of(call, item);
 		struct collection found = {0};
-		bool fine = run_node(call->run, call->node->arguments[0], &scope, &found);
-		for (size_t k = 0; fine && k < found.count; k++) {
-			bool known = false;
-			fine = run_step(call->run, ret->count);
-			for (size_t j = 0; fine && j < ret->count; j++)
-				known |= ret->items[j] == found.items[k];
-			if (fine && !known)
-				collection_add(ret, found.items[k]);
-		}
+		bool fine = run_node(call->run, call->node->arguments[0], &scope, &found) &&
+			    add_unknown(call, first, &found);
 		collection_clear(&found);
 		if (!fine)
 			return false;
@@ -246,10 +256,11 @@ static bool call_extension(struct call *call)
 	bool fine;
 	const char *url = argument_string(call, &result, &fine);
 
-	for (size_t i = 0; url && i < call->input->count; i++) {
-		json_t *extension;
+	for (size_t i = 0; fine && url && i < call->input->count; i++) {
+		json_t *extension, *list = fhir_list(call->input->items[i], "extension");
 		size_t k;
-		json_array_foreach(fhir_list(call->input->items[i], "extension"), k, extension)
+		fine = run_step(call->run, json_array_size(list));
+		json_array_foreach(list, k, extension)
 		{
 			const char *its = fhir_string(extension, "url");
 			if (its && strcmp(its, url) == 0)

@@ -66,7 +66,7 @@ static void collect_value(json_t *value, struct collection *ret)
 	json_array_foreach(value, i, element) if (!json_is_null(element)) collection_add(ret, element);
 }
 
-void collect_member(const json_t *object, const char *name, struct collection *ret)
+static void collect_member(const json_t *object, const char *name, struct collection *ret)
 {
 	size_t length = strlen(name);
 	const char *key;
@@ -107,21 +107,37 @@ static bool run_variable(struct run *run, const char *name, struct collection *r
 	return run_fault(run, text_string(&words));
 }
 
+/* What is looked at and what is found counts: a few elements that share a long list would take all time and memory. */
+static bool step_into(struct run *run, const json_t *object, const char *name, struct collection *ret)
+{
+	size_t before = ret->count, looks = strcmp(name, "value") == 0 ? json_object_size(object) : 1;
+
+	collect_member(object, name, ret);
+	return run_step(run, looks + ret->count - before);
+}
+
 static bool run_member(struct run *run, const struct node *node, const struct scope *scope, struct collection *ret)
 {
 	struct collection left = {0};
 
-	if (!node->left) { /* a path that begins with a name begins at the element in hand */
-		if (!scope->self)
-			return run_fault(run, node->name);
-		collect_member(scope->self, node->name, ret);
-		return true;
-	}
-	bool fine = run_node(run, node->left, scope, &left) && run_step(run, left.count);
+	if (!node->left) /* a path that begins with a name begins at the element in hand */
+		return scope->self ? step_into(run, scope->self, node->name, ret) : run_fault(run, node->name);
+	bool fine = run_node(run, node->left, scope, &left);
 	for (size_t i = 0; fine && i < left.count; i++)
-		collect_member(left.items[i], node->name, ret);
+		fine = step_into(run, left.items[i], node->name, ret);
 	collection_clear(&left);
 	return fine;
+}
+
+static bool run_total(struct run *run, const struct scope *scope, struct collection *ret)
+{
+	if (!scope->total)
+		return run_fault(run, "$total");
+	if (!run_step(run, scope->total->count))
+		return false;
+	for (size_t i = 0; i < scope->total->count; i++)
+		collection_add(ret, scope->total->items[i]);
+	return true;
 }
 
 static bool run_negate(struct run *run, const struct node *node, const struct scope *scope, struct collection *ret)
@@ -156,11 +172,7 @@ static bool run_kind(struct run *run, const struct node *node, const struct scop
 		collection_add(ret, scope->self);
 		return true;
 	case NODE_TOTAL:
-		if (!scope->total)
-			return run_fault(run, "$total");
-		for (size_t i = 0; i < scope->total->count; i++)
-			collection_add(ret, scope->total->items[i]);
-		return true;
+		return run_total(run, scope, ret);
 	case NODE_MEMBER:
 		return run_member(run, node, scope, ret);
 	case NODE_CALL:

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -36,9 +37,9 @@ static json_t *answer_json(const struct questionnaire_item *item, const struct q
 		return option_answer(&item->options[answer->option]);
 	if (item->type == ITEM_BOOLEAN)
 		return json_pack("{s:b}", "valueBoolean", answer->number != 0);
-	if (item->type == ITEM_INTEGER)
+	if (item->type == ITEM_INTEGER && fabs(answer->number) <= QUESTIONNAIRE_NUMBER_MAX)
 		return json_pack("{s:I}", "valueInteger", (json_int_t)answer->number);
-	if (item->type == ITEM_DECIMAL)
+	if (item->type == ITEM_DECIMAL || item->type == ITEM_INTEGER)
 		return json_pack("{s:f}", "valueDecimal", answer->number);
 	return json_pack("{s:s}", "valueString", answer->words ? answer->words : "");
 }

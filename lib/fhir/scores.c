@@ -113,7 +113,12 @@ static struct score compute(const struct scores_work *work, const struct scoring
 	else if (score->missing == MISSING_MEAN)
 		sum *= (double)score->count / (double)ret.answered;
 	ret.value = sum * score->multiply;
-	find_band(score, &ret);
+	/* Answers that came in otherwise than by answers_read may be of any size. */
+	ret.scored = isfinite(ret.value);
+	if (!ret.scored)
+		ret.value = 0;
+	else
+		find_band(score, &ret);
 	return ret;
 }
 

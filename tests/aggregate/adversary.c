@@ -6,10 +6,11 @@
  *
  *   cohort TEAM MEMBERS QUARTER          a signed cohort, known to both offices and ledgers; its folders. Members' keys follow from its name.
  *   send TEAM FIRST COUNT WEEK [HOW]     contributions of members; HOW: forged, altered, task (signed for another one), folder (in the next
- *                                        week's), stranger (a key that is in no roster)
+ *                                        week's), stranger (a key that is in no roster), broken, broken-b (A's half, B's cannot be opened), control (marks
+ *                                        43 and 47 are off)
  *   request TEAM WINDOW HOW              A's request as a patched A makes it: few (a floor of 8), left-out, twice, again (under another id),
- *                                        invented, reject, rejects
- *   response TEAM WINDOW HOW             B's answer, changed: cell, control, count, left-out
+ *                                        invented, reject, rejects, spoiled (A's own part of nine)
+ *   response TEAM WINDOW HOW             B's answer, changed: cell, control, count, left-out, rejects (nine)
  *   result TEAM WINDOW HOW               A's result, changed: own (A's share), other (B's share), count
  *   message TEAM WINDOW FILE HOW         a message, changed and signed again: window, type, task
  *   roster TEAM OFFICE HOW               a cohort file with a member more, put into one office (a, b): one (signed by it alone), both
@@ -31,6 +32,7 @@
 #include "../../client/officer/office_own.h"
 #include "../../client/officer/window.h"
 #include "adversary.h"
+#include "patched.h"
 
 struct office offices[2];
 struct error err;
@@ -232,7 +234,14 @@ static void send_one(const struct office_cohort *to, const char *team, size_t me
 	}
 	draw_cells(cells);
 	randombytes_buf(&random, sizeof(random));
-	need(role_contribute(&cohort, week, cells, secret, &random, envelope), "contribution");
+	if (strcmp(how, "control") == 0) {
+		cells[CELL_RESERVED] = 1;
+		cells[CELL_ANSWERED] = 0;
+		need(patched_marks(&cohort, week, cells, secret, &random, envelope), "contribution");
+	} else
+		need(role_contribute(&cohort, week, cells, secret, &random, envelope), "contribution");
+	if (strncmp(how, "broken", strlen("broken")) == 0)
+		patched_half(&to->cohort, strcmp(how, "broken-b") == 0 ? PARTY_B : PARTY_A, secret, envelope);
 	if (strcmp(how, "forged") == 0)
 		envelope[4 + DAP_KEY_SIZE] ^= 1;
 	if (strcmp(how, "altered") == 0)

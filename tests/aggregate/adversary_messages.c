@@ -129,6 +129,9 @@ static void change_request(struct text *body, const char *how)
 		body->length -= sizeof(last);
 	else if (strcmp(how, "reject") == 0 || strcmp(how, "rejects") == 0)
 		reject(body, strcmp(how, "reject") == 0 ? 1 : 9);
+	else if (strcmp(how, "spoiled") == 0)
+		for (size_t i = 1; i <= 9; i++)
+			body->bytes[body->length - i * DAP_INIT_SIZE + DAP_INIT_SIZE - 100] ^= 1;
 	else if (strcmp(how, "invented") == 0)
 		memset(body->bytes + body->length - sizeof(last), 0xff, DAP_REPORT_ID_SIZE);
 	else if (strcmp(how, "twice") == 0 || strcmp(how, "again") == 0) {
@@ -173,13 +176,32 @@ static void change_share(const struct place *place, struct hpke_bytes sealed, un
 	need(dap_aggregate_seal(&cohort->task, place->window, &cohort->collector, share, seed, ret), "share");
 }
 
-/* "u32 length | job | u64 count | checksum | share" with a job that is shorter by @less. */
-static void leave_out(struct text *body, size_t job, size_t less)
+/* "u32 length | job | u64 count | checksum | share" with a job that is shorter by the @less bytes before its byte @end. */
+static void leave_out(struct text *body, size_t job, size_t end, size_t less)
 {
-	memmove(body->bytes + 4 + job - less, body->bytes + 4 + job, body->length - 4 - job);
+	memmove(body->bytes + 4 + end - less, body->bytes + 4 + end, body->length - 4 - end);
 	body->length -= less;
 	for (int i = 0; i < 4; i++)
 		body->bytes[i] = (char)((job - less) >> 8 * (3 - i));
+}
+
+/* The first nine of those that B found in order are rejected: job, count and checksum fit, as a patched B would have them. */
+static void reject_in_response(struct text *body, size_t job)
+{
+	enum { REJECTED = 9 };
+	uint8_t *bytes = (uint8_t *)body->bytes, rejects[REJECTED * DAP_RESP_REJECT_SIZE];
+	uint8_t *count = bytes + 4 + job, *checksum = count + 8;
+
+	for (size_t i = 0; i < REJECTED; i++) {
+		struct dap_resp resp = {.id = bytes + 4 + i * DAP_RESP_SIZE, .error = DAP_VDAF_VERIFY_ERROR};
+		uint8_t encoded[DAP_RESP_SIZE];
+		dap_resp_encode(&resp, encoded);
+		memcpy(rejects + i * sizeof(rejects) / REJECTED, encoded, sizeof(rejects) / REJECTED);
+		dap_checksum_add(checksum, resp.id);
+		count[7]--;
+	}
+	memcpy(bytes + 4, rejects, sizeof(rejects));
+	leave_out(body, job, REJECTED * DAP_RESP_SIZE, REJECTED * DAP_RESP_SIZE - sizeof(rejects));
 }
 
 void forge_response(int argc, char **argv)
@@ -195,7 +217,9 @@ void forge_response(int argc, char **argv)
 	if (strcmp(how, "count") == 0)
 		bytes[4 + job + 7]++;
 	else if (strcmp(how, "left-out") == 0)
-		leave_out(&body, job, DAP_RESP_SIZE);
+		leave_out(&body, job, job, DAP_RESP_SIZE);
+	else if (strcmp(how, "rejects") == 0)
+		reject_in_response(&body, job);
 	else {
 		change_share(&place, sealed, strcmp(how, "cell") == 0 ? CELL_CAUSE : CELL_RESERVED, share);
 		memcpy(bytes + body.length - sizeof(share), share, sizeof(share));
@@ -220,7 +244,7 @@ void forge_result(int argc, char **argv)
 	else {
 		unsigned party = strcmp(how, "own") == 0 ? PARTY_A : PARTY_B;
 		unsigned cell = party == PARTY_A ? CELL_RESERVED : CELL_CAUSE;
-		result.shares[party][cell] = field128_add(result.shares[party][cell], field128_from(1));
+		result.shares[party][cell] = field128_add(result.shares[party][cell], field128_from(1000));
 	}
 	exchange_result_encode(&result, bytes);
 	text_append_bytes(&changed, bytes, sizeof(bytes));

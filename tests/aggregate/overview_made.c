@@ -42,7 +42,7 @@ void overview_draw(struct overview_made *made, struct rng *rng)
 			made->countersigned[i][k] = rng_below(rng, 2);
 			uint64_t fate = rng_below(rng, 12);
 			if (fate == 0)
-				window->cells[CELL_RESERVED] = 1;
+				window->cells[CELL_RESERVED] = -1;
 			else if (fate == 1)
 				window->people = FLOOR - 1;
 		}

@@ -251,6 +251,28 @@ static void rules(void **state)
 	assert_int_equal(cohort_check_client(&made, &team.cohort, team.keys, TEAM_START), REFUSAL_SIGNATURE_B);
 }
 
+/* Sums of four weeks were agreed to, so those of one are not opened, whoever signs that. A team that turns out small opens four. */
+static void no_shorter_windows(void **state)
+{
+	struct cohort made = team.cohort, invitation = team.cohort;
+
+	(void)state;
+	invitation.members = 0;
+	for (unsigned roster = 1; roster <= DAP_LONG_WEEKS; roster += DAP_LONG_WEEKS - 1)
+		for (unsigned invited = 1; invited <= DAP_LONG_WEEKS; invited += DAP_LONG_WEEKS - 1) {
+			int refusal = roster < invited ? REFUSAL_TERMS : 0;
+			made.weeks = roster;
+			invitation.weeks = invited;
+			assert_int_equal(cohort_same_terms(&made, &invitation), refusal);
+			cohort_sign(&made, PARTY_A, team.sign[PARTY_A]);
+			cohort_sign(&made, PARTY_B, team.sign[PARTY_B]);
+			/* Of 12 members none is weekly at all. */
+			if (roster == DAP_LONG_WEEKS || refusal)
+				assert_int_equal(cohort_check_client(&made, &invitation, team.keys, TEAM_START),
+						 refusal);
+		}
+}
+
 static void members(void **state)
 {
 	struct team other;
@@ -327,6 +349,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(low_floor, begin, end),
 		cmocka_unit_test_setup_teardown(added_alone, begin, end),
 		cmocka_unit_test_setup_teardown(rules, begin, end),
+		cmocka_unit_test_setup_teardown(no_shorter_windows, begin, end),
 		cmocka_unit_test_setup_teardown(members, begin, end),
 		cmocka_unit_test_setup_teardown(envelopes, begin, end),
 	};

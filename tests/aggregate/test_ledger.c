@@ -264,6 +264,28 @@ static void keys_are_deleted(void **state)
 		assert_false(file_has(stage->path, last.reports[i].key, DAP_KEY_SIZE));
 }
 
+/* Whatever a member sends beside the one that counts: rows are one a key and week. Nor does a copy of one that counts keep the window shut. */
+static void extras_leave_no_row(void **state)
+{
+	struct ledger_stage *stage = *state;
+	struct ledger_task task = ledger_stage_task(1, 4);
+	struct ledger_stage_opening opening;
+
+	ledger_stage_opening(&opening, &task, STAGE_WEEK, 10, 1);
+	for (size_t i = 0; i < 60; i++) {
+		struct role_report *extra = &opening.reports[opening.report_count++];
+		*extra = opening.reports[0];
+		extra->outcome = REFUSAL_SECOND_BY_KEY;
+		if (i > 0)
+			memset(extra->id, 0xa0 + (int)i, sizeof(extra->id) / 2);
+	}
+	assert_int_equal(ledger_stage_commit(stage->ledger, &opening, NULL), 0);
+	ledger_stage_reopen(stage, STAGE_WEEK);
+	assert_true(file_has(stage->path, opening.reports[0].id, DAP_REPORT_ID_SIZE));
+	for (size_t i = opening.report_count - 59; i < opening.report_count; i++)
+		assert_false(file_has(stage->path, opening.reports[i].id, DAP_REPORT_ID_SIZE));
+}
+
 static void past_is_told(void **state)
 {
 	struct ledger_stage *stage = *state;
@@ -304,9 +326,11 @@ static void past_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(tasks_are_fixed),         TEST(tasks_keep_the_rules), TEST(verify_key_is_fixed),
-		TEST(same_request_same_bytes), TEST(windows_in_order),     TEST(people_and_reports),
-		TEST(epsilon_is_limited),      TEST(keys_are_deleted),     TEST(past_is_told),
+		TEST(tasks_are_fixed),     TEST(tasks_keep_the_rules),
+		TEST(verify_key_is_fixed), TEST(same_request_same_bytes),
+		TEST(windows_in_order),    TEST(people_and_reports),
+		TEST(epsilon_is_limited),  TEST(keys_are_deleted),
+		TEST(extras_leave_no_row), TEST(past_is_told),
 	};
 
 	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);

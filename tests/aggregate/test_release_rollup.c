@@ -57,7 +57,7 @@ static void two_leaves_at_least(void **state)
 	(void)state;
 	small.reports = 9;
 	small.people = 9;
-	altered.cells[CELL_RESERVED] = 1;
+	altered.cells[CELL_RESERVED] = -1;
 	leaves[0] = release_open(&small);
 	leaves[1] = release_open(&good);
 	leaves[2] = release_open(&altered);

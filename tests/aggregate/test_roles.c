@@ -68,8 +68,8 @@ static void halves(void **state)
 	assert_int_equal(opening_run(&opening, &team), 0);
 	assert_int_equal(exchange_decode(bytes_of_text(&opening.result), &message), 0);
 	assert_int_equal(exchange_result_decode(message.body, &result), 0);
-	assert_int_equal(dap_sums(result.shares[PARTY_A], result.count, alone), REFUSAL_ALTERED);
-	assert_int_equal(dap_sums(result.shares[PARTY_B], result.count, alone), REFUSAL_ALTERED);
+	assert_int_equal(dap_sums(result.shares[PARTY_A], team.window.weeks, result.count, alone), REFUSAL_ALTERED);
+	assert_int_equal(dap_sums(result.shares[PARTY_B], team.window.weeks, result.count, alone), REFUSAL_ALTERED);
 	opening_stage_end();
 }
 
@@ -173,35 +173,40 @@ static void nothing_else_goes_in(void **state)
 	team_clear(&team);
 }
 
+struct added {
+	int cell;
+	uint64_t much;
+};
+
 static int add_to_cell(void *context, struct field128 share[static CELL_COUNT])
 {
-	const int *cell = context;
+	const struct added *added = context;
 
-	if (*cell < 0)
+	if (added->cell < 0)
 		return -1;
-	share[*cell] = field128_add(share[*cell], field128_from(1));
+	share[added->cell] = field128_add(share[added->cell], field128_from(added->much));
 	return 0;
 }
 
-/* Each party's blur is on its share before it leaves; on the last cells it would show. */
+/* Each party's blur is on its share before it leaves; on the last cells it would show: more than one person's marks come to. */
 static void blur(void **state)
 {
-	int cell = CELL_CAUSE;
+	struct added added = {CELL_CAUSE, 1};
 
 	(void)state;
 	opening_stage_begin(10, 56);
-	opening.a.blur = opening.b.blur = (struct role_blur){&cell, add_to_cell};
+	opening.a.blur = opening.b.blur = (struct role_blur){&added, add_to_cell};
 	assert_int_equal(opening_run(&opening, &team), 0);
 	sums[CELL_CAUSE] += 2;
 	assert_figures(&opening.figures, drop.count);
 	assert_figures(&opening.figures_b, drop.count);
 	static const int exact[] = {CELL_RESERVED, CELL_RESERVED + 3, CELL_ANSWERED};
 	for (int i = 0; i < 3; i++) {
-		cell = exact[i];
+		added = (struct added){exact[i], 3};
 		assert_int_equal(opening_run(&opening, &team), REFUSAL_ALTERED);
 		assert_int_equal(opening.result.length, 0);
 	}
-	cell = -1;
+	added.cell = -1;
 	assert_int_equal(opening_run(&opening, &team), -1);
 	opening_stage_end();
 }

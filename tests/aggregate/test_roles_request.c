@@ -165,7 +165,7 @@ static void add_rejects(struct text *body, size_t count, uint8_t error)
 	*body = changed;
 }
 
-/* A may reject what it cannot open: one, or one in twenty. Nothing else, and no more. */
+/* A may reject what it cannot open: as many as one person sends, or one in twenty. Nothing else, and no more. */
 static void rejects(void **state)
 {
 	static const struct {
@@ -274,7 +274,7 @@ static void broken_members(void **state)
 	opening_stage_begin(30, 108);
 	spoil(3, PARTY_A, false);
 	spoil(4, PARTY_A, true);
-	assert_int_equal(opening_lead(&opening, &team), REFUSAL_REJECTS);
+	assert_int_equal(opening_lead(&opening, &team), REFUSAL_BROKEN);
 	assert_int_equal(opening.request.length, 0);
 	opening_stage_end();
 }

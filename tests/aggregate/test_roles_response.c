@@ -156,14 +156,14 @@ static void wrong_keys(void **state)
 	opening_stage_begin(30, 115);
 	opening.b.verify_key = other_key;
 	assert_int_equal(opening_lead(&opening, &team), 0);
-	assert_int_equal(opening_assist(&opening, &team), REFUSAL_FEW);
+	assert_int_equal(opening_assist(&opening, &team), REFUSAL_BROKEN);
 	assert_int_equal(opening.assist.outcomes[REFUSAL_PROOF], 30);
 	opening.b.verify_key = team.verify_key;
 	opening.b.pair = &team.leader;
-	assert_int_equal(opening_assist(&opening, &team), REFUSAL_FEW);
+	assert_int_equal(opening_assist(&opening, &team), REFUSAL_BROKEN);
 	assert_int_equal(opening.assist.outcomes[REFUSAL_DECRYPT], 30);
 	opening.a.pair = &team.helper;
-	assert_int_equal(opening_lead(&opening, &team), REFUSAL_REJECTS);
+	assert_int_equal(opening_lead(&opening, &team), REFUSAL_BROKEN);
 	assert_int_equal(exchange_key_seal(&team.cohort, team.seed, once, team.sign[PARTY_A], &file), 0);
 	assert_int_equal(exchange_key_open(bytes_of_text(&file), &team.cohort, &team.helper, seed), 0);
 	assert_memory_equal(seed, team.seed, sizeof(seed));

@@ -77,6 +77,14 @@ printf 'four words for tests\n\n' >"$bad"; fails 4 "only one newline is dropped"
 run env EVENKEEL_PASSPHRASE_FD=7 "$BUILD/evenkeel" verify 7<"$pass"; is "from a file descriptor" "$code" 0
 EVENKEEL_PASSPHRASE_FD=99 fails 4 "a descriptor that is closed" "not open" ek trends
 EVENKEEL_PASSPHRASE_FD=x fails 2 "a descriptor that is no number" "EVENKEEL_PASSPHRASE_FD" ek trends
+if has_terminal; then
+	long=$(head -c 1026 /dev/zero | tr '\0' a)
+	screen=$(on_terminal "${long}tail\\nnext\\n" "$BUILD/evenkeel trends; read -r line; echo left=\$line" | tr -d '\r')
+	like "typed, too long" "$screen" "longer than 1024"
+	like "nothing of it is left for the shell" "$screen" "^left=next"
+else
+	skip "a passphrase typed too long" "no terminal of its own to be had"
+fi
 
 # Output.
 "$BUILD/evenkeel" status --json >&- 2>"$dir/err"; is "stdout closed: exit 1" $? 1

@@ -1,7 +1,8 @@
 #!/bin/bash
 # What a dishonest party, member or somebody in between can try, over real offices and folders, by the real commands; one item a heading:
 #   nine people | reopened | overlapping | twice | left out | two by one key | wrong task | wrong week | wrong quarter | forged
-#   a member added by one party | an altered share | replayed | future | a ledger put back | late | no counterpart; in check_officer_damage.sh: damaged files | damaged messages | killed
+#   broken programs | control marks | a member added by one party | an altered share | replayed | future | a ledger put back | late | no counterpart;
+#   in check_officer_damage.sh: damaged files | damaged messages | killed
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
@@ -75,6 +76,10 @@ adversary request "$team" $window invented
 refused "one invented" mismatch b assist
 adversary request "$team" $window rejects
 refused "nine of 24 said to be undecodable" rejects b assist
+adversary request "$team" $window spoiled
+refused "A's own part of nine of 24 spoiled" broken b assist
+step b assist "$team" $window
+like "B sees how many" "$out" 'envelopes: 24 read, 15 count: 9 its marks are not all 0 or 1, refused'
 rm "$(first_file 2968)"
 officer a lead "$team" $window >/dev/null 2>&1
 adversary send "$team" 30 1 2969 stranger >/dev/null
@@ -82,6 +87,43 @@ taken=$(first_file 2968); mv "$taken" "$dir/taken"
 refused "one taken out of the folder after A looked" mismatch b assist
 mv "$dir/taken" "$taken"
 opens "put back, it opens" 23 23 unknown-key=1
+
+item "broken programs"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 1 $week broken >/dev/null; done
+adversary send "$team" 2 1 2970 broken >/dev/null
+opens "four that cannot be opened, as many as one person sends" 24 24 decrypt=4
+item "too many broken programs"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 2 $week broken >/dev/null; done
+refused "six at A" broken a lead
+step a lead "$team" $window
+like "A says how many" "$out" 'envelopes: 30 read, 24 count: 6 cannot be opened, refused'
+like "and whose keys to look at" "$out" 'See whether its'
+unlike "and does not speak of the other party" "$out$err" 'other party'
+
+item "control marks"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 1 $week control >/dev/null; done
+step a lead "$team" $window
+step b assist "$team" $window
+step a finish "$team" $window
+like "A's officer is told of control marks that are off" "$code $out" 'sums: both shares fit: 6 control marks are off, which members'
+step b assist "$team" $window --json
+is "so is B's" "$code $(json countersigned control_marks_off)" "0 true 6"
+for party in a b; do
+	is "the sums are as they are ($party)" "$(adversary sums "$task" $party $window)" "countersigned 27 reports 24 people control 3 0 0 0 24"
+done
+rm "$exchange/$task/$window/result.ekj"
+step a finish "$team" $window
+like "and whoever runs it again" "$code $out" '6 control marks are off'
+item "control marks of more than one"
+adversary send "$team" 0 24 2968 >/dev/null
+for week in 2969 2970 2971; do adversary send "$team" 1 2 $week control >/dev/null; done
+step a lead "$team" $window
+step b assist "$team" $window
+refused "six reports" share-altered a finish
+like "nobody is accused" "$(officer a finish "$team" $window 2>&1)" 'who it was'
 
 item "two by one key"
 fill
@@ -156,12 +198,19 @@ for how in cell:share-altered control:share-altered count:count left-out:mismatc
 	refused "B's answer, ${how%:*} changed" ${how#*:} a finish
 	cp "$dir/resp" "$message"
 done
+adversary response "$team" $window rejects
+refused "B leaves out nine of 24" rejects a finish
+step a finish "$team" $window
+like "A sees how many" "$out" 'envelopes: 24 asked for, 15 count: 9 its marks are not all 0 or 1, refused'
+cp "$dir/resp" "$message"
 flip "$message" 200
 refused "B's answer altered on its way" sender a finish
 cp "$dir/resp" "$message"
 is "not opened at A yet" "$(adversary sums "$task" a $window)" "not opened"
 is "nor at B, which has no result" "$(adversary sums "$task" b $window)" "not opened"
-check "the right one is finished" officer a finish "$team" $window
+step a finish "$team" $window
+is "the right one is finished" "$code" 0
+like "and it is said what became of the contributions" "$out" 'envelopes: 24 asked for, 24 count, ok'
 is "A's sums, which nobody has countersigned" "$(adversary sums "$task" a $window)" "alone 24 reports 24 people control 0 0 0 0 24"
 is "B's, by A's word" "$(adversary sums "$task" b $window)" "alone 24 reports 24 people control 0 0 0 0 24"
 message=$exchange/$task/$window/result.ekj

@@ -279,6 +279,17 @@ for how in '' --service; do
 	is "and leaves no file" "$(ls "$XDG_RUNTIME_DIR"/evenkeel/open-* 2>/dev/null)" ""
 done
 
+# Somebody on this computer holds connections until there is room for none.
+many=$(ulimit -Sn); ulimit -Sn 32; open_page; ulimit -Sn "$many"
+python3 - "${origin##*:}" <<-'END'
+	import socket, sys, time
+	held = [socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) for i in range(32)]
+	time.sleep(1)
+END
+enter; get "/$place/"; is "when they have gone the page is there" "$code" 200
+is "and nothing was said of it, over and over" "$(cat "$dir/open.log")" ""
+kill "$page_pid"; ends "it ends, too"
+
 run ek open --end-after 0; is "no time at all: exit 2" "$code" 2
 run ek --store "$dir/none" open --no-browser; is "no store: exit 1" "$code" 1
 like "says what to do" "$err" "evenkeel setup"

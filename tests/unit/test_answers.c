@@ -73,6 +73,8 @@ static void refuses(void **state)
 		{"{`i`:`6`}", "i", "none of its options"},
 		{"{`n`:1.5}", "n", "another kind"},
 		{"{`n`:`1`}", "n", "another kind"},
+		{"{`n`:9007199254740994}", "n", "beyond all bounds"},
+		{"{`n`:-9223372036854775808}", "n", "beyond all bounds"},
 		{"{`y`:1}", "y", "another kind"},
 		{"{`t`:1}", "t", "another kind"},
 		{"{`g`:1}", "g", "nothing to answer"},

@@ -59,6 +59,18 @@ static const struct {
 	 9, 4},
 	{"%resource.repeat(item).answer.value.ordinal().aggregate($this + $total, 0)", ANSWERS, 9, 4},
 	{"%resource.repeat(item).select(answer.value.ordinal()).sum()", ANSWERS, 9, 4},
+	/* What stands there already is no part of the union, nor of the repeating. */
+	{"%resource.repeat(item).select(answer.value.ordinal() | {}).sum()", ANSWERS, 9, 4},
+	{"%resource.item.where(linkId='top').answer.value.ordinal().combine(%resource.item.item.where(linkId='q3')."
+	 "answer"
+	 ".value.ordinal() | {}).sum()",
+	 ANSWERS, 6, 2},
+	{"%resource.item.combine(%resource.item.where(linkId='n').repeat(item)).answer.value.ordinal().sum()", ANSWERS,
+	 3, 1},
+	{"%resource.item.where(linkId='g').select($this.repeat(item)).combine(%resource.item.select($this.repeat(item))"
+	 ")"
+	 ".answer.value.ordinal().sum()",
+	 ANSWERS, 12, 3},
 	{"%resource.item.where(linkId='n').answer.value", ANSWERS, 7, 1},
 	{"%resource.item.where(linkId='n').answer.valueInteger * 2", ANSWERS, 14, 1},
 	{"%resource.repeat(item).where(answer.value.ordinal() >= 2).count()", ANSWERS, 3, 4},
@@ -201,6 +213,47 @@ static void ends_in_time(void **state)
 	assert_true(stage_has(&stage, false, "total", "too deep"));
 }
 
+/* The questionnaire, two thousand times over: v0, v1 = v0 twice, ... */
+static void append_many(struct text *ret)
+{
+	text_append(ret, VARIABLE("v0", "%questionnaire"));
+	for (int i = 1; i < 12; i++)
+		text_appendf(ret, "," VARIABLE("v%d", "%%v%d.combine(%%v%d)"), i, i - 1, i - 1);
+}
+
+/* A list is long once in the file, and there as often as it is asked for: that takes memory and time as well. */
+static void ends_in_time_with_long_lists(void **state)
+{
+	static const char *const expressions[] = {
+		"%v11.long",
+		"%v11.extension('x')",
+		"%v11.many.value",
+		"%questionnaire.long.aggregate($total, %questionnaire.long).count()",
+	};
+	_cleanup_(text_clear) struct text head = {0}, many = {0};
+
+	(void)state;
+	text_append(&head, "`long`:[0");
+	text_append_repeat(&head, ",0", 5000);
+	text_append(&head, "],`extension`:[{`url`:`x`}");
+	text_append_repeat(&head, ",{`url`:`x`}", 5000);
+	text_append(&head, "],`many`:{`a`:0");
+	for (int i = 0; i < 5000; i++)
+		text_appendf(&head, ",`a%d`:0", i);
+	text_append(&head, "},");
+	append_many(&many);
+	for (size_t i = 0; i < sizeof(expressions) / sizeof(expressions[0]); i++) {
+		_cleanup_(stage_clear) struct questionnaire_stage stage = {.head = text_string(&head)};
+		_cleanup_(text_clear) struct text items = {0};
+		text_appendf(&items, CHOICE("a") "," WITH_VARIABLES("%s", "%s"), text_string(&many), expressions[i]);
+		stage_items(&stage, text_string(&items));
+		assert_int_equal(stage.result, 0);
+		stage_score(&stage, NULL, "{`a`:`c`}");
+		if (!stage_has(&stage, false, "total", "too long"))
+			fail_msg("%s: not stopped", expressions[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +261,7 @@ int main(void)
 		cmocka_unit_test(names_what_it_lacks),
 		cmocka_unit_test(variables_and_lookups),
 		cmocka_unit_test(ends_in_time),
+		cmocka_unit_test(ends_in_time_with_long_lists),
 	};
 
 	return cmocka_run_group_tests_name("expression", tests, NULL, NULL);

@@ -11,11 +11,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include <evenkeel/mem.h>
+#include <evenkeel/text.h>
 
 #include "../../client/file_beside.h"
 #include "../../client/files.h"
@@ -274,6 +279,46 @@ static void what_is_held_stays(void **state)
 	assert_only(first);
 }
 
+/* In place of the C library's: with @sweeper_comes, somebody else opens and locks the file a moment earlier. */
+static bool sweeper_comes;
+static int sweepers = -1;
+static char swept[PATH];
+
+int flock(int fd, int operation)
+{
+	char of_fd[32];
+
+	if (sweeper_comes) {
+		sweeper_comes = false;
+		snprintf(of_fd, sizeof(of_fd), "/proc/self/fd/%d", fd);
+		ssize_t length = readlink(of_fd, swept, sizeof(swept) - 1);
+		swept[length > 0 ? length : 0] = '\0';
+		sweepers = open(swept, O_RDWR | O_CLOEXEC);
+		syscall(SYS_flock, sweepers, LOCK_EX | LOCK_NB);
+	}
+	return (int)syscall(SYS_flock, fd, operation);
+}
+
+/* One that sweeps takes a new file for left behind, and removes it only behind our look at it: another is made. */
+static void a_sweeper_in_between_takes_nothing(void **state)
+{
+	_cleanup_(text_clear) struct text name = {0};
+
+	(void)state;
+	sweeper_comes = true;
+	int fd = file_beside_open(path, &name);
+	assert_true(fd >= 0);
+	assert_true(sweepers >= 0);
+	(void)unlink(swept);
+	close(sweepers);
+	assert_int_equal(access(text_string(&name), F_OK), 0);
+	file_beside_sweep(path);
+	assert_int_equal(access(text_string(&name), F_OK), 0);
+	close(fd);
+	file_beside_sweep(path);
+	assert_only(NULL);
+}
+
 /* What nohup ignores does not end it. */
 static void what_is_ignored_stays_ignored(void **state)
 {
@@ -334,6 +379,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nor_does_kill_9, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_left_goes_with_the_next, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_held_stays, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_sweeper_in_between_takes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_ignored_stays_ignored, setup, teardown),
 		cmocka_unit_test_setup_teardown(signals_are_given_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_whole_directory_goes, setup, teardown),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include <evenkeel/mem.h>
 #include <evenkeel/text.h>
@@ -330,6 +331,30 @@ static void closed_items_do_not_count(void **state)
 	assert_true(stage_value(&stage, "x") == 4);
 }
 
+/* Answers that were taken in with somebody's records may be of any size: what they come to is no score, and nothing is out of bounds. */
+static void numbers_without_bounds(void **state)
+{
+	_cleanup_(stage_clear) struct questionnaire_stage stage = {0};
+	struct questionnaire_answer answer = {.item = 4, .option = SIZE_MAX, .number = 1.7e308};
+
+	(void)state;
+	stage_items(&stage, ITEMS);
+	assert_int_equal(stage_score(&stage, "[score x]\nitem = n\nmultiply = 1000\nband = 0 5 low\n", "{}"), 0);
+	assert_string_equal(stage.questionnaire.items[answer.item].link_id, "n");
+	answers_add(&stage.answers, answer);
+	scores_clear(&stage.scores);
+	scores_compute(&stage.questionnaire, &stage.scoring, &stage.answers, &stage.scores, &stage.problems);
+	const struct score *score = stage_score_named(&stage, "x");
+	assert_false(score->scored);
+	assert_true(score->value == 0 && score->band == NULL);
+	json_t *response = questionnaire_response(&stage.questionnaire, &stage.answers);
+	const json_t *given =
+		json_array_get(json_object_get(json_array_get(json_object_get(response, "item"), 0), "answer"), 0);
+	assert_null(json_object_get(given, "valueInteger"));
+	assert_true(json_real_value(json_object_get(given, "valueDecimal")) == answer.number);
+	json_decref(response);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +367,7 @@ int main(void)
 		cmocka_unit_test(without_numbers_nothing_is_scored),
 		cmocka_unit_test(least_change),
 		cmocka_unit_test(closed_items_do_not_count),
+		cmocka_unit_test(numbers_without_bounds),
 	};
 
 	return cmocka_run_group_tests_name("scoring", tests, NULL, NULL);
