@@ -175,7 +175,7 @@ static int owner_there(const char *parent, uid_t *ret, struct error *err)
 static int check_owner(const char *parent, const char *path, struct error *err)
 {
 	struct stat about;
-	uid_t own;
+	uid_t own = (uid_t)-1;
 
 	if (lstat(path, &about))
 		return cannot(N_("cannot look at '%s': %s"), path, err);
