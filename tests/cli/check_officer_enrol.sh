@@ -23,7 +23,7 @@ for what in --list --close "--file $dir/north.tsv"; do
 	# shellcheck disable=SC2086
 	run a enrol North $what; exits "$what at the wellbeing office" 2; says "says who does" "the second party does this"
 done
-run b enrol North --people 12; exits "--people at the second party" 2; says "says whose it is" "the first party does this"
+run b enrol North --people 12; exits "--people at the second party" 2; says "says whose it is" "the wellbeing office does this"
 run a enrol North --people 12; exits "no list yet" 1; says "says who is next" "Works Council closes it"
 EVENKEEL_PASSPHRASE_FILE=$other run ek officer enrol North --list --dir "$two"; exits "the wrong passphrase: exit 4" 4
 
