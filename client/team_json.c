@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "json_out.h"
-#include "officer/cohort_digits.h"
+#include "party_digits.h"
 #include "team.h"
 #include "words.h"
 
@@ -31,10 +31,10 @@ static json_t *moment(const struct client *client, int64_t wall_s)
 
 static json_t *json_digits(const struct team *team, unsigned party)
 {
-	char digits[COHORT_DIGITS];
+	char digits[PARTY_DIGITS];
 
-	cohort_digits(&team->cohort, &team->label, party, digits);
-	return json_out_string(digits[0] ? digits : NULL);
+	party_digits_of(&team->cohort, &team->label, party, digits);
+	return json_string(digits);
 }
 
 /* Null, all of it, where no team was joined. */

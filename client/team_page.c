@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "officer/cohort_digits.h"
+#include "party_digits.h"
 #include "team.h"
 #include "term.h"
 #include "words.h"
@@ -63,13 +63,13 @@ void team_digits_page(const struct cohort *cohort, const struct cohort_label *la
 
 	for (unsigned party = PARTY_A; party <= PARTY_B; party++) {
 		_cleanup_(text_clear) struct text whose = {0};
-		char digits[COHORT_DIGITS];
-		cohort_digits(cohort, label, party, digits);
+		char digits[PARTY_DIGITS];
+		party_digits_of(cohort, label, party, digits);
 		/* TRANSLATORS: a party's name; thirty digits follow */
 		text_appendf(&whose, _("The digits of %s, from its name and its keys in this invitation:"),
 			     label->party[party]);
 		page_paragraph(page, text_string(&whose), "");
-		page_paragraph(page, digits[0] ? digits : _("none; no office can have this name"), "    ");
+		page_paragraph(page, digits, "    ");
 	}
 	/* TRANSLATORS: both the second party's name */
 	text_appendf(
