@@ -19,8 +19,7 @@ static void share_rows(const struct insight_cause *cause, struct page *page)
 
 	text_appendf(&named, _("%d of the %d times that causes were asked for and told"), cause->named, cause->asked);
 	if (cause->draining + cause->energising)
-		text_appendf(&named, _("; %d times it was draining, %d times energising"), cause->draining,
-			     cause->energising);
+		text_appendf(&named, _("; draining %d, energising %d"), cause->draining, cause->energising);
 	row(page, _("named"), &named);
 	text_appendf(&share, _("%.1f %%, weights halving every 28 days; they are worth %.1f answers (n_eff)"),
 		     100 * cause->share.value, cause->n_eff);

@@ -92,8 +92,7 @@ static int choose_passphrase(struct job *job, int fd, struct passphrase *opened,
 		return 0;
 	}
 	if (fd < 0 && !passphrase_in_environment())
-		fprintf(stderr, "evenkeel: %s\n",
-			_("the file gets a passphrase of its own; you type it where you import it"));
+		client_say(_("the file gets a passphrase of its own; you type it where you import it"));
 	return client_new_passphrase(fd, &job->passphrase.bytes, &job->passphrase.length, err);
 }
 
@@ -148,12 +147,11 @@ static void say_what_it_is(const struct job *job)
 		fprintf(stderr, _("evenkeel: '%s' is not encrypted: whoever gets this file can read your answers\n"),
 			job->path);
 	else if (job->format != FORMAT_SEALED)
-		fprintf(stderr, "evenkeel: %s\n", _("this is not encrypted: whoever gets it can read your answers"));
+		client_say(_("this is not encrypted: whoever gets it can read your answers"));
 	else if (job->for_device)
-		fprintf(stderr, "evenkeel: %s\n", _("sealed: only the device with that transfer key can open it"));
+		client_say(_("sealed: only the device with that transfer key can open it"));
 	else if (job->test_kdf)
-		fprintf(stderr, "evenkeel: %s\n",
-			_("sealed as weakly as this store is: its passphrase is easy to guess by trying"));
+		client_say(_("sealed as weakly as this store is: its passphrase is easy to guess by trying"));
 }
 
 static void say_what_is_left_out(const struct job *job)

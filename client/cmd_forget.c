@@ -142,7 +142,7 @@ static void forget_keyring(const struct client *client)
 		struct keyring_item item;
 		snprintf(dir, sizeof(dir), "%s%s", client->paths.store, places[i]);
 		if (keyring_item(dir, &item) && !keyring_clear(&item))
-			fprintf(stderr, "evenkeel: %s\n",
+			client_say(
 				_("what lies in the keyring could not be taken out; remove the item 'Evenkeel' there "
 				  "by hand"));
 	}

@@ -77,7 +77,7 @@ static int look(const struct client *client, struct arrival *arrival, const char
 		r = error_set(err, ERROR_FAILED,
 			      "a csv file holds the answers only; import takes the formats sealed and json");
 	else if (r == TRANSFER_FOREIGN)
-		r = error_set(err, ERROR_FAILED, "this is no export of Evenkeel");
+		r = error_set(err, ERROR_FAILED, "this is no export of Evenkeel; 'evenkeel export' makes one");
 	return r ? error_prefix(err, "%s", strcmp(path, "-") == 0 ? "stdin" : path) : 0;
 }
 

@@ -105,7 +105,7 @@ static int take_away(struct client *client, const struct command_call *call, str
 	if (client->json)
 		json_out_print(json_pack("{s:s}", "removed", call->words[1]));
 	else
-		printf(_("'%s' is taken away; answers given to it stay in the store.\n"), call->words[1]);
+		client_tell(_("'%s' is taken away; answers given to it stay in the store.\n"), call->words[1]);
 	return 0;
 }
 
@@ -135,13 +135,14 @@ static int every(struct client *client, const struct command_call *call, struct 
 		json_out_print(json_pack("{s:s, s:o}", "id", call->words[1], "every_weeks",
 					 weeks ? json_integer(weeks) : json_null()));
 	else if (weeks == 0)
-		printf(_("'%s' has no turn any more; it is answered whenever you like.\n"), call->words[1]);
+		client_tell(_("'%s' has no turn any more; it is answered whenever you like.\n"), call->words[1]);
 	else
-		printf(ngettext("It is the turn of '%s' each week from now on, at the end of the weekly review.\n",
-				"It is the turn of '%s' every %d weeks, from this week on, at the end of the weekly "
-				"review.\n",
-				(unsigned long)weeks),
-		       call->words[1], weeks);
+		client_tell(
+			ngettext("It is the turn of '%s' each week from now on, at the end of the weekly review.\n",
+				 "It is the turn of '%s' every %d weeks, from this week on, at the end of the weekly "
+				 "review.\n",
+				 (unsigned long)weeks),
+			call->words[1], weeks);
 	return 0;
 }
 

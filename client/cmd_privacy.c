@@ -46,7 +46,7 @@ static void place_rows(struct page *page, const struct privacy_place *place)
 	text_appendf(&what, _("%s, %s KiB"), text_string(&where), text_string(&kib));
 	page_row(page, text_string(&label), LABEL_COLUMNS, text_string(&what));
 	text_clear(&what);
-	text_appendf(&what, "%s; %s", _(place->content), reader_words(place->reader));
+	text_appendf(&what, "%s%s%s", _(place->content), _("; "), reader_words(place->reader));
 	page_row(page, "", LABEL_COLUMNS, text_string(&what));
 }
 

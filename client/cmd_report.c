@@ -49,13 +49,13 @@ static int put_out(const struct client *client, const struct report *report, con
 	if (!path) {
 		page_print(&page);
 		fflush(stdout);
-		fprintf(stderr, "evenkeel: %s\n", _("nothing was sent; whom you show it to is up to you"));
+		client_say(_("nothing was sent; whom you show it to is up to you"));
 		return 0;
 	}
 	int result = file_write_whole(path, write_page, &page, err);
 	text_clear(&page.text);
 	if (result == 0)
-		printf(_("The page is in '%s'. Nothing was sent; whom you show it to is up to you.\n"), path);
+		client_tell(_("The page is in '%s'. Nothing was sent; whom you show it to is up to you.\n"), path);
 	return result;
 }
 

@@ -97,21 +97,25 @@ static int leave(struct client *client, const struct command_call *call, struct 
 {
 	struct page page = team_page_for(client);
 	_cleanup_(text_clear) struct text words = {0};
+	_cleanup_(text_clear) struct text doubtful = {0};
 	bool was = team_joined(client);
-	size_t waited;
+	struct team_taken taken;
 
-	if (client_words(call, 1, 1, err) || team_leave(client, &waited, err))
+	if (client_words(call, 1, 1, err) || team_leave(client, &taken, err))
 		return -1;
-	if (!was && waited == 0) {
+	if (!was && taken.deleted + taken.left + taken.doubtful == 0) {
 		puts(_("You had joined no team."));
 		return 0;
 	}
 	text_append(&words, _("You have left; your key for the team is deleted."));
-	if (waited > 0)
+	if (taken.deleted > 0)
 		text_appendf(&words,
 			     ngettext(" %zu contribution that waited is deleted, too.",
-				      " %zu contributions that waited are deleted, too.", (unsigned long)waited),
-			     waited);
+				      " %zu contributions that waited are deleted, too.", (unsigned long)taken.deleted),
+			     taken.deleted);
+	team_doubtful_words(&taken, &doubtful);
+	if (doubtful.length > 0)
+		text_appendf(&words, " %s", text_string(&doubtful));
 	text_append(&words, _(" What was sent before can't be called back. Another team "
 			      "can be joined from the next quarter on."));
 	page_paragraph(&page, text_string(&words), "");

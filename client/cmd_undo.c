@@ -68,9 +68,9 @@ static void describe(const struct client *client, const struct record *record, s
 	struct zone zone = zone_fixed(record->zone_min * 60);
 	int32_t second, today = zone_date(&client->zone, instant_floor_div(client->now.wall_ms, 1000), &second);
 
-	text_appendf(ret, "%s, ", history_form_words(record));
+	text_appendf(ret, "%s%s", history_form_words(record), _(", "));
 	words_weekday(ret, zone_date(&zone, instant_floor_div(record->wall_ms, 1000), &second), today);
-	text_append(ret, ", ");
+	text_append(ret, _(", "));
 	words_clock(ret, record->wall_ms, record->zone_min);
 }
 
@@ -92,10 +92,9 @@ static int find_by_reading(struct client *client, struct answers *ret, struct er
 	_cleanup_(store_free_pointer) struct store *store = NULL;
 	struct store_report report;
 
-	fprintf(stderr, "evenkeel: %s\n",
-		_("something else was stored since, or the note of it is gone: only your passphrase can tell which "
-		  "answers were "
-		  "the last"));
+	client_say(_("something else was stored since, or the note of it is gone: only your passphrase can tell which "
+		     "answers were "
+		     "the last"));
 	if (client_unlock(client, &store, err) || store_read(store, look_at, ret, &report, err))
 		return -1;
 	reading_findings(&report, 1);

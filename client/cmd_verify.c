@@ -97,9 +97,8 @@ static int accept(struct client *client, struct store *store, struct store_repor
 		return -1;
 	if (report->healthy && backup_has_aside(client->paths.store) && backup_drop_aside(client->paths.store, err))
 		return -1;
-	fprintf(stderr, "evenkeel: %s\n",
-		changed ? _("accepted: from now on this is your store, and its mark is the new one")
-			: _("there is nothing to accept"));
+	client_say(changed ? _("accepted: from now on this is your store, and its mark is the new one")
+			   : _("there is nothing to accept"));
 	return 0;
 }
 

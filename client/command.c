@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "page.h"
+#include "term.h"
+
+enum { MESSAGE_COLUMNS = 80 };
 
 static int row_of(const struct command_call *call, const char *name)
 {
@@ -32,10 +38,40 @@ const char *command_next_value(const struct command_call *call, const char *name
 	return NULL;
 }
 
+/* A line as it is for a file or a pipe; broken between words where a terminal shows it. */
+static void put(FILE *stream, const struct text *line)
+{
+	_cleanup_(text_clear) struct text wrapped = {0};
+	int columns = term_columns();
+
+	if (isatty(fileno(stream)))
+		page_wrap(&wrapped, text_string(line), columns < MESSAGE_COLUMNS ? columns : MESSAGE_COLUMNS, "");
+	fputs(text_string(wrapped.length > 0 ? &wrapped : line), stream);
+}
+
+void client_say(const char *message)
+{
+	_cleanup_(text_clear) struct text line = {0};
+
+	fflush(stdout); /* so that output and message keep their order */
+	text_appendf(&line, "evenkeel: %s\n", message);
+	put(stderr, &line);
+}
+
+void client_tell(const char *format, ...)
+{
+	_cleanup_(text_clear) struct text line = {0};
+	va_list arguments;
+
+	va_start(arguments, format);
+	text_append_va(&line, format, arguments);
+	va_end(arguments);
+	put(stdout, &line);
+}
+
 int client_fail(const struct error *err)
 {
-	fflush(stdout); /* so that output and message keep their order */
-	fprintf(stderr, "evenkeel: %s\n", err->message);
+	client_say(err->message);
 	return err->kind == ERROR_NONE ? ERROR_FAILED : (int)err->kind;
 }
 

@@ -81,7 +81,11 @@ int client_prepare(struct client *ret, const char *store_dir, bool mends_setting
 /* For who lives longer than one command: now, and the zone around it. */
 int client_look_at_clock(struct client *client, struct error *err);
 
-/* "evenkeel: MESSAGE" on stderr; returns the exit code, so that a command says: return client_fail(&err); */
+/* "evenkeel: MESSAGE" on stderr: one line, broken between words where a terminal shows it. */
+void client_say(const char *message);
+/* What a command did, in a line or two on stdout, broken in the same way. */
+void client_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same of an error; returns the exit code, so that a command says: return client_fail(&err); */
 int client_fail(const struct error *err);
 /* A number from a word: -1 with ERROR_USAGE naming @what and the range. */
 int client_number(const char *word, const char *what, long minimum, long maximum, long *ret, struct error *err);

@@ -96,7 +96,7 @@ static int edit_until_good(const char *copy, const char *before, edit_check chec
 			return 0;
 		if (!term_interactive())
 			return -1;
-		fprintf(stderr, "evenkeel: %s\n", err->message);
+		client_say(err->message);
 		if (!term_confirm(_("Edit again? Otherwise nothing is changed."), true))
 			return EDIT_UNCHANGED;
 	}

@@ -43,7 +43,7 @@ static void row_page(struct page *page, const struct instrument *instrument, con
 	text_appendf(&label, "  %s", id);
 	if (instrument->sound) {
 		const char *title = instrument->questionnaire.title;
-		text_appendf(&words, "%s%s", title ? title : "", title ? "; " : "");
+		text_appendf(&words, "%s%s", title ? title : "", title ? _("; ") : "");
 		text_appendf(&words, dngettext("evenkeel", "%zu question", "%zu questions", (unsigned long)count),
 			     count);
 		if (weeks)

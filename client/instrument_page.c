@@ -50,7 +50,7 @@ static void score_value(struct page *page, const struct score *score, bool answe
 		instrument_append_number(&words, score->value);
 	else
 		text_append(&words, answers ? _("not scored") : _("no answers given"));
-	text_append(&words, answers ? " " : "; ");
+	text_append(&words, answers ? " " : _("; "));
 	if (answers && score->needed > 0)
 		text_appendf(&words, _("(%zu of %zu answered, %zu needed)"), score->answered, score->items,
 			     score->needed);

@@ -82,7 +82,7 @@ static void change_row(struct page *page, const struct change *change)
 					       : _(": within what such a scale moves by itself (%s)"),
 			     text_string(&least));
 		if (change->rule->change_source)
-			text_appendf(&words, "; %s", change->rule->change_source);
+			text_appendf(&words, "%s%s", _("; "), change->rule->change_source);
 	}
 	page_row(page, _("  since the time before"), LABEL_WIDTH, text_string(&words));
 }

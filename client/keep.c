@@ -85,21 +85,27 @@ void keep_notice(const struct store *store)
 {
 	const char *notice = store_notice(store);
 	if (notice != NULL)
-		fprintf(stderr, "evenkeel: %s\n", notice);
+		client_say(notice);
 }
 
-/* 0 once they are durable. */
-static int append(struct client *client, struct keep_context *context, const struct record *records, size_t count,
-		  struct error *err)
+/* What the store said: 0 once they are durable. */
+static int appended(const struct keep_context *context, int outcome, struct error *err)
 {
-	int outcome =
-		store_append(context->store, records, count, client->now, zone_minutes(client), STORE_PATIENCE_MS, err);
 	if (outcome == STORE_BUSY)
 		return error_set(err, ERROR_FAILED,
 				 "another program is writing to the store; nothing was stored, please try again");
 	if (outcome == 0)
 		keep_notice(context->store);
 	return outcome == 0 ? 0 : -1;
+}
+
+static int append(struct client *client, struct keep_context *context, const struct record *records, size_t count,
+		  struct error *err)
+{
+	return appended(
+		context,
+		store_append(context->store, records, count, client->now, zone_minutes(client), STORE_PATIENCE_MS, err),
+		err);
 }
 
 static int keep_group(struct client *client, struct keep_context *context, enum schedule_what what,
@@ -161,7 +167,8 @@ int keep_withdrawal(struct client *client, struct keep_context *context, uint32_
 	return 0;
 }
 
-int keep_contribution(struct client *client, struct keep_context *context, uint64_t week, struct error *err)
+int keep_contribution(struct client *client, struct keep_context *context, uint64_t week,
+		      const uint8_t name[static STORE_NAME_SIZE], struct error *err)
 {
 	struct record record;
 	struct store_place before;
@@ -169,7 +176,11 @@ int keep_contribution(struct client *client, struct keep_context *context, uint6
 
 	record_contribution(week, &record);
 	stamp(client, context, WHAT_NONE, randombytes_random(), &record);
-	if (append(client, context, &record, 1, err) < 0)
+	int outcome = store_append_once(context->store, &record, name, client->now, zone_minutes(client),
+					STORE_PATIENCE_MS, err);
+	if (outcome == STORE_THERE)
+		return 0;
+	if (appended(context, outcome, err) < 0)
 		return -1;
 	if (placed)
 		last_carry(&client->paths, before, store_where_left(context->store));

@@ -46,8 +46,9 @@ void keep_tell_last(struct client *client, const struct keep_context *context);
 /* The answers of @group no longer count. */
 int keep_withdrawal(struct client *client, struct keep_context *context, uint32_t group, struct error *err);
 
-/* A contribution for @week was sent: the sealed record that is its only trace. No answers, so `undo` still takes back what it did before. */
-int keep_contribution(struct client *client, struct keep_context *context, uint64_t week, struct error *err);
+/* A contribution for @week was sent: the sealed record that is its only trace, stored once by its name (store_append_once). No answers, so `undo` still takes back what it did before. */
+int keep_contribution(struct client *client, struct keep_context *context, uint64_t week,
+		      const uint8_t name[static STORE_NAME_SIZE], struct error *err);
 
 /* A generator seeded from the system's random numbers: for which questions are put and which tip is shown. */
 struct rng keep_rng(void);

@@ -59,8 +59,7 @@ static int keyring_off(struct client *client, struct error *err)
 	if (keys_settle(store_keyring_off(store, err), err) < 0)
 		return -1;
 	if (had && !keyring_clear(&item))
-		fprintf(stderr, "evenkeel: %s\n",
-			_("what lies in the keyring could not be taken out; it opens nothing any more"));
+		client_say(_("what lies in the keyring could not be taken out; it opens nothing any more"));
 	keys_say(client, _("The keyring is off: only your passphrase and the recovery code open your answers."));
 	return 0;
 }

@@ -114,7 +114,7 @@ static int begin_keyring(const struct client *client, const struct store *store,
 	ret->on = keyring_item(client->paths.store, &ret->old) && keyring_lookup(&ret->old, &old) == 0;
 	if (ret->on)
 		return keyring_secret(&ret->secret, err);
-	fprintf(stderr, "evenkeel: %s\n", _("the keyring has no secret of ours just now; it is off from here on"));
+	client_say(_("the keyring has no secret of ours just now; it is off from here on"));
 	return 0;
 }
 
@@ -128,9 +128,8 @@ static void end_keyring(const struct client *client, struct store *store, const 
 	if (keyring_item(client->paths.store, &item) && keyring_store(&item, &part->secret, &why) == 0)
 		return;
 	(void)store_keyring_off(store, NULL);
-	fprintf(stderr, "evenkeel: %s\n",
-		_("the keyring did not take the new secret; it is off from here on, and 'evenkeel keys keyring on' "
-		  "tries again"));
+	client_say(_("the keyring did not take the new secret; it is off from here on, and 'evenkeel keys keyring on' "
+		     "tries again"));
 }
 
 static int rotate(struct client *client, const struct command_call *call, struct store *store,

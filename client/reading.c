@@ -11,9 +11,9 @@
 void reading_findings(const struct store_report *report, int most)
 {
 	for (int i = 0; i < report->finding_count && i < STORE_FINDINGS_MAX && i < most; i++)
-		fprintf(stderr, "evenkeel: %s\n", report->findings[i].words);
+		client_say(report->findings[i].words);
 	if (report->finding_count > most)
-		fprintf(stderr, "evenkeel: %s\n", _("there is more to say; see 'evenkeel verify'"));
+		client_say(_("there is more to say; see 'evenkeel verify'"));
 }
 
 int reading_load(struct client *client, struct store *store, bool with_withdrawn, struct reading *ret,

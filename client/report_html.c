@@ -69,7 +69,7 @@ static int put_out(const char *path, struct text *page, struct error *err)
 		return write_page(page, stdout, err);
 	if (file_write_whole(path, write_page, page, err) != 0)
 		return -1;
-	printf(_("Your report is in '%s'. It is not sealed: whoever can read the file can read it.\n"), path);
+	client_tell(_("Your report is in '%s'. It is not sealed: whoever can read the file can read it.\n"), path);
 	return 0;
 }
 

@@ -22,7 +22,7 @@ int client_open_within(struct client *client, struct store **ret, int wait_ms, s
 	if (outcome == STORE_EMPTY)
 		return error_set(err, ERROR_FAILED, "no store yet; run 'evenkeel setup'");
 	if (outcome == 0 && store_is_demo(*ret))
-		fprintf(stderr, "evenkeel: %s\n", _("this is a demo: a made-up agent's answers"));
+		client_say(_("this is a demo: a made-up agent's answers"));
 	return outcome;
 }
 
@@ -92,8 +92,7 @@ int client_unlock_with(struct client *client, struct store **ret, struct passphr
 		return -1;
 	}
 	if (store_is_test_kdf(store) && !store_is_demo(store))
-		fprintf(stderr, "evenkeel: %s\n",
-			_("this store was made for tests: its passphrase is easy to guess by trying"));
+		client_say(_("this store was made for tests: its passphrase is easy to guess by trying"));
 	*ret = store;
 	if (ret_passphrase != NULL) {
 		*ret_passphrase = passphrase;

@@ -76,8 +76,21 @@ int team_file_check(const struct client *client, const char *path, struct team_f
 void team_file_clear(struct team_file *file);
 /* Join, or keep the roster of a cohort that is joined. */
 int team_join(const struct client *client, const struct team_file *file, struct error *err);
-/* Take away keys, cohorts and what waits. *@ret_waited: how many contributions went with them. */
-int team_leave(const struct client *client, size_t *ret_waited, struct error *err);
+/* What became of contributions that were taken back. */
+struct team_taken {
+	size_t deleted;  /* they go nowhere */
+	size_t left;     /* before that; noted, now or later */
+	size_t doubtful; /* were on their way: not sent any more, and looked for once the drop folder answers */
+};
+/* All that wait. */
+int team_take_back(struct client *client, struct team_taken *ret, struct error *err);
+/* Take away keys, cohorts and what waits. */
+int team_leave(struct client *client, struct team_taken *ret, struct error *err);
+/* The words for those that cannot be said to go nowhere; "" where there are none. */
+void team_doubtful_words(const struct team_taken *taken, struct text *ret);
+/* The records of contributions that left and have none yet. */
+struct keep_context;
+int team_note(struct client *client, struct keep_context *context, struct error *err);
 
 /* In secret memory. */
 struct team_marks {
@@ -103,7 +116,7 @@ void team_marks_wipe(struct team_mark list[static CELL_COUNT]);
 
 /* Seal the marks for this week and put them into the outbox, due at a random time; the daemon is told that something waits. */
 int team_put(struct client *client, const struct team *team, const struct team_marks *marks, struct error *err);
-/* What waits. */
+/* What waits and can be taken back. */
 int team_waiting(const struct client *client, struct outbox_item ret[static OUTBOX_MOST], size_t *ret_count,
 		 struct error *err);
 /* The outbox's directory, and the membership's. */

@@ -228,16 +228,20 @@ int team_drop_read(const struct client *client, const char *path, size_t most, s
 	return r == SILENT ? refuse_silent(err) : r ? r : answer.result;
 }
 
-static bool waits(const char *outbox, const struct outbox_item *item)
+/* As it is called by now; false: it is not there any more. */
+static bool find(const char *outbox, const struct outbox_item *item, enum outbox_state *ret)
 {
 	struct outbox_item items[OUTBOX_MOST];
 	size_t count;
 
+	*ret = item->state;
 	if (outbox_list(outbox, items, &count, NULL))
 		return true;
 	for (size_t i = 0; i < count; i++)
-		if (items[i].week == item->week && strcmp(items[i].random, item->random) == 0)
+		if (items[i].week == item->week && strcmp(items[i].random, item->random) == 0) {
+			*ret = items[i].state;
 			return true;
+		}
 	return false;
 }
 
@@ -246,17 +250,18 @@ int team_drop_send(const struct client *client, const char *outbox, const struct
 	struct drop_request request = request_for(client, DROP_SEND, 0);
 	struct drop_answer answer;
 	struct file_bytes none = {0};
+	enum outbox_state state;
 
 	snprintf(request.path, sizeof(request.path), "%s", outbox);
 	request.item = *item;
-	int r = ask(&request, SEND_MS, &answer, &none, err);
+	int r = ask(&request, item->state == OUTBOX_WITHDRAWN ? LOOK_MS : SEND_MS, &answer, &none, err);
 	if (r == 0) {
 		if (answer.result && err)
 			*err = answer.err;
 		return answer.result;
 	}
-	/* It leaves the outbox last: where it is gone, it is there. */
-	if (!waits(outbox, item))
+	/* It takes that name when it is there, and another program may have noted it already. */
+	if (find(outbox, item, &state) ? state == OUTBOX_LEFT : item->state != OUTBOX_WITHDRAWN)
 		return 0;
 	return r < 0 ? -1
 		     : error_set(

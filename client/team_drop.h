@@ -26,7 +26,7 @@ bool team_drop_holds(const struct client *client, const char *path);
 /* file_bytes_read_most, for one that does. */
 int team_drop_read(const struct client *client, const char *path, size_t most, struct file_bytes *ret,
 		   struct error *err);
-/* outbox_send. Given up when the folder does not answer, it is here or there, and here it is sent again. */
+/* outbox_send. Given up when the folder does not answer, it is here or there, and here it is gone on with. */
 int team_drop_send(const struct client *client, const char *outbox, const struct outbox_item *item, struct error *err);
 
 /* Was the program started as that process? */

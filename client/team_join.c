@@ -1,4 +1,4 @@
-/* Joining and leaving: the client's own rules of design/AGGREGATION.md, section 4, by which it trusts neither party. */
+/* Joining: the client's own rules of design/AGGREGATION.md, section 4, by which it trusts neither party. */
 #include <string.h>
 
 #include <sodium.h>
@@ -148,36 +148,4 @@ int team_join(const struct client *client, const struct team_file *file, struct 
 		return -1;
 	team_path(client, quarter, TEAM_LEFT, path);
 	return erase_file(path, err);
-}
-
-static int leave_one(const struct client *client, uint64_t quarter, struct error *err)
-{
-	char task[OUTBOX_TASK_HEX + 1] = "";
-	struct file_bytes file = {0};
-	struct cohort cohort;
-
-	int r = team_read_cohort(client, quarter, &file, err);
-	if (r == 0 && cohort_decode(bytes_of(&file), &cohort) == 0)
-		team_task(&cohort, task);
-	file_bytes_wipe(&file);
-	if (r == 1)
-		return 0;
-	/* Even a file that cannot be read is left; then no other team is joined in this quarter. */
-	if (team_write(client, quarter, TEAM_LEFT, task, strlen(task), err))
-		return -1;
-	return team_remove(client, quarter, false, err);
-}
-
-int team_leave(const struct client *client, size_t *ret_waited, struct error *err)
-{
-	struct outbox_item waiting[OUTBOX_MOST];
-	char outbox[TEAM_PATH_SIZE];
-	uint64_t quarter = team_quarter(client);
-
-	*ret_waited = 0;
-	(void)team_waiting(client, waiting, ret_waited, NULL); /* they go whether they can be counted or not */
-	team_outbox(client, outbox);
-	if (outbox_clear(outbox, err) || leave_one(client, quarter, err) || leave_one(client, quarter + 1, err))
-		return -1;
-	return 0;
 }

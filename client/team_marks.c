@@ -70,9 +70,16 @@ int team_waiting(const struct client *client, struct outbox_item ret[static OUTB
 		 struct error *err)
 {
 	char outbox[TEAM_PATH_SIZE];
+	size_t count, kept = 0;
 
 	team_outbox(client, outbox);
-	return outbox_list(outbox, ret, ret_count, err);
+	if (outbox_list(outbox, ret, &count, err))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (ret[i].state == OUTBOX_WAITS || ret[i].state == OUTBOX_LEAVING)
+			ret[kept++] = ret[i];
+	*ret_count = kept;
+	return 0;
 }
 
 /* When it goes says nothing of when it was answered. */

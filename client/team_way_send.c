@@ -5,33 +5,54 @@
 #include "team_drop.h"
 #include "team_ways.h"
 
-static int cancel(const struct client *client, const struct outbox_item *items, size_t count, struct error *err)
+static int cancel(struct client *client, struct error *err)
 {
-	char outbox[TEAM_PATH_SIZE];
+	_cleanup_(text_clear) struct text doubtful = {0};
+	struct page page = team_page_for(client);
+	struct team_taken taken;
 
-	team_outbox(client, outbox);
-	for (size_t i = 0; i < count; i++)
-		if (outbox_drop(outbox, &items[i], err))
-			return -1;
-	puts(count > 0 ? _("Deleted: what waited goes nowhere.") : _("Nothing waited."));
+	if (team_take_back(client, &taken, err))
+		return -1;
+	team_doubtful_words(&taken, &doubtful);
+	if (taken.deleted > 0)
+		puts(_("Deleted: what waited goes nowhere."));
+	if (doubtful.length > 0)
+		page_paragraph(&page, text_string(&doubtful), "");
+	else if (taken.deleted == 0)
+		puts(_("Nothing waited."));
+	page_print(&page);
 	return 0;
 }
 
-/* What it sent is on its way even where the record of it fails: that is said, and is no reason to send it again. */
+/* 0: it left; 1: it was too old, and goes nowhere; 2: nothing is to be told of it; -1. */
+static int pass_on(struct client *client, const struct outbox_item *item, struct error *err)
+{
+	struct outbox_item now = *item;
+	char outbox[TEAM_PATH_SIZE];
+
+	team_outbox(client, outbox);
+	if (outbox_is_over(item, instant_floor_div(client->now.wall_ms, 1000))) {
+		int r = outbox_expire(outbox, item, err);
+		if (r != OUTBOX_PERHAPS)
+			return r < 0 ? -1 : r == 0 ? 1 : 2;
+		now.state = OUTBOX_WITHDRAWN;
+	}
+	if (now.state == OUTBOX_LEFT)
+		return 2;
+	bool waits = now.state != OUTBOX_WITHDRAWN;
+	int r = team_drop_send(client, outbox, &now, waits ? err : NULL);
+	return waits && r <= 0 ? r : 2;
+}
+
+/* What left is on its way even where its record fails: that is said, and is tried again. */
 static int send_one(struct client *client, struct keep_context *context, const struct outbox_item *item,
 		    struct error *err)
 {
-	char outbox[TEAM_PATH_SIZE];
-	bool over = instant_floor_div(client->now.wall_ms, 1000) > item->until_s;
+	int r = pass_on(client, item, err);
 
-	team_outbox(client, outbox);
-	if (over)
-		return outbox_drop(outbox, item, err) ? -1 : 1;
-	if (team_drop_send(client, outbox, item, err))
-		return -1;
-	return keep_contribution(client, context, item->week, err)
-		       ? error_prefix(err, _("it was sent, but could not be noted in your store"))
-		       : 0;
+	if (r >= 0 && team_note(client, context, err))
+		return error_prefix(err, _("it was sent, but is not noted in your store yet"));
+	return r;
 }
 
 static void tell_sent(int sent, int over)
@@ -72,11 +93,14 @@ static int send_all(struct client *client, const struct outbox_item *items, size
 
 int team_way_send(struct client *client, const struct command_call *call, struct error *err)
 {
-	struct outbox_item waiting[OUTBOX_MOST];
+	struct outbox_item items[OUTBOX_MOST];
+	char outbox[TEAM_PATH_SIZE];
 	size_t count;
 
-	if (client_words(call, 1, 1, err) || team_waiting(client, waiting, &count, err))
+	team_outbox(client, outbox);
+	if (client_words(call, 1, 1, err))
 		return -1;
-	return command_value(call, "cancel") != NULL ? cancel(client, waiting, count, err)
-						     : send_all(client, waiting, count, err);
+	if (command_value(call, "cancel") != NULL)
+		return cancel(client, err);
+	return outbox_list(outbox, items, &count, err) ? -1 : send_all(client, items, count, err);
 }

@@ -77,3 +77,26 @@ void team_next_step(const struct team *team, struct text *ret)
 		text_append(ret,
 			    _("the drop folder is not known; 'evenkeel config set team.drop DIR' says where it is"));
 }
+
+void team_doubtful_words(const struct team_taken *taken, struct text *ret)
+{
+	if (taken->left > 0)
+		text_appendf(ret,
+			     ngettext("%zu contribution had left already, and can't be called back; your history holds "
+				      "it.",
+				      "%zu contributions had left already, and can't be called back; your history "
+				      "holds them.",
+				      (unsigned long)taken->left),
+			     taken->left);
+	if (taken->left > 0 && taken->doubtful > 0)
+		text_append(ret, " ");
+	if (taken->doubtful > 0)
+		text_appendf(ret,
+			     ngettext("%zu contribution was on its way, and is not sent any more. Whether it had left "
+				      "shows once the drop folder answers; if so, your history will hold it.",
+				      "%zu contributions were on their way, and are not sent any more. Whether they "
+				      "had left shows once the drop folder answers; if so, your history will hold "
+				      "them.",
+				      (unsigned long)taken->doubtful),
+			     taken->doubtful);
+}

@@ -70,7 +70,12 @@ void app_clock_set(struct app *app); /* somebody set the clock, or the machine w
 void app_page_failed(struct app *app);          /* the page that was to be opened did not */
 void app_backed_up(struct app *app, bool well); /* the weekly backup's process has ended */
 
-void app_contribution_sent(struct app *app, uint64_t week); /* to the team's figures: what is kept of it */
+/*
+ * A contribution to the team's figures left: its record, by its name in the store (store_append_once). 0: it is stored, now or before;
+ * positive: another program is at work on the store; -1.
+ */
+int app_contribution_sent(struct app *app, uint64_t week, const uint8_t name[static STORE_NAME_SIZE],
+			  struct error *err);
 
 /* What became of the prompt that was shown last. */
 void app_shown(struct app *app);

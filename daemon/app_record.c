@@ -179,17 +179,27 @@ void app_record_withdraw(struct app *app, struct instant now)
 	app_keep_add(&app->keep, &record);
 }
 
-void app_contribution_sent(struct app *app, uint64_t week)
+int app_contribution_sent(struct app *app, uint64_t week, const uint8_t name[static STORE_NAME_SIZE], struct error *err)
 {
+	struct instant now = app->ports.now(app->ports.context);
 	struct record record;
 
 	if (app_store_gone(app))
-		return;
+		return error_set(err, ERROR_FAILED, "there is no store any more");
+	int r = app->store ? 0 : app_store_open(app, 0, err);
+	if (r)
+		return r;
 	record_contribution(week, &record);
 	record.group = app_random_u32();
-	head(app, &record, app->ports.now(app->ports.context));
-	app_keep_add(&app->keep, &record);
-	app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK});
+	head(app, &record, now);
+	r = store_append_once(app->store, &record, name, now, record.zone_min, 0, err);
+	if (r == STORE_THERE)
+		return 0;
+	if (r == 0) {
+		app->copy_soon = true;
+		app_handle(app, (struct schedule_event){.type = SCHEDULE_TICK});
+	}
+	return r;
 }
 
 /* Told once, when it was refused a second time; a client that writes just now, up to half a minute, is no reason for a word. */

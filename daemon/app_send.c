@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <evenkeel/i18n.h>
 #include <evenkeel/mem.h>
@@ -16,7 +17,7 @@
 #include "sender.h"
 
 /* Between looks of no occasion: a client may have put something in and not said so. */
-enum { LOOK_AGAIN_MS = 600000 };
+enum { LOOK_AGAIN_MS = 600000, NOTE_AGAIN_MS = 5000 /* another program writes to the store just now */ };
 
 struct sending {
 	struct run *run;
@@ -27,12 +28,58 @@ struct sending {
 	char said[512]; /* why it waits, said already */
 };
 
-static void say_waits(struct sending *sending, const char *why)
+static void say(struct sending *sending, const char *what, const char *why)
 {
 	if (strcmp(sending->said, why) == 0)
 		return;
 	snprintf(sending->said, sizeof sending->said, "%s", why);
-	fprintf(stderr, "evenkeeld: a contribution waits: %s\n", why);
+	fprintf(stderr, "evenkeeld: %s: %s\n", what, why);
+}
+
+static void say_waits(struct sending *sending, const char *why)
+{
+	say(sending, "a contribution waits", why);
+}
+
+static int keep(void *context, uint64_t week, const uint8_t record[static OUTBOX_RECORD], struct error *err)
+{
+	struct sending *sending = context;
+	int r = app_contribution_sent(sending->run->app, week, record, err);
+
+	if (r == 0) {
+		sending->said[0] = '\0';
+		fputs("evenkeeld: a contribution was passed on\n", stderr);
+	}
+	return r;
+}
+
+/* The records of those that left; when to try again, INT64_MAX: it is done. */
+static int64_t note(struct sending *sending, struct instant now)
+{
+	struct error err = {0};
+	int r = outbox_note(sending->outbox, keep, sending, &err);
+
+	if (r < 0)
+		say(sending, "a contribution was passed on, and is not noted yet", err.message);
+	return r == 0 ? INT64_MAX : r < 0 ? send_again(now, app_random_u32()) : now.boot_ms + NOTE_AGAIN_MS;
+}
+
+/* 0; 1: it was on its way, and is looked for; -1. */
+static int throw_away(struct sending *sending, struct outbox_item *item, struct error *err)
+{
+	int r = outbox_expire(sending->outbox, item, err);
+
+	if (r == 0)
+		fputs("evenkeeld: a contribution could not be passed on in time, so it was thrown away\n", stderr);
+	else if (r == OUTBOX_HAS_LEFT)
+		fputs("evenkeeld: nobody can tell any more whether a contribution was passed on, so it counts as "
+		      "passed "
+		      "on\n",
+		      stderr);
+	if (r != OUTBOX_PERHAPS)
+		return r < 0 ? -1 : 0;
+	item->state = OUTBOX_WITHDRAWN;
+	return 1;
 }
 
 /* Those that stay; -1: it cannot be looked at, or nothing taken out. */
@@ -44,13 +91,11 @@ static int list(struct sending *sending, struct instant now, struct outbox_item 
 	if (outbox_list(sending->outbox, items, &count, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		if (!send_is_over(&items[i], now)) {
-			items[kept++] = items[i];
-			continue;
-		}
-		if (outbox_drop(sending->outbox, &items[i], err) != 0)
+		int r = send_is_over(&items[i], now) ? throw_away(sending, &items[i], err) : 1;
+		if (r < 0)
 			return -1;
-		fputs("evenkeeld: a contribution could not be passed on in time, so it was thrown away\n", stderr);
+		if (r > 0 && items[i].state != OUTBOX_LEFT)
+			items[kept++] = items[i];
 	}
 	*ret_count = kept;
 	return 0;
@@ -104,6 +149,9 @@ static void look(struct sending *sending)
 		try_now(sending, now);
 		plan = send_plan(items, count, true, sending->again_boot_ms, now);
 	}
+	int64_t note_boot_ms = note(sending, now);
+	if (note_boot_ms < plan.wake_boot_ms)
+		plan.wake_boot_ms = note_boot_ms;
 	if (count > 0 && !drop[0])
 		say_waits(sending, _("no drop folder is set; 'evenkeel team join FILE --drop DIR' does"));
 	arm(sending, plan.wake_boot_ms, plan.wake_wall_ms);
@@ -113,15 +161,6 @@ static void on_due(void *context, enum wake_reason reason)
 {
 	(void)reason;
 	look(context);
-}
-
-static void on_sent(void *context, uint64_t week)
-{
-	struct sending *sending = context;
-
-	sending->said[0] = '\0';
-	fputs("evenkeeld: a contribution was passed on\n", stderr);
-	app_contribution_sent(sending->run->app, week);
 }
 
 static void on_waits(void *context, const char *why)
@@ -134,7 +173,7 @@ static void on_ended(void *context)
 	look(context);
 }
 
-static const struct sender_events sender_events = {.sent = on_sent, .waits = on_waits, .ended = on_ended};
+static const struct sender_events sender_events = {.waits = on_waits, .ended = on_ended};
 
 static void begin(struct run *run, const struct config *config)
 {
@@ -145,7 +184,9 @@ static void begin(struct run *run, const struct config *config)
 	snprintf(sending->outbox, sizeof sending->outbox, "%s/team/outbox", run->paths.store);
 	sending->sender = sender_new(run->base, run->paths.store, &sender_events, sending);
 	run->sending = sending;
-	look(sending);
+	/* In a moment: what left before this start is to be noted by an app that has begun. Most people are in no team, and have none of it. */
+	if (access(sending->outbox, F_OK) == 0)
+		arm(sending, instant_now().boot_ms, INT64_MAX);
 }
 
 /* Another folder, or the person looked after the one that there is. */
@@ -172,6 +213,7 @@ void send_end(struct run *run)
 		return;
 	run->sending = NULL;
 	sending->sender = sender_free(sending->sender);
+	(void)note(sending, instant_now()); /* else at the next start */
 	sending->wake = wake_free(sending->wake);
 	mem_free(sending);
 }

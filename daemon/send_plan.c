@@ -2,12 +2,22 @@
 
 bool send_is_over(const struct outbox_item *item, struct instant now)
 {
-	return instant_floor_div(now.wall_ms, 1000) > item->until_s;
+	return outbox_is_over(item, instant_floor_div(now.wall_ms, 1000));
 }
 
 bool send_is_due(const struct outbox_item *item, struct instant now)
 {
+	if (item->state != OUTBOX_WAITS)
+		return item->state != OUTBOX_LEFT;
 	return instant_floor_div(now.wall_ms, 1000) >= item->due_s;
+}
+
+/* The last second in which it is not over. */
+static int64_t until_s(const struct outbox_item *item)
+{
+	bool doubtful = item->state == OUTBOX_WITHDRAWN && item->until_s < INT64_MAX - OUTBOX_DOUBT_S;
+
+	return item->until_s + (doubtful ? OUTBOX_DOUBT_S : 0);
 }
 
 /* Of the second after @wall_s where it is to be over; never, for one that no clock reaches. */
@@ -30,7 +40,7 @@ struct send_plan send_plan(const struct outbox_item *items, size_t count, bool r
 	for (size_t i = 0; i < count; i++) {
 		bool is_due = send_is_due(&items[i], now);
 		due |= is_due;
-		int64_t next_ms = is_due || !reachable ? ms_of(items[i].until_s, true) : ms_of(items[i].due_s, false);
+		int64_t next_ms = is_due || !reachable ? ms_of(until_s(&items[i]), true) : ms_of(items[i].due_s, false);
 		plan.wake_wall_ms = earlier(plan.wake_wall_ms, next_ms);
 	}
 	plan.send = due && reachable && now.boot_ms >= again_boot_ms;

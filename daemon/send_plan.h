@@ -14,10 +14,11 @@ struct send_plan {
 	bool send;                          /* something is due, and may be tried now */
 	int64_t wake_boot_ms, wake_wall_ms; /* INT64_MAX: not for this */
 };
-/* Nobody is to have it any more. */
+/* Nobody is to have it any more, or nobody can tell any more whether somebody has. */
 bool send_is_over(const struct outbox_item *item, struct instant now);
+/* Its time has come; for one that was on its way already it has. What has left is not sent. */
 bool send_is_due(const struct outbox_item *item, struct instant now);
-/* @items without those that are over. Without a drop folder (@reachable false) they only wait to be over. @again_boot_ms: not before. */
+/* @items without those that are over or have left. Without a drop folder (@reachable false) they only wait to be over. @again_boot_ms: not before. */
 struct send_plan send_plan(const struct outbox_item *items, size_t count, bool reachable, int64_t again_boot_ms,
 			   struct instant now);
 /* When to try again: 12 to 18 minutes from now, so that a whole office does not come at once when its server is back. */

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,16 +33,10 @@ struct sender {
 
 static void take_line(struct sender *sender, const char *line)
 {
-	static const char sent[] = "sent ", waits[] = "waits ";
+	static const char waits[] = "waits ";
 
-	if (strncmp(line, sent, strlen(sent)) == 0) {
-		char *end;
-		unsigned long long week = strtoull(line + strlen(sent), &end, 10);
-		if (*end == '\0' && end != line + strlen(sent))
-			sender->events->sent(sender->context, week);
-	} else if (strncmp(line, waits, strlen(waits)) == 0) {
+	if (strncmp(line, waits, strlen(waits)) == 0)
 		sender->events->waits(sender->context, line + strlen(waits));
-	}
 }
 
 static void take_byte(struct sender *sender, char byte)

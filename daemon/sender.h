@@ -2,12 +2,8 @@
  * The process that takes contributions to the team's drop folder: this program, started once more with --send. That folder lies on a network
  * of which nobody knows whether it answers, and a look at a dead one may wait for ever, beyond what a signal ends; so the daemon itself never
  * touches it. Not a fork: a process that hangs for days would hold a copy of what was answered, in memory that is not locked. It gets no
- * secret, no name, time or week in its arguments, finds by itself what is due, and says what became of it on its standard output:
- *
- *	sent WEEK       (a contribution is there, and gone from here)
- *	waits WORDS     (one is not; nothing in the words tells which)
- *
- * Killed at any moment, it leaves each file here or there.
+ * secret, no name, time or week in its arguments, and finds by itself what is due. What it brought there the outbox tells, whatever became of
+ * the process; what it did not, a line of its standard output, "waits WORDS", in which nothing tells which.
  */
 #ifndef DAEMON_SENDER_H
 #define DAEMON_SENDER_H
@@ -22,7 +18,6 @@ struct event_base;
 
 /* All come from the loop, or from sender_free. */
 struct sender_events {
-	void (*sent)(void *context, uint64_t week);
 	void (*waits)(void *context, const char *why);
 	void (*ended)(void *context); /* it is over, or was given up; not called by sender_free */
 };

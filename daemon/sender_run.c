@@ -15,39 +15,29 @@
 #include "send_plan.h"
 #include "sender.h"
 
-/* Nobody who would note it down: no more is to be sent then. */
-static int say(const char *word, const char *what, struct error *err)
+/* Nobody who would pass it on to the person: no more is to be sent then. */
+static int say_waits(const char *why, struct error *err)
 {
 	_cleanup_(text_clear) struct text line = {0};
 
-	text_appendf(&line, "%s %s\n", word, what);
+	text_appendf(&line, "waits %s\n", why);
 	return write(STDOUT_FILENO, line.bytes, line.length) == (ssize_t)line.length
 		       ? 0
 		       : error_set(err, ERROR_FAILED, "cannot write the output: nobody reads it");
-}
-
-static int send_one(const char *outbox, const struct outbox_item *item, const char *drop, struct error *err)
-{
-	struct error why = {0};
-	char week[24];
-
-	if (outbox_send(outbox, item, drop, &why) != 0)
-		return say("waits", why.message, err);
-	snprintf(week, sizeof week, "%llu", (unsigned long long)item->week);
-	return say("sent", week, err);
 }
 
 static int send_due(const char *outbox, const char *drop, struct error *err)
 {
 	struct outbox_item items[OUTBOX_MOST];
 	struct instant now = instant_now();
+	struct error why = {0};
 	size_t count;
 
 	if (outbox_list(outbox, items, &count, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (send_is_due(&items[i], now) && !send_is_over(&items[i], now) &&
-		    send_one(outbox, &items[i], drop, err) != 0)
+		    outbox_send(outbox, &items[i], drop, &why) < 0 && say_waits(why.message, err) != 0)
 			return -1;
 	return 0;
 }
@@ -75,5 +65,5 @@ int sender_run(const char *dir, struct error *err)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (paths_find(dir, &paths, err) != 0)
 		return -1;
-	return send_from(&paths, &why) == 0 ? 0 : say("waits", why.message, err);
+	return send_from(&paths, &why) == 0 ? 0 : say_waits(why.message, err);
 }

@@ -132,8 +132,7 @@ int office_unlock(struct office *office, struct error *err)
 	if (office_read_keys(office->dir, &keys, err) || session_passphrase(&passphrase, err))
 		return -1;
 	if (keys_have_flag(&keys, KEYS_TEST_KDF))
-		fprintf(stderr, "evenkeel: %s\n",
-			_("this office was made for tests: its passphrase is easy to guess by trying"));
+		client_say(_("this office was made for tests: its passphrase is easy to guess by trying"));
 	uint8_t *master = secret_new(VAULT_MASTER_SIZE, NULL);
 	int r = try_passphrase(office, &keys, &passphrase, master, err);
 	sodium_free(master);

@@ -222,7 +222,8 @@ static int put_html(const struct client *client, const struct overview *overview
 		return write_page(&page, stdout, err);
 	if (file_write_whole(path, write_page, &page, err))
 		return -1;
-	printf(_("The teams' figures are in '%s'. It is not sealed: whoever can read the file can read it.\n"), path);
+	client_tell(_("The teams' figures are in '%s'. It is not sealed: whoever can read the file can read it.\n"),
+		    path);
 	return 0;
 }
 
@@ -279,8 +280,7 @@ static int report(const struct client *client, const struct command_call *call, 
 		return error_set(err, ERROR_NOTHING,
 				 "no window was opened yet; three days after its end 'evenkeel officer lead' begins");
 	if (is_of_earlier_quarter(teams))
-		fprintf(stderr, "evenkeel: %s\n",
-			_("nothing of the newest quarter was opened yet; these figures are of an earlier one"));
+		client_say(_("nothing of the newest quarter was opened yet; these figures are of an earlier one"));
 	/* Of teams that were picked there is no sum: any that could be picked together would be one to subtract. */
 	overview_gather(teams->sources, teams->count, asked->windows, call->count == 1, &overview);
 	return put(client, &overview, asked, err);

@@ -87,7 +87,7 @@ static void envelopes(const struct saying *saying, struct text *ret)
 		if (tally->outcomes[i] == 0)
 			continue;
 		text_appendf(ret, "%s%zu %s", separator, tally->outcomes[i], refusal_words((enum refusal)i));
-		separator = "; ";
+		separator = _("; ");
 	}
 }
 

@@ -25,6 +25,7 @@ enum store_outcome {
 	STORE_WRONG_KEY = 2, /* the passphrase does not open it */
 	STORE_BUSY = 3,      /* another process writes just now; nothing was stored, try again */
 	STORE_EXISTS = 4,    /* store_create: there is one already */
+	STORE_THERE = 5,     /* store_append_once: it was stored before */
 };
 
 enum store_flag {
@@ -64,6 +65,13 @@ bool store_memory_is_locked(const struct store *store);
  */
 int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
 		 int wait_ms, struct error *err);
+/*
+ * One record that has a name, random bytes, for as long as somebody must know whether it was stored: 0 when it is now, STORE_THERE when it was.
+ * The name is the beginning of the row's nonce, which is random anyway: to whoever does not have the name, the row is like any other.
+ */
+#define STORE_NAME_SIZE 16
+int store_append_once(struct store *store, const struct record *record, const uint8_t name[static STORE_NAME_SIZE],
+		      struct instant now, int16_t zone_min, int wait_ms, struct error *err);
 /*
  * Empty the database's log after an append. Call it once the person has their answer: it costs as much as storing did.
  * What a caller forgets is done by the next append but one, and by store_free.

@@ -46,8 +46,8 @@ void text_append_fitted(struct text *text, const char *string, int columns);
 
 /*
  * Append @string broken into lines of at most @columns, each with @indent before it and a newline after it. Breaks at blanks,
- * and between any two wide characters except before closing punctuation; Thai, which has no blanks inside a phrase,
- * is broken at any base character when a line is full, or, if the string has TEXT_BREAK in it, only there. A path ("/…", "'/…") is never
+ * and between any two wide characters except before closing and behind opening punctuation; Thai, which has no blanks inside a phrase,
+ * is broken at any base character when a line is full, or, if the string has TEXT_BREAK in it, only there. A path ("/…", "'/…", "“/…") is never
  * broken: a longer one makes its line longer.
  */
 #define TEXT_BREAK "\u200b" /* ZERO WIDTH SPACE: a line may break here; never shown */

@@ -25,9 +25,14 @@ int word_read(const char *word, const struct catalogue_entry **ret_entry, int *r
 		memcpy(name, word, (size_t)(equals - word));
 	*ret_entry = catalogue_find_name(name);
 	if (!*ret_entry && strspn(name, "abcdefghijklmnopqrstuvwxyz.-") == strlen(name))
-		return error_set(err, ERROR_USAGE, "unknown id '%s'", name);
+		return error_set(
+			err, ERROR_USAGE,
+			"there is no question '%s'; 'stress' and 'fatigue' are two, and evenkeel(1) lists them all",
+			name);
 	if (!*ret_entry)
-		return error_set(err, ERROR_USAGE, "unknown id before the '='");
+		return error_set(err, ERROR_USAGE,
+				 "there is no question of that name; 'stress' and 'fatigue' are two, and evenkeel(1) "
+				 "lists them all");
 	*ret_step = step_of(equals + 1);
 	return 0;
 }

@@ -172,9 +172,20 @@ static bool holds_on(uint32_t c)
 	return false;
 }
 
+/* Opening punctuation, which must not end one. */
+static bool holds_back(uint32_t c)
+{
+	static const uint32_t openers[] = {0x300a, 0x300c, 0x300e, 0x3010, 0xff08, 0x2018, 0x201c, '('};
+
+	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]); i++)
+		if (openers[i] == c)
+			return true;
+	return false;
+}
+
 static bool may_break_between(uint32_t before, uint32_t after, bool marked)
 {
-	if (holds_on(after) || text_columns_of(after) == 0)
+	if (holds_back(before) || holds_on(after) || text_columns_of(after) == 0)
 		return false;
 	if (text_columns_of(before) == 2 || text_columns_of(after) == 2)
 		return true;
@@ -185,6 +196,8 @@ static bool may_break_between(uint32_t before, uint32_t after, bool marked)
 /* A path is for copying, so it stays whole, whatever its width. */
 static bool is_path(const char *word)
 {
+	if (strncmp(word, "“", strlen("“")) == 0)
+		word += strlen("“");
 	return word[*word == '\''] == '/';
 }
 
@@ -202,7 +215,7 @@ static const char *line_end(const char *start, int columns, bool marked, const c
 			*ret_next = cursor;
 			return here;
 		}
-		if (c == ' ' && here > start) {
+		if (c == ' ' && here > start && *cursor != '%') { /* "90 %" is one word */
 			best = here;
 			best_next = cursor;
 		} else if (here > start && (before == BREAK || may_break_between(before, c, marked))) {

@@ -8,8 +8,15 @@
 
 #include "outbox_files.h"
 
-enum { WEEK_S = 604800, NUMBER_DIGITS = 18 };
+enum { WEEK_S = 604800, NUMBER_DIGITS = 18, RECORD_HEX = 2 * OUTBOX_RECORD };
 #define NUMBER_END INT64_C(1000000000000000000)
+
+static const char *const endings[] = {
+	[OUTBOX_WAITS] = ".ekr",
+	[OUTBOX_LEAVING] = ".leaving",
+	[OUTBOX_WITHDRAWN] = ".withdrawn",
+	[OUTBOX_LEFT] = ".left",
+};
 
 static bool are_hex(const char *digits, size_t count)
 {
@@ -20,15 +27,17 @@ static bool is_sound(const struct outbox_item *item)
 {
 	return item->due_s >= 0 && item->until_s >= item->due_s && item->until_s < NUMBER_END &&
 	       item->week <= INT64_MAX / WEEK_S && are_hex(item->task, OUTBOX_TASK_HEX) &&
-	       are_hex(item->random, OUTBOX_RANDOM_HEX);
+	       are_hex(item->random, OUTBOX_RANDOM_HEX) && item->state <= OUTBOX_LEFT &&
+	       are_hex(item->record, item->state == OUTBOX_WAITS ? 0 : RECORD_HEX);
 }
 
 int outbox_name(const struct outbox_item *item, char ret[static OUTBOX_NAME], struct error *err)
 {
 	if (!is_sound(item))
 		return error_set(err, ERROR_FAILED, "what is to wait in the outbox has no sound name or times");
-	snprintf(ret, OUTBOX_NAME, "%lld-%lld-%llu-%s-%s.ekr", (long long)item->due_s, (long long)item->until_s,
-		 (unsigned long long)item->week, item->task, item->random);
+	snprintf(ret, OUTBOX_NAME, "%lld-%lld-%llu-%s-%s%s%s%s", (long long)item->due_s, (long long)item->until_s,
+		 (unsigned long long)item->week, item->task, item->random, item->record[0] ? "-" : "", item->record,
+		 endings[item->state]);
 	return 0;
 }
 
@@ -44,6 +53,17 @@ static bool take_number(const char **cursor, int64_t *ret)
 	return true;
 }
 
+/* "-RECORD.ENDING", or ".ekr"; of what is neither, something that is no name. */
+static void take_record(const char *cursor, struct outbox_item *item)
+{
+	if (*cursor == '-' && strcspn(cursor, ".") == 1 + RECORD_HEX) {
+		memcpy(item->record, cursor + 1, RECORD_HEX);
+		cursor += 1 + RECORD_HEX;
+	}
+	while (item->state < OUTBOX_LEFT && strcmp(cursor, endings[item->state]) != 0)
+		item->state++;
+}
+
 bool outbox_parse(const char *name, struct outbox_item *ret)
 {
 	struct outbox_item item = {0};
@@ -54,10 +74,11 @@ bool outbox_parse(const char *name, struct outbox_item *ret)
 	if (!take_number(&cursor, &item.due_s) || !take_number(&cursor, &item.until_s) || !take_number(&cursor, &week))
 		return false;
 	item.week = (uint64_t)week;
-	if (strlen(cursor) != OUTBOX_TASK_HEX + 1 + OUTBOX_RANDOM_HEX + strlen(".ekr"))
+	if (strcspn(cursor, ".") < OUTBOX_TASK_HEX + 1 + OUTBOX_RANDOM_HEX)
 		return false;
 	memcpy(item.task, cursor, OUTBOX_TASK_HEX);
 	memcpy(item.random, cursor + OUTBOX_TASK_HEX + 1, OUTBOX_RANDOM_HEX);
+	take_record(cursor + OUTBOX_TASK_HEX + 1 + OUTBOX_RANDOM_HEX, &item);
 	/* Leading zeros, capitals and the like: one item has one name. */
 	if (outbox_name(&item, again, NULL) || strcmp(again, name) != 0)
 		return false;
@@ -71,6 +92,31 @@ int outbox_path(const char *dir, const char *name, char ret[static PATH_MAX], st
 
 	return length < 0 || length >= PATH_MAX ? error_set(err, ERROR_FAILED, "the path '%.60s…' is too long", dir)
 						: 0;
+}
+
+int outbox_move(const char *dir, struct outbox_item *item, const struct outbox_item *next, struct error *err)
+{
+	char name[OUTBOX_NAME], from[PATH_MAX], to[PATH_MAX];
+
+	if (outbox_name(item, name, err) || outbox_path(dir, name, from, err) || outbox_name(next, name, err) ||
+	    outbox_path(dir, name, to, err))
+		return -1;
+	if (rename(from, to))
+		return errno == ENOENT ? FILES_ABSENT
+				       : error_set(err, ERROR_FAILED, "cannot rename a file in the outbox: %s",
+						   strerror(errno));
+	*item = *next;
+	return 0;
+}
+
+int outbox_rename(const char *dir, struct outbox_item *item, enum outbox_state state, struct error *err)
+{
+	struct outbox_item next = *item;
+
+	next.state = state;
+	if (state == OUTBOX_WAITS)
+		next.record[0] = '\0';
+	return outbox_move(dir, item, &next, err);
 }
 
 int outbox_check_directory(const char *dir, struct error *err)

@@ -42,7 +42,8 @@ int store_add_epoch(struct store *store, struct error *err)
 	return r;
 }
 
-int store_add_row(struct store *store, const struct record *record, struct error *err)
+/* With @name as its beginning; what is left of it is drawn, as no key is to see a nonce twice, not even in a copy of this machine. */
+static int add_named(struct store *store, const struct record *record, const uint8_t *name, struct error *err)
 {
 	struct store_secrets *secrets = store->secrets;
 	struct seal *seal = &secrets->seal;
@@ -54,6 +55,8 @@ int store_add_row(struct store *store, const struct record *record, struct error
 		return -1;
 	record_encode(record, secrets->plain);
 	randombytes_buf(nonce, sizeof(nonce));
+	if (name)
+		memcpy(nonce, name, STORE_NAME_SIZE);
 	vault_row_step(secrets->epoch_key, seal->n, secrets->row_key);
 	vault_row_seal(secrets->row_key, seal->e - 1, seal->n, nonce, secrets->plain, size, blob);
 	sodium_memzero(secrets->row_key, sizeof(secrets->row_key));
@@ -68,10 +71,16 @@ int store_add_row(struct store *store, const struct record *record, struct error
 	return r;
 }
 
+int store_add_row(struct store *store, const struct record *record, struct error *err)
+{
+	return add_named(store, record, NULL, err);
+}
+
 /* What an append works on besides its records. */
 struct batch {
 	const struct record *records;
 	size_t count;
+	const uint8_t *name; /* of its only record; NULL: it has none */
 	struct instant now;
 	int16_t zone_min;
 	int wait_ms;
@@ -81,11 +90,11 @@ struct batch {
 };
 
 /* A row of an append; an import of years goes over many epochs, so that none gets more than its rows. */
-static int add_row(struct store *store, const struct record *record, struct error *err)
+static int add_row(struct store *store, const struct record *record, const uint8_t *name, struct error *err)
 {
 	bool stale = !store->epoch_open || store->epoch_rows >= STORE_EPOCH_ROWS;
 
-	return (stale && store_add_epoch(store, err)) || store_add_row(store, record, err) ? -1 : 0;
+	return (stale && store_add_epoch(store, err)) || add_named(store, record, name, err) ? -1 : 0;
 }
 
 /*
@@ -113,7 +122,7 @@ static int add_clock(struct store *store, const struct batch *batch, struct erro
 	record->clock.old_zone_min = store->zone_known ? store->zone_min : batch->zone_min;
 	record->clock.new_zone_min = batch->zone_min;
 	record->clock.cause = 1;
-	return add_row(store, record, err);
+	return add_row(store, record, NULL, err);
 }
 
 /* @record, or a copy that owns up to not being of this moment: late, or from before the clock was set back. */
@@ -144,7 +153,7 @@ static int add_rows(struct store *store, const struct batch *batch, struct error
 		last_ms = batch->now.wall_ms;
 	}
 	for (size_t i = 0; i < batch->count; i++)
-		if (add_row(store, dated(store, batch, &batch->records[i], &last_ms), err))
+		if (add_row(store, dated(store, batch, &batch->records[i], &last_ms), batch->name, err))
 			return -1;
 	return 0;
 }
@@ -210,6 +219,22 @@ static bool chain_is_new(struct store *store)
 	return found;
 }
 
+/* Is the batch's record stored already? 0, STORE_THERE, -1. */
+static int find_named(struct store *store, const struct batch *batch, struct error *err)
+{
+	sqlite3_stmt *statement = batch->name ? sql_statement(&store->db, SQL_ENTRY_NAMED, err) : NULL;
+
+	if (!statement)
+		return batch->name ? -1 : 0;
+	sqlite3_bind_blob(statement, 1, batch->name, STORE_NAME_SIZE, SQLITE_STATIC);
+	int rc = sqlite3_step(statement);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		sql_error(&store->db, err);
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+	return rc == SQLITE_ROW ? STORE_THERE : rc == SQLITE_DONE ? 0 : -1;
+}
+
 /* Under the write lock. */
 static int append(struct store *store, struct batch *batch, struct error *err)
 {
@@ -233,6 +258,9 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 				 "stored, see 'evenkeel verify'");
 	if (recover(store, found, batch->now, err))
 		return -1;
+	r = find_named(store, batch, err);
+	if (r)
+		return r;
 	batch->new_chain = chain_is_new(store);
 	r = transact(store, batch, err);
 	if (r)
@@ -249,23 +277,35 @@ static int append(struct store *store, struct batch *batch, struct error *err)
 	return 0;
 }
 
-int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
-		 int wait_ms, struct error *err)
+static int append_locked(struct store *store, struct batch *batch, struct error *err)
 {
-	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min, .wait_ms = wait_ms};
-
-	if (count == 0)
-		return 0;
 	if (store->read_only)
 		return error_set(err, ERROR_FAILED, "the store in '%s' cannot be written: it is on read-only media",
 				 store->dir);
-	int r = lock_take(store->lock_fd, LOCK_EX, wait_ms, err);
+	int r = lock_take(store->lock_fd, LOCK_EX, batch->wait_ms, err);
 	if (r)
 		return r;
-	r = append(store, &batch, err);
+	r = append(store, batch, err);
 	sodium_memzero(&store->secrets->seal, sizeof(store->secrets->seal));
 	sodium_memzero(&store->secrets->record, sizeof(store->secrets->record));
 	store_step_back(store);
 	lock_release(store->lock_fd);
 	return r;
+}
+
+int store_append(struct store *store, const struct record *records, size_t count, struct instant now, int16_t zone_min,
+		 int wait_ms, struct error *err)
+{
+	struct batch batch = {.records = records, .count = count, .now = now, .zone_min = zone_min, .wait_ms = wait_ms};
+
+	return count == 0 ? 0 : append_locked(store, &batch, err);
+}
+
+int store_append_once(struct store *store, const struct record *record, const uint8_t name[static STORE_NAME_SIZE],
+		      struct instant now, int16_t zone_min, int wait_ms, struct error *err)
+{
+	struct batch batch = {
+		.records = record, .count = 1, .name = name, .now = now, .zone_min = zone_min, .wait_ms = wait_ms};
+
+	return append_locked(store, &batch, err);
 }

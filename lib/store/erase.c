@@ -112,7 +112,7 @@ static int next_row(struct store *store, uint64_t n, uint64_t *ret_n, uint8_t *r
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : -1;
 }
 
-/* Under the new key; what did not open before is left as it is. */
+/* Under the new key, and under the name that it may have (store_append_once); what did not open before is left as it is. */
 static int seal_again(struct store *store, struct erasing_secrets *secrets, const struct epoch *epoch, uint64_t n,
 		      uint8_t *blob, size_t size, struct error *err)
 {
@@ -122,6 +122,7 @@ static int seal_again(struct store *store, struct erasing_secrets *secrets, cons
 	    vault_row_open(secrets->old_row, epoch->e, n, blob, size, secrets->plain))
 		return 0;
 	randombytes_buf(nonce, sizeof(nonce));
+	memcpy(nonce, blob, STORE_NAME_SIZE);
 	vault_row_seal(secrets->new_row, epoch->e, n, nonce, secrets->plain, size - VAULT_ROW_EXTRA, blob);
 	return set_blob(store, SQL_SET_ENTRY, n, blob, size, err);
 }

@@ -35,6 +35,7 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_EPOCHS_FROM] = "SELECT e,first_n FROM epoch WHERE e>=?1 ORDER BY e",
 	[SQL_ENTRIES] = "SELECT n,blob FROM entry WHERE n>=?1 ORDER BY n",
 	[SQL_ENTRY_COPY] = "SELECT 1 FROM entry WHERE n<>?1 AND blob=?2 LIMIT 1",
+	[SQL_ENTRY_NAMED] = "SELECT 1 FROM entry WHERE substr(blob,1,16)=?1 LIMIT 1",
 	[SQL_ENTRY_COUNT] = "SELECT count(*) FROM entry WHERE n BETWEEN ?1 AND ?2",
 	[SQL_REWRAP] = "UPDATE epoch SET box=?1 WHERE e=?2 AND first_n=?3 AND length(box)=81",
 	[SQL_EPOCH_OF] = "SELECT e,first_n,box FROM epoch WHERE first_n<=?1 ORDER BY first_n DESC LIMIT 1",

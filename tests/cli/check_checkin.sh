@@ -39,7 +39,7 @@ refused() { # NAME REGEX WORD...
 	like "$name: says what is allowed" "$err" "^evenkeel: .*$regex"
 	unlike "$name: and not what was typed" "$err" "(stress=([39]|-1)|fatigue=5|enthusiasm)"
 }
-refused "an unknown id" "unknown id" checkin streß=1
+refused "an unknown id" "no question of that name; .*evenkeel\(1\)" checkin streß=1
 refused "a step too high" "0 \(not at all\)" checkin stress=3
 refused "a step below" "0 \(not at all\)" checkin stress=-1
 refused "no step" "ID=STEP" checkin stress
@@ -47,7 +47,7 @@ refused "an empty step" "0 \(not at all\)|ID=STEP" checkin stress=
 refused "not asked in this form" "asks for stress, symptoms" checkin enthusiasm=1
 refused "good, then bad" "0 \(not at all\)" checkin fatigue=1 stress=9
 refused "no terminal and no words" "no terminal" checkin
-refused "review: unknown" "unknown id" review wat=1
+refused "review: unknown" "no question 'wat'; .*evenkeel\(1\)" review wat=1
 refused "review: a step too high" "from 0 to 4" review fatigue=5
 refused "review: no terminal" "no terminal" review
 run ek checkin - </dev/null; is "an empty stdin: exit 2" "$code" 2

@@ -147,4 +147,15 @@ if command -v socat >/dev/null; then
 	run ek resume; is "nonsense on the socket: exit 1" "$code" 1
 	kill $other 2>/dev/null; wait $other 2>/dev/null
 fi
+
+# A message is one line in a file, and lines of whole words where a terminal shows it.
+run ek off yesterday
+is "a long message in a file is one line" "$(printf '%s\n' "$err" | wc -l)" 1
+if has_terminal; then
+	shown=$(on_terminal '' "stty cols 80; $BUILD/evenkeel off yesterday" | tr -d '\r')
+	is "on a terminal the same words" "$(printf '%s' "$shown" | tr '\n' ' ')" "$err"
+	is "in lines of at most 80" "$(printf '%s\n' "$shown" | awk 'length($0) > 80') $(printf '%s\n' "$shown" | wc -l)" " 2"
+else
+	skip "a long message on a terminal" "no pseudo-terminal here"
+fi
 finish

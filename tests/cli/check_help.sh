@@ -26,6 +26,9 @@ for name in $names; do
 		check "the man page has $name --$option" grep -qE "^\.It Cm $name.*Fl $dash$option( |$)" "${own:-$page}"
 	done
 done
+for id in $(awk -F'\t' '$2 ~ /^(stress|valence|symptom|impact|cause|effective|futile|review)$/ { print $3 }' schema/ids.tsv); do
+	check "the man page names the question $id" grep -qE "^\.Li $id( |$)" "$page"
+done
 run ek --version
 like "--version" "$out" '^evenkeel [0-9]+\.[0-9]+$'
 

@@ -121,9 +121,76 @@ look
 soon "all that are due go together" none_waits
 stop_daemon
 
+# However far it came before a kill: each that left has one record, and none has one that did not.
+# left_as STATE: what waits under $name is named as a process that was ended leaves it; its record's name in $record
+left_as() { record=$(random); local file; file=$(echo "$outbox"/*-"$name".ekr); mv "$file" "${file%.ekr}-$record.$1"; }
+is_in_the_drop() { mkdir -p "$goal"; cp "$outbox"/*"$name"* "$goal/$name.ekr"; touch -d "@$((week * 604800))" "$goal/$name.ekr"; }
+empty() { [ -z "$(ls -A "$outbox")" ]; }
+restart() { daemon_starts; soon "$1" empty; stop_daemon; }
+went() { find "$drop" -name '*.ekr' | wc -l; }
+before=$(sent_records)
+put -5 3600; left_as leaving; restart "one that was to leave goes"
+is "and is recorded" "$(sent_records)" $((before + 1))
+put -5 3600; is_in_the_drop; left_as leaving; restart "one that was there already is finished"
+is "and recorded" "$(sent_records)" $((before + 2))
+put -5 3600; is_in_the_drop; left_as left
+cp "$outbox"/*.left "$dir/note"; note=$(echo "$outbox"/*.left)
+restart "one that lacked its record alone"
+is "gets it" "$(sent_records)" $((before + 3))
+(umask 077; cp "$dir/note" "$note"); restart "recorded, and not cleared away"
+is "gets none again" "$(sent_records)" $((before + 3))
+put -5 3600; left_as withdrawn; restart "taken back before it was there: gone"
+put -5 3600; is_in_the_drop; left_as withdrawn; restart "taken back when it was there: found"
+is "the one that was is recorded, the other not" "$(sent_records)" $((before + 4))
+put -5 -2; left_as leaving
+daemon_starts
+soon "over before it was there: gone" empty
+put -5 -2; is_in_the_drop; left_as leaving; look
+soon "over, and there: found" empty
+is "and only that is recorded" "$(sent_records)" $((before + 5))
+mv "$drop" "$dir/aside"
+put -$((28 * 86400 + 99)) -$((28 * 86400 + 9)); left_as withdrawn; look
+soon "in doubt for four weeks: it counts as gone out" grep -q 'nobody can tell any more whether a contribution was passed on' "$log"
+mv "$dir/aside" "$drop"
+soon "and is noted" empty
+is "as one more" "$(sent_records)" $((before + 6))
+doubtful=1
+stop_daemon
+for ((round = 1; round <= 12; round++)); do
+	put -5 3600 $((week - 10 - round)); mkdir -p "$drop/$task/$((week - 10 - round))"
+	daemon_starts
+	sleep "0.$((RANDOM % 10))$((RANDOM % 10))"
+	kill -9 $daemon_pid; wait $daemon_pid 2>/dev/null
+done
+restart "killed twelve times in the midst of it, the last start finishes all"
+is "as many are recorded as went" "$(sent_records)" $(($(went) + doubtful))
+for ((round = 1; round <= 12; round++)); do find "$drop/$task/$((week - 10 - round))" -name '*.ekr' | wc -l; done | sort -u >"$dir/each"
+is "each of the twelve once" "$(cat "$dir/each")" 1
+
+# Taken back by the person, at whatever moment.
+put 3600 7200; run ek team send --cancel
+is "what waits is deleted" "$code $out $(ls "$outbox")" "0 Deleted: what waited goes nowhere. "
+put 3600 7200; left_as leaving; run ek team send --cancel
+is "what was cut off, and is not there: deleted" "$code $out $(ls "$outbox")" "0 Deleted: what waited goes nowhere. "
+put 3600 7200; is_in_the_drop; left_as leaving; run ek team send --cancel
+like "what was cut off, and is there, had left" "$code $(tr -s ' \n' ' ' <<<"$out")" "^0 1 contribution had left already, and can't be called back"
+unlike "and is not said to be deleted" "$out" Deleted
+is "it is recorded at once" "$(sent_records) $(ls "$outbox")" "$(($(went) + doubtful)) "
+mv "$drop" "$dir/aside"
+put 3600 7200; left_as leaving; run ek team send --cancel
+like "without the folder it is in doubt" "$code $(tr -s ' \n' ' ' <<<"$out")" "^0 1 contribution was on its way, and is not sent any more. Whether"
+is "and counts as waiting no more" "$(ek team status --json | tr -d ' \n' | grep -o '"count":[0-9]*')" '"count":0'
+run ek team leave
+like "leaving says so, too" "$code $(tr -s ' \n' ' ' <<<"$out")" "^0 .*1 contribution was on its way, and is not sent any more"
+mv "$dir/aside" "$drop"
+run ek team send
+is "it is not sent" "$code $out $err" "0 Nothing waited. "
+is "gone, and not recorded" "$(sent_records) $(ls "$outbox")" "$(($(went) + doubtful)) "
+
 # What is left of it: sealed records, and nothing elsewhere.
 sent=$(find "$drop" -name '*.ekr' | wc -l)
-is "each one that went is in the sealed history" "$(sent_records)" "$sent"
+is "each one that went is in the sealed history" "$(sent_records)" $((sent + doubtful))
+sent=$((sent + doubtful))
 cat "$log" >>"$dir/journal"
 unlike "the journal names no week, team, file, folder or time" "$(cat "$dir/journal")" "$task|$week|the-drop|[0-9a-f]{32}|[0-9]{10}"
 found=$(grep -rlaE "$task|[^0-9]$week[^0-9]" "$XDG_DATA_HOME/evenkeel" "$XDG_STATE_HOME" 2>/dev/null)

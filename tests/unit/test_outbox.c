@@ -27,7 +27,7 @@ enum { PATH = 512, WEEK = 2968, WEEK_S = 604800 };
 #define NAME "100-900-2968-" TASK "-" RANDOM ".ekr"
 
 static char top[PATH / 4], box[PATH / 2], drop[PATH / 2], folder[PATH], goal[PATH];
-static const struct outbox_item item = {100, 900, WEEK, TASK, RANDOM};
+static const struct outbox_item item = {100, 900, WEEK, TASK, RANDOM, OUTBOX_WAITS, ""};
 static const char words[] = "sealed bytes";
 
 /* Rights count for the tests' root, too, as for a person; or not, again. */
@@ -182,6 +182,12 @@ static void other_names_are_left_alone(void **state)
 		"100-900-99999999999999999-" TASK "-" RANDOM ".ekr",
 		"9223372036854775808-9223372036854775809-2968-" TASK "-" RANDOM ".ekr",
 		"100-1e9-2968-" TASK "-" RANDOM ".ekr",
+		"100-900-2968-" TASK "-" RANDOM "-" RANDOM ".ekr",
+		"100-900-2968-" TASK "-" RANDOM ".left",
+		"100-900-2968-" TASK "-" RANDOM "-.leaving",
+		"100-900-2968-" TASK "-" RANDOM "-0" RANDOM ".leaving",
+		"100-900-2968-" TASK "-" RANDOM "-" RANDOM ".gone",
+		"100-900-2968-" TASK "-" RANDOM "-FFEEDDCCBBAA99887766554433221100.left",
 		".ekr",
 		"notes.txt",
 	};
@@ -220,13 +226,13 @@ static void other_names_are_left_alone(void **state)
 static void unsound_items_are_refused(void **state)
 {
 	static const struct outbox_item wrong[] = {
-		{-1, 900, WEEK, TASK, RANDOM},
-		{100, 99, WEEK, TASK, RANDOM},
-		{100, INT64_MAX, WEEK, TASK, RANDOM},
-		{100, 900, UINT64_MAX, TASK, RANDOM},
-		{100, 900, WEEK, "0123456789ABCDEF", RANDOM},
-		{100, 900, WEEK, TASK, "../../../../../../home/somebody"},
-		{100, 900, WEEK, "", RANDOM},
+		{-1, 900, WEEK, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, 99, WEEK, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, INT64_MAX, WEEK, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, 900, UINT64_MAX, TASK, RANDOM, OUTBOX_WAITS, ""},
+		{100, 900, WEEK, "0123456789ABCDEF", RANDOM, OUTBOX_WAITS, ""},
+		{100, 900, WEEK, TASK, "../../../../../../home/somebody", OUTBOX_WAITS, ""},
+		{100, 900, WEEK, "", RANDOM, OUTBOX_WAITS, ""},
 	};
 	struct error err = {0};
 
@@ -262,9 +268,9 @@ static void only_a_private_directory_is_used(void **state)
 
 static void the_same_week_s_is_replaced(void **state)
 {
-	const struct outbox_item again = {50, 900, WEEK, TASK, OTHER_RANDOM},
-				 other_week = {70, 900, WEEK + 1, TASK, RANDOM},
-				 other_task = {60, 900, WEEK, "fedcba9876543210", RANDOM};
+	const struct outbox_item again = {50, 900, WEEK, TASK, OTHER_RANDOM, OUTBOX_WAITS, ""},
+				 other_week = {70, 900, WEEK + 1, TASK, RANDOM, OUTBOX_WAITS, ""},
+				 other_task = {60, 900, WEEK, "fedcba9876543210", RANDOM, OUTBOX_WAITS, ""};
 	struct outbox_item items[OUTBOX_MOST];
 
 	(void)state;
@@ -335,15 +341,62 @@ static void there_is_an_end_to_it(void **state)
 	assert_int_equal(outbox_clear(box, &err), 0);
 }
 
-static void sent(void)
+/* What is kept of those that left. */
+static struct kept {
+	int count, fails;
+	uint64_t week;
+	uint8_t record[OUTBOX_RECORD];
+} kept;
+
+static int keep(void *context, uint64_t week, const uint8_t record[static OUTBOX_RECORD], struct error *err)
+{
+	(void)context;
+	if (kept.fails)
+		return error_set(err, ERROR_FAILED, "the store takes nothing");
+	kept.count++;
+	kept.week = week;
+	memcpy(kept.record, record, OUTBOX_RECORD);
+	return 0;
+}
+
+static void note(int count)
 {
 	struct error err = {0};
 
-	if (outbox_send(box, &item, drop, &err))
+	kept.count = kept.fails = 0;
+	if (outbox_note(box, keep, NULL, &err))
+		fail_msg("%s", err.message);
+	assert_int_equal(kept.count, count);
+}
+
+static struct outbox_item only(enum outbox_state state)
+{
+	struct outbox_item items[OUTBOX_MOST];
+
+	assert_int_equal(waiting(items), 1);
+	assert_int_equal(items[0].state, state);
+	assert_int_equal(strlen(items[0].record), state == OUTBOX_WAITS ? 0 : 2 * OUTBOX_RECORD);
+	return items[0];
+}
+
+static void arrives(const struct outbox_item *which)
+{
+	struct error err = {0};
+
+	if (outbox_send(box, which, drop, &err))
 		fail_msg("%s", err.message);
 	assert_holds(goal, words);
-	assert_int_equal(files_in(box), 0);
 	assert_int_equal(files_in(drop), 1);
+	(void)only(OUTBOX_LEFT);
+	note(1);
+	assert_int_equal(kept.week, WEEK);
+	assert_int_equal(files_in(box), 0);
+	note(0);
+}
+
+static void sent(void)
+{
+	arrives(&item);
 }
 
 static void one_is_sent(void **state)
@@ -376,6 +429,7 @@ static void a_folder_that_cannot_be_listed(void **state)
 	if (outbox_send(box, &item, drop, &err))
 		fail_msg("%s", err.message);
 	assert_holds(goal, words);
+	note(1);
 	assert_int_equal(files_in(box), 0);
 }
 
@@ -493,6 +547,187 @@ static void only_one_sends_at_a_time(void **state)
 	sent();
 }
 
+/* As a process that was ended leaves it, in that state. */
+static struct outbox_item left_as(enum outbox_state state)
+{
+	struct outbox_item which = item;
+	char name[PATH];
+
+	put(&item, words);
+	which.state = state;
+	memset(which.record, 'e', 2 * OUTBOX_RECORD);
+	snprintf(name, sizeof(name), "%s/100-900-2968-" TASK "-" RANDOM "-%s.%s", box, which.record,
+		 state == OUTBOX_LEAVING     ? "leaving"
+		 : state == OUTBOX_WITHDRAWN ? "withdrawn"
+					     : "left");
+	assert_int_equal(rename(at(box, NAME), name), 0);
+	assert_same(&which, &item);
+	struct outbox_item found = only(state);
+	assert_string_equal(found.record, which.record);
+	return which;
+}
+
+static void write_goal(void)
+{
+	FILE *file = fopen(goal, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(words, 1, strlen(words), file), strlen(words));
+	assert_int_equal(fclose(file), 0);
+}
+
+static void assert_kept_as_named(void)
+{
+	for (int i = 0; i < OUTBOX_RECORD; i++)
+		assert_int_equal(kept.record[i], 0xee);
+}
+
+static void what_was_cut_off_is_gone_on_with(void **state)
+{
+	(void)state;
+	/* Before it was there, and behind that. */
+	for (int there = 0; there < 2; there++) {
+		struct outbox_item leaving = left_as(OUTBOX_LEAVING);
+		arrives(&leaving);
+		assert_kept_as_named();
+	}
+	(void)left_as(OUTBOX_LEFT);
+	note(1);
+	assert_kept_as_named();
+	assert_int_equal(files_in(box), 0);
+	/* With something else in its place nobody can say that it waits. */
+	struct outbox_item leaving = left_as(OUTBOX_LEAVING);
+	struct error err = {0};
+	assert_int_equal(unlink(goal), 0);
+	write_file(goal, 3, 0600);
+	assert_int_equal(outbox_send(box, &leaving, drop, &err), -1);
+	(void)only(OUTBOX_LEAVING);
+	/* Nor with the folder away; with nothing there it waits again where it cannot be put. */
+	assert_int_equal(unlink(goal), 0);
+	assert_int_equal(rename(drop, at(top, "aside")), 0);
+	assert_int_equal(outbox_send(box, &leaving, drop, &err), -1);
+	(void)only(OUTBOX_LEAVING);
+	assert_int_equal(rename(at(top, "aside"), drop), 0);
+	be_ordinary(true);
+	assert_int_equal(chmod(folder, 0500), 0);
+	assert_int_equal(outbox_send(box, &leaving, drop, &err), -1);
+	(void)only(OUTBOX_WAITS);
+	assert_int_equal(chmod(folder, 0700), 0);
+	sent();
+}
+
+static void a_record_that_fails_is_tried_again(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	(void)left_as(OUTBOX_LEFT);
+	kept = (struct kept){.fails = 1};
+	assert_int_equal(outbox_note(box, keep, NULL, &err), -1);
+	assert_string_equal(err.message, "the store takes nothing");
+	struct outbox_item left = only(OUTBOX_LEFT);
+	/* It left, whatever else is asked for. */
+	assert_int_equal(outbox_send(box, &left, drop, &err), 0);
+	assert_int_equal(outbox_drop(box, &left, &err), OUTBOX_HAS_LEFT);
+	assert_int_equal(outbox_drop(box, &item, &err), OUTBOX_HAS_LEFT);
+	assert_false(outbox_is_over(&left, INT64_MAX));
+	assert_int_equal(outbox_clear(box, &err), 0);
+	note(1);
+	assert_int_equal(outbox_clear(box, &err), 0);
+	assert_false(is_there(box));
+}
+
+static void what_waits_is_taken_back(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	put(&item, words);
+	assert_int_equal(outbox_drop(box, &item, &err), 0);
+	assert_int_equal(outbox_drop(box, &item, &err), OUTBOX_GONE);
+	assert_int_equal(files_in(box), 0);
+	note(0);
+	/* Also while somebody who hangs in the folder holds it: then it is not sent any more. */
+	put(&item, words);
+	int fd = open(at(box, NAME), O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(outbox_drop(box, &item, &err), 0);
+	close(fd);
+	assert_int_equal(outbox_send(box, &item, drop, &err), -1);
+	assert_int_equal(files_in(drop), 0);
+}
+
+static void what_is_on_its_way_is_taken_back(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	for (int there = 0; there < 2; there++)
+		for (int by_old_name = 0; by_old_name < 3; by_old_name++) {
+			struct outbox_item leaving = left_as(OUTBOX_LEAVING);
+			if (by_old_name == 2)
+				assert_int_equal(outbox_clear(box, &err), 0);
+			else
+				assert_int_equal(outbox_drop(box, by_old_name ? &item : &leaving, &err),
+						 OUTBOX_PERHAPS);
+			struct outbox_item withdrawn = only(OUTBOX_WITHDRAWN);
+			assert_int_equal(outbox_drop(box, &withdrawn, &err), OUTBOX_PERHAPS);
+			note(0);
+			if (there)
+				write_goal();
+			else
+				write_file(at(folder, RANDOM ".tmp"), 3, 0600);
+			/* Nothing is said of it with the folder away. */
+			assert_int_equal(rename(drop, at(top, "aside")), 0);
+			assert_int_equal(outbox_send(box, &withdrawn, drop, &err), -1);
+			(void)only(OUTBOX_WITHDRAWN);
+			assert_int_equal(rename(at(top, "aside"), drop), 0);
+			assert_int_equal(outbox_send(box, &withdrawn, drop, &err), there ? 0 : OUTBOX_NOT_THERE);
+			note(there);
+			assert_int_equal(files_in(box), 0);
+			assert_int_equal(files_in(drop), there);
+			if (there)
+				assert_int_equal(unlink(goal), 0);
+		}
+}
+
+/* A newer one for the week takes the place of one that was cut off, which counts only if it had left. */
+static void a_newer_one_withdraws_what_was_cut_off(void **state)
+{
+	const struct outbox_item newer = {50, 900, WEEK, TASK, OTHER_RANDOM, OUTBOX_WAITS, ""};
+	struct outbox_item items[OUTBOX_MOST];
+
+	(void)state;
+	(void)left_as(OUTBOX_LEAVING);
+	put(&newer, "newer");
+	assert_int_equal(waiting(items), 2);
+	assert_same(&items[0], &newer);
+	assert_int_equal(items[0].state, OUTBOX_WAITS);
+	assert_int_equal(items[1].state, OUTBOX_WITHDRAWN);
+}
+
+static void its_time_is_over(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	assert_false(outbox_is_over(&item, 900));
+	assert_true(outbox_is_over(&item, 901));
+	put(&item, words);
+	assert_int_equal(outbox_expire(box, &item, &err), 0);
+	assert_int_equal(files_in(box), 0);
+	struct outbox_item leaving = left_as(OUTBOX_LEAVING);
+	assert_true(outbox_is_over(&leaving, 901));
+	assert_int_equal(outbox_expire(box, &leaving, &err), OUTBOX_PERHAPS);
+	struct outbox_item withdrawn = only(OUTBOX_WITHDRAWN);
+	/* In doubt for weeks; then it counts as having left, since nobody can say that it did not. */
+	assert_false(outbox_is_over(&withdrawn, 900 + OUTBOX_DOUBT_S));
+	assert_true(outbox_is_over(&withdrawn, 901 + OUTBOX_DOUBT_S));
+	assert_int_equal(outbox_expire(box, &withdrawn, &err), OUTBOX_HAS_LEFT);
+	note(1);
+	assert_kept_as_named();
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -511,6 +746,12 @@ int main(void)
 		TEST(it_stays_where_something_else_lies),
 		TEST(it_stays_where_nothing_may_be_written),
 		TEST(only_one_sends_at_a_time),
+		TEST(what_was_cut_off_is_gone_on_with),
+		TEST(a_record_that_fails_is_tried_again),
+		TEST(what_waits_is_taken_back),
+		TEST(what_is_on_its_way_is_taken_back),
+		TEST(a_newer_one_withdraws_what_was_cut_off),
+		TEST(its_time_is_over),
 	};
 
 	return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);

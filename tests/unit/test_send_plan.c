@@ -89,6 +89,29 @@ static void over_is_over(void **state)
 	assert_true(send_plan(&for_ever, 1, false, 0, now).wake_wall_ms == INT64_MAX);
 }
 
+/* What was on its way is gone on with at once; what was taken back meanwhile is looked for long after its time. */
+static void what_was_cut_off_does_not_wait(void **state)
+{
+	struct outbox_item one = item(500, 9000);
+
+	(void)state;
+	for (one.state = OUTBOX_LEAVING; one.state <= OUTBOX_WITHDRAWN; one.state++) {
+		assert_true(send_is_due(&one, now));
+		assert_true(send_plan(&one, 1, true, 0, now).send);
+	}
+	one.state = OUTBOX_LEFT;
+	assert_false(send_is_due(&one, now));
+	assert_false(send_is_over(&one, (struct instant){.wall_ms = INT64_MAX / 2}));
+	one = item(-9000, -500);
+	one.state = OUTBOX_LEAVING;
+	assert_true(send_is_over(&one, now));
+	one.state = OUTBOX_WITHDRAWN;
+	assert_false(send_is_over(&one, now));
+	assert_int_equal(send_plan(&one, 1, false, 0, now).wake_wall_ms, (NOW_S - 500 + OUTBOX_DOUBT_S + 1) * 1000);
+	one.until_s = NOW_S - OUTBOX_DOUBT_S - 1;
+	assert_true(send_is_over(&one, now));
+}
+
 /* Whatever the clocks say, a plan is to send now or to wake at a moment that is still to come. */
 static void there_is_no_tight_loop(void **state)
 {
@@ -114,6 +137,7 @@ int main(void)
 		cmocka_unit_test(after_a_failure_it_is_left_for_a_while),
 		cmocka_unit_test(without_a_folder_it_waits_to_be_over),
 		cmocka_unit_test(over_is_over),
+		cmocka_unit_test(what_was_cut_off_does_not_wait),
 		cmocka_unit_test(there_is_no_tight_loop),
 	};
 

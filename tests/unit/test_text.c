@@ -141,9 +141,12 @@ static const struct {
 	{"abcdef", 3, "", "abc\ndef\n"},
 	{"in '/ab/cdefg' now", 6, "", "in\n'/ab/cdefg'\nnow\n"}, /* a path stays whole */
 	{"/abcdef", 3, " ", " /abcdef\n"},
+	{"在“/ab/cdefg”中", 6, "", "在\n“/ab/cdefg”\n中\n"},
 	{"压力大的时候", 6, "", "压力大\n的时候\n"},
 	{"压力大，休息", 6, "", "压力\n大，休\n息\n"},
 	{"a压力", 3, "", "a压\n力\n"},
+	{"压力（大）", 6, "", "压力\n（大）\n"}, /* no line ends with what opens */
+	{"12 (90 %: 4)", 7, "", "12\n(90 %:\n4)\n"},
 	{"ความเครียด", 4, "", "ความ\nเครีย\nด\n"},
 	{"ความ\u200bเครียด", 8, "", "ความ\nเครียด\n"}, /* where it is marked, only there, and the mark is not shown */
 	{"ความ\u200bเครียด", 20, "", "ความเครียด\n"},
