@@ -43,6 +43,42 @@ static int check(const struct enrolment *enrolment, const struct cohort *roster,
 	return check_overlap(enrolment->office, roster, err);
 }
 
+/*
+ * B alone knows who is who, and could put keys of its own on the list until hardly anyone else is left in a sum. So A says first how many joined, which
+ * it has to know by itself; the list's length is not told before that.
+ */
+static int check_people(const struct enrolment *enrolment, size_t members, long *ret_people, struct error *err)
+{
+	const char *word = command_value(enrolment->call, "people"), *team = enrolment->cohort->label.team;
+
+	if (!word)
+		return error_set(
+			err, ERROR_USAGE,
+			"say how many joined '%s' by your own count: 'evenkeel officer enrol \"%s\" --people N'; a "
+			"longer list is not signed",
+			team, team);
+	if (client_number(word, "--people", 1, COHORT_MEMBERS_MAX, ret_people, err))
+		return -1;
+	if (members <= (size_t)*ret_people)
+		return 0;
+	return error_set(
+		err, ERROR_FAILED,
+		"the list of '%s' has %zu members, and %ld joined by your own count; nothing was signed. Count "
+		"again, and ask %s how that comes",
+		team, members, *ret_people, enrolment->cohort->label.party[PARTY_B]);
+}
+
+static void say_people(const struct enrolment *enrolment, size_t members, long people)
+{
+	if (members == (size_t)people)
+		officer_line(enrolment->client, _("as many as joined by your own count: %ld"), people);
+	else
+		officer_line(enrolment->client,
+			     _("fewer than joined by your own count: %zu of %ld; the others can send "
+			       "nothing in this quarter"),
+			     members, people);
+}
+
 static void say_checked(const struct enrolment *enrolment, const struct cohort *roster)
 {
 	officer_line(enrolment->client, _("the list is on the invitation's terms, and %s signed it"),
@@ -57,6 +93,7 @@ static int sign(const struct enrolment *enrolment, struct error *err)
 	_cleanup_(office_cohort_clear) struct office_cohort roster = {0}, taken = {0};
 	struct office *office = enrolment->office;
 	char path[PATH_SIZE];
+	long people;
 
 	if (share_path(office->exchange, enrolment->cohort->task, COHORT_ROSTER, path, err))
 		return -1;
@@ -66,9 +103,11 @@ static int sign(const struct enrolment *enrolment, struct error *err)
 			  "there is no list of '%s' yet; %s closes it with 'evenkeel officer enrol \"%s\" --close'",
 			  enrolment->cohort->label.team, enrolment->cohort->label.party[PARTY_B],
 			  enrolment->cohort->label.team);
-	if (r || check(enrolment, &roster.cohort, path, err))
+	if (r || check(enrolment, &roster.cohort, path, err) ||
+	    check_people(enrolment, roster.cohort.members, &people, err))
 		return -1;
 	say_checked(enrolment, &roster.cohort);
+	say_people(enrolment, roster.cohort.members, people);
 	cohort_sign(&roster.cohort, PARTY_A, office->keys->sign);
 	if (enrol_adopt(office, enrolment->cohort, &roster.cohort, err) ||
 	    office_read_cohort(office, roster.task, OFFICE_COHORT_FILE, &taken, err))
