@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include <evenkeel/text.h>
+
 #include "export.h"
 
 /* NULL stands for nothing in its column. */
@@ -19,6 +21,11 @@ struct csv_line {
 void csv_head(FILE *out);
 /* A field of any table: a name or a number stands bare where it can; NULL is nothing. */
 void csv_put(const char *text, FILE *out);
+/*
+ * A name that somebody else chose, for a cell of its own: one that a spreadsheet would take for a formula gets an apostrophe before it, which it shows as
+ * text. Numbers are none.
+ */
+void csv_name(const char *name, struct text *ret);
 void csv_write(const struct csv_line *line, FILE *out);
 
 /*

@@ -4,35 +4,62 @@
 
 #include <sodium.h>
 
-/* 52 characters hold the key's 256 bits, and four zero bits; the others the first twenty bits of the check hash. */
-enum { KEY_CHARACTERS = 52 };
+/* The key and what binds it fill 56 characters; the last four are the first twenty bits of the check's hash. */
+enum { HELD = DAP_KEY_SIZE + ENROL_BOUND_SIZE, HELD_CHARACTERS = HELD * 8 / BASE32_BITS };
 
-static void set_values(const uint8_t *key, uint8_t ret[static ENROL_CODE_CHARACTERS])
+/* Labels of one length, so that neither hash is ever of the other's bytes. */
+static void hash(const char label[static 28], const uint8_t key[static DAP_KEY_SIZE], const uint8_t *more, size_t size,
+		 uint8_t ret[static crypto_generichash_BYTES])
 {
-	static const char label[] = "evenkeel enrolment v1";
-	uint8_t input[sizeof(label) - 1 + DAP_KEY_SIZE], hash[crypto_generichash_BYTES];
+	crypto_generichash_state state;
 
-	memcpy(input, label, sizeof(label) - 1);
-	memcpy(input + sizeof(label) - 1, key, DAP_KEY_SIZE);
-	crypto_generichash(hash, sizeof(hash), input, sizeof(input), NULL, 0);
-	for (size_t i = 0; i < KEY_CHARACTERS; i++)
-		ret[i] = (uint8_t)base32_five_bits(key, DAP_KEY_SIZE, i);
-	for (size_t i = KEY_CHARACTERS; i < ENROL_CODE_CHARACTERS; i++)
-		ret[i] = (uint8_t)base32_five_bits(hash, sizeof(hash), i - KEY_CHARACTERS);
+	crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES);
+	crypto_generichash_update(&state, (const uint8_t *)label, strlen(label));
+	crypto_generichash_update(&state, key, DAP_KEY_SIZE);
+	crypto_generichash_update(&state, more, size);
+	crypto_generichash_final(&state, ret, crypto_generichash_BYTES);
 }
 
-void enrol_code_encode(const uint8_t key[static DAP_KEY_SIZE], char ret[static ENROL_CODE_SIZE])
+static void bound_of(const uint8_t key[static DAP_KEY_SIZE], const struct cohort *cohort,
+		     uint8_t ret[static ENROL_BOUND_SIZE])
 {
+	uint8_t terms[COHORT_TERMS_SIZE], bound[crypto_generichash_BYTES];
+
+	cohort_terms(cohort, terms);
+	hash("evenkeel enrolment terms v2", key, terms, sizeof(terms), bound);
+	memcpy(ret, bound, ENROL_BOUND_SIZE);
+}
+
+static void set_values(const struct enrol_code *code, uint8_t ret[static ENROL_CODE_CHARACTERS])
+{
+	uint8_t held[HELD], check[crypto_generichash_BYTES];
+
+	memcpy(held, code->key, DAP_KEY_SIZE);
+	memcpy(held + DAP_KEY_SIZE, code->bound, ENROL_BOUND_SIZE);
+	hash("evenkeel enrolment check v2", code->key, code->bound, ENROL_BOUND_SIZE, check);
+	for (size_t i = 0; i < HELD_CHARACTERS; i++)
+		ret[i] = (uint8_t)base32_five_bits(held, sizeof(held), i);
+	for (size_t i = HELD_CHARACTERS; i < ENROL_CODE_CHARACTERS; i++)
+		ret[i] = (uint8_t)base32_five_bits(check, sizeof(check), i - HELD_CHARACTERS);
+}
+
+void enrol_code_encode(const uint8_t key[static DAP_KEY_SIZE], const struct cohort *cohort,
+		       char ret[static ENROL_CODE_SIZE])
+{
+	struct enrol_code code;
 	uint8_t values[ENROL_CODE_CHARACTERS];
 
-	set_values(key, values);
+	memcpy(code.key, key, DAP_KEY_SIZE);
+	bound_of(key, cohort, code.bound);
+	set_values(&code, values);
 	base32_write(values, sizeof(values), ret);
 }
 
-int enrol_code_decode(const char *code, uint8_t ret[static DAP_KEY_SIZE], struct error *err)
+int enrol_code_decode(const char *code, struct enrol_code *ret, struct error *err)
 {
-	uint8_t values[ENROL_CODE_CHARACTERS], wanted[ENROL_CODE_CHARACTERS], key[DAP_KEY_SIZE];
+	uint8_t values[ENROL_CODE_CHARACTERS], wanted[ENROL_CODE_CHARACTERS], held[HELD];
 	size_t count = base32_read(code, values, sizeof(values));
+	struct enrol_code got;
 
 	if (count == BASE32_FOREIGN)
 		return error_set(
@@ -40,12 +67,22 @@ int enrol_code_decode(const char *code, uint8_t ret[static DAP_KEY_SIZE], struct
 			"the enrolment code has a character that no code has; it uses digits and letters only");
 	if (count != sizeof(values))
 		return error_set(err, ERROR_FAILED,
-				 "the enrolment code has %zu characters instead of %d (14 groups of 4)", count,
+				 "the enrolment code has %zu characters instead of %d (15 groups of 4)", count,
 				 ENROL_CODE_CHARACTERS);
-	base32_join(values, key, sizeof(key));
-	set_values(key, wanted);
+	base32_join(values, held, sizeof(held));
+	memcpy(got.key, held, DAP_KEY_SIZE);
+	memcpy(got.bound, held + DAP_KEY_SIZE, ENROL_BOUND_SIZE);
+	set_values(&got, wanted);
 	if (memcmp(values, wanted, sizeof(values)) != 0)
 		return error_set(err, ERROR_FAILED, "the enrolment code has a typing error; compare it group by group");
-	memcpy(ret, key, sizeof(key));
+	*ret = got;
 	return 0;
+}
+
+bool enrol_code_is_for(const struct enrol_code *code, const struct cohort *cohort)
+{
+	uint8_t bound[ENROL_BOUND_SIZE];
+
+	bound_of(code->key, cohort, bound);
+	return memcmp(code->bound, bound, sizeof(bound)) == 0;
 }

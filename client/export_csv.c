@@ -31,6 +31,13 @@ void csv_put(const char *text, FILE *out)
 		fputs(text, out);
 }
 
+void csv_name(const char *name, struct text *ret)
+{
+	if (*name && strchr("=+-@\t\r", *name))
+		text_append_char(ret, '\'');
+	text_append(ret, name);
+}
+
 static void put_words(const char *text, FILE *out)
 {
 	if (text && *text)

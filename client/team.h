@@ -135,6 +135,8 @@ const char *team_drop_words(enum team_drop drop);
 /* Onto a page, of the terminal or of a browser. A @team that is not joined: without names. @marks NULL: what the marks are about. */
 void team_terms_page(const struct client *client, const struct cohort *cohort, const struct cohort_label *label,
 		     struct page *page);
+/* Both parties' digits, and what to compare them with. */
+void team_digits_page(const struct cohort *cohort, const struct cohort_label *label, struct page *page);
 void team_preview_page(const struct client *client, const struct team *team, const struct team_marks *marks,
 		       struct page *page);
 void team_waiting_page(const struct client *client, const struct outbox_item *items, size_t count, struct page *page);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "json_out.h"
+#include "party_digits.h"
 #include "team.h"
 #include "words.h"
 
@@ -28,6 +29,14 @@ static json_t *moment(const struct client *client, int64_t wall_s)
 	return json_string(text_string(&words));
 }
 
+static json_t *json_digits(const struct team *team, unsigned party)
+{
+	char digits[PARTY_DIGITS];
+
+	party_digits_of(&team->cohort, &team->label, party, digits);
+	return json_string(digits);
+}
+
 /* Null, all of it, where no team was joined. */
 static json_t *json_cohort(const struct team *team)
 {
@@ -35,8 +44,9 @@ static json_t *json_cohort(const struct team *team)
 
 	if (team->standing == TEAM_NOT_JOINED)
 		return json_null();
-	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o, s:o}", "team", team->label.team, "office",
-			 team->label.party[PARTY_A], "second_party", team->label.party[PARTY_B], "floor",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "team", team->label.team, "office",
+			 team->label.party[PARTY_A], "second_party", team->label.party[PARTY_B], "office_digits",
+			 json_digits(team, PARTY_A), "second_party_digits", json_digits(team, PARTY_B), "floor",
 			 (int)team->cohort.terms.floor, "window_weeks", (int)team->cohort.weeks, "first_day",
 			 json_out_date(day), "last_day", json_out_date(day + QUARTER_DAYS - 1), "members",
 			 team->cohort.members ? json_integer((json_int_t)team->cohort.members) : json_null());
@@ -48,7 +58,7 @@ static json_t *json_code(const struct team *team)
 
 	if (team->standing == TEAM_NOT_JOINED || team->cohort.members > 0)
 		return json_null();
-	enrol_code_encode(team->key, code);
+	enrol_code_encode(team->key, &team->cohort, code);
 	return json_string(code);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "party_digits.h"
 #include "team.h"
 #include "term.h"
 #include "words.h"
@@ -54,6 +55,30 @@ void team_terms_page(const struct client *client, const struct cohort *cohort, c
 		     cohort->terms.floor);
 	row(page, _("sums are opened"), text_string(&opened));
 	quarter_row(client, cohort, page);
+}
+
+void team_digits_page(const struct cohort *cohort, const struct cohort_label *label, struct page *page)
+{
+	_cleanup_(text_clear) struct text words = {0};
+
+	for (unsigned party = PARTY_A; party <= PARTY_B; party++) {
+		_cleanup_(text_clear) struct text whose = {0};
+		char digits[PARTY_DIGITS];
+		party_digits_of(cohort, label, party, digits);
+		/* TRANSLATORS: a party's name; thirty digits follow */
+		text_appendf(&whose, _("The digits of %s, from its name and its keys in this invitation:"),
+			     label->party[party]);
+		page_paragraph(page, text_string(&whose), "");
+		page_paragraph(page, digits, "    ");
+	}
+	/* TRANSLATORS: both the second party's name */
+	text_appendf(
+		&words,
+		_("Compare them with the digits that each party gives out itself, on paper or face to face; %s shows "
+		  "you its own when you bring your code. If they differ, this invitation was made by somebody else: "
+		  "do not take part by it, and tell %s."),
+		label->party[PARTY_B], label->party[PARTY_B]);
+	page_paragraph(page, text_string(&words), "");
 }
 
 /* What is so is said in full, what is not by what the group's name leaves open. */
@@ -206,9 +231,12 @@ static void code_row(const struct team *team, struct page *page)
 {
 	char code[ENROL_CODE_SIZE];
 
-	enrol_code_encode(team->key, code);
+	enrol_code_encode(team->key, &team->cohort, code);
 	row(page, _("your code"), "");
 	page_paragraph(page, code, "    ");
+	page_blank(page);
+	team_digits_page(&team->cohort, &team->label, page);
+	page_blank(page);
 }
 
 void team_status_page(const struct client *client, const struct team *team, struct page *page)

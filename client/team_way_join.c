@@ -23,6 +23,8 @@ static int confirm(const struct client *client, const struct command_call *call,
 	page_heading(&page, _("Figures for a team"));
 	team_terms_page(client, &file->cohort, &file->label, &page);
 	page_blank(&page);
+	team_digits_page(&file->cohort, &file->label, &page);
+	page_blank(&page);
 	team_promise_of(&file->cohort, &file->label, &promise);
 	page_paragraph(&page, text_string(&promise), "");
 	page_blank(&page);
@@ -53,7 +55,7 @@ static void tell_code(const struct client *client, const struct team *team)
 	_cleanup_(text_clear) struct text words = {0}, next = {0};
 	char code[ENROL_CODE_SIZE];
 
-	enrol_code_encode(team->key, code);
+	enrol_code_encode(team->key, &team->cohort, code);
 	/* TRANSLATORS: the second party's name */
 	text_appendf(&words,
 		     _("You are joined on this computer. Hand this code to %s yourself, on paper or read out: it "

@@ -30,7 +30,8 @@ static const struct command_option options[] = {
 	{"windows", "N", N_("report: only the N newest of each team; simulate: how many, else 6")},
 	{"csv", NULL, N_("report: a table, a line a figure")},
 	{"html", "FILE", N_("report: one page for a browser or for paper, into FILE; - for the output")},
-	{"people", "N", N_("simulate: how many, 10 to 2000; else 200")},
+	{"people", "N",
+	 N_("enrol: how many joined, by the wellbeing office's count; simulate: how many, 10 to 2000; else 200")},
 	{"cohorts", "N", N_("simulate: into how many they go; else of about 20 each")},
 	{"seed", "N", N_("simulate: another company; the same seed makes the same one")},
 	{"keep", "DIR", N_("simulate: leave all of it there, to practise on")},
@@ -48,7 +49,7 @@ static const struct way {
 	{"init", officer_init,
 	 " party name exchange drop peer fingerprint recover code-fd passphrase-fd no-recovery-check kdf-test ", false},
 	{"cohort", officer_cohort, " team floor weeks quarter leader-url helper-url yes ", true},
-	{"enrol", officer_enrol, " code person file remove list close ", false},
+	{"enrol", officer_enrol, " code person file remove list close people ", false},
 	{"lead", officer_lead, " ", true},
 	{"assist", officer_assist, " ", true},
 	{"finish", officer_finish, " ", true},
@@ -124,7 +125,8 @@ const struct command cmd_officer = {
 		"shows who "
 		"is on it (--list), and signs the list (--close). At the wellbeing office it checks that list, signs "
 		"it, too, "
-		"and lays it where members find it. Once both have signed, the list is fixed for the quarter.\n"
+		"and lays it where members find it; --people says how many joined by that office's own count, and a "
+		"longer list is not signed. Once both have signed, the list is fixed for the quarter.\n"
 		"lead, assist and finish open a window, from three days after its end on: the wellbeing office asks "
 		"(lead), the "
 		"second party answers (assist), the wellbeing office puts both sums together (finish), and the second "
@@ -149,6 +151,7 @@ const struct command cmd_officer = {
 		"  evenkeel officer init --peer /srv/exchange/second.ekp\n"
 		"  evenkeel officer cohort --team 'Phones North'\n"
 		"  evenkeel officer enrol 'Phones North' --file codes.tsv\n"
+		"  evenkeel officer enrol 'Phones North' --people 24\n"
 		"  evenkeel officer lead\n"
 		"  evenkeel officer assist 'Phones North' 2968-4\n"
 		"  evenkeel officer report\n"

@@ -158,14 +158,12 @@ static int all_closed(const struct drop_folder *folder)
 	return error_set(
 		folder->err, ERROR_FAILED,
 		dngettext("evenkeel",
-			  "this office runs as %s, which may not read the %zu contribution in '%s'; members and "
-			  "both offices have to reach the drop folder as one account: connect it so (Samba "
-			  "'force user', NFS 'all_squash'), give that account what is there already, then run "
-			  "this command again",
-			  "this office runs as %s, which may read none of the %zu contributions in '%s'; members and "
-			  "both offices have to reach the drop folder as one account: connect it so (Samba "
-			  "'force user', NFS 'all_squash'), give that account what is there already, then run "
-			  "this command again",
+			  "this office runs as %s, which may not read the %zu contribution in '%s'; what members put "
+			  "there has to be readable for the account that both offices are there (Samba 'create mask = "
+			  "0644'): set that right, also for what is there already, then run this command again",
+			  "this office runs as %s, which may read none of the %zu contributions in '%s'; what members "
+			  "put there has to be readable for the account that both offices are there (Samba 'create "
+			  "mask = 0644'): set that right, also for what is there already, then run this command again",
 			  (unsigned long)folder->closed),
 		text_string(&own), folder->closed, text_string(&path));
 }

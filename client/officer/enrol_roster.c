@@ -88,7 +88,9 @@ int enrol_close(const struct enrolment *enrolment, struct error *err)
 		     roster.members, (unsigned)roster.terms.floor);
 	officer_line(enrolment->client, _("opened %s"), officer_every(roster.weeks));
 	officer_line(enrolment->client, _("the list, signed, keys alone and no names: '%s'"), path);
-	officer_next(enrolment->client, _("%s checks and signs the list with 'evenkeel officer enrol \"%s\"'."),
+	officer_next(enrolment->client,
+		     _("%s checks and signs the list with 'evenkeel officer enrol \"%s\" --people N'; N is how many "
+		       "joined by its own count."),
 		     enrolment->cohort->label.party[PARTY_A], enrolment->cohort->label.team);
 	return 0;
 }

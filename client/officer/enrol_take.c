@@ -35,13 +35,24 @@ static int cannot_add(int outcome, struct error *err)
 }
 
 /* Words of the code stay out of messages: it stands for a person. */
-static int decode(const char *code, uint8_t ret[static DAP_KEY_SIZE], struct error *err)
+static int decode(const struct office_cohort *cohort, const char *code, uint8_t ret[static DAP_KEY_SIZE],
+		  struct error *err)
 {
-	if (enrol_code_decode(code, ret, err))
+	struct enrol_code got;
+
+	if (enrol_code_decode(code, &got, err))
 		return -1;
-	return crypto_core_ed25519_is_valid_point(ret)
-		       ? 0
-		       : error_set(err, ERROR_FAILED, "the enrolment code is none that 'evenkeel team join' made");
+	if (!enrol_code_is_for(&got, &cohort->cohort))
+		return error_set(
+			err, ERROR_FAILED,
+			"this code was made with another invitation than yours for '%s': another team's, or one "
+			"that somebody forged; compare the digits of the person's 'evenkeel team status' with "
+			"those of your 'evenkeel officer init'",
+			cohort->label.team);
+	if (!crypto_core_ed25519_is_valid_point(got.key))
+		return error_set(err, ERROR_FAILED, "the enrolment code is none that 'evenkeel team join' made");
+	memcpy(ret, got.key, DAP_KEY_SIZE);
+	return 0;
 }
 
 static int add(const struct enrolment *enrolment, const char *code, const char *name, struct enrolled *enrolled,
@@ -53,7 +64,7 @@ static int add(const struct enrolment *enrolment, const char *code, const char *
 	if (member_name(&member, name))
 		return error_set(err, ERROR_FAILED, "a name has 1 to %d bytes of UTF-8, without control characters",
 				 MEMBER_NAME_MAX);
-	if (decode(code, member.key, err))
+	if (decode(enrolment->cohort, code, member.key, err))
 		return -1;
 	int outcome = register_add(enrolled, &member);
 	explicit_bzero(&member, sizeof(member));

@@ -5,32 +5,22 @@
 #include <sodium.h>
 
 #include "office_own.h"
+#include "party_digits.h"
 
 static const char magic[] = "EKP1";
 enum { MAGIC = sizeof(magic) - 1, HEAD = MAGIC + 2 };
 
-static uint8_t *put(uint8_t *at, const void *bytes, size_t size)
+static struct party_terms terms_of(const struct office_public *party)
 {
-	memcpy(at, bytes, size);
-	return at + size;
+	return (struct party_terms){party->party, party->name, party->sign, &party->input, &party->collector};
 }
 
 /* All that is signed. */
-static size_t put_terms(const struct office_public *party, uint8_t *ret)
+static size_t put_terms(const struct office_public *party, uint8_t ret[static OFFICE_PUBLIC_MAX])
 {
-	uint8_t *at = put(ret, magic, MAGIC);
+	struct party_terms terms = terms_of(party);
 
-	*at++ = (uint8_t)party->party;
-	*at++ = (uint8_t)strlen(party->name);
-	at = put(at, party->name, strlen(party->name));
-	at = put(at, party->sign, DAP_KEY_SIZE);
-	hpke_config_encode(&party->input, at);
-	at += HPKE_CONFIG_SIZE;
-	if (party->party == PARTY_A) {
-		hpke_config_encode(&party->collector, at);
-		at += HPKE_CONFIG_SIZE;
-	}
-	return (size_t)(at - ret);
+	return party_terms_encode(&terms, ret);
 }
 
 void office_public_sign(struct office_public *party, const uint8_t secret[static DAP_SECRET_SIZE])
@@ -44,7 +34,7 @@ size_t office_public_encode(const struct office_public *party, uint8_t ret[stati
 {
 	size_t size = put_terms(party, ret);
 
-	put(ret + size, party->signature, DAP_SIGNATURE_SIZE);
+	memcpy(ret + size, party->signature, DAP_SIGNATURE_SIZE);
 	return size + DAP_SIGNATURE_SIZE;
 }
 
@@ -127,19 +117,11 @@ int office_public_decode(struct hpke_bytes file, struct office_public *ret)
 	return 0;
 }
 
-/* About 100 bits: as many as a second file with the same digits would have to be tried out. */
 void office_fingerprint(const struct office_public *party, char ret[static OFFICE_FINGERPRINT])
 {
-	uint8_t terms[OFFICE_PUBLIC_MAX], hash[crypto_hash_sha256_BYTES];
+	struct party_terms terms = terms_of(party);
 
-	crypto_hash_sha256(hash, terms, put_terms(party, terms));
-	for (int group = 0; group < OFFICE_FINGERPRINT / 6; group++) {
-		uint64_t bits = 0;
-		for (int i = 0; i < 5; i++)
-			bits = bits << 8 | hash[5 * group + i];
-		snprintf(ret + (ptrdiff_t)6 * group, 7, "%05u%s", (unsigned)(bits % 100000),
-			 group + 1 < OFFICE_FINGERPRINT / 6 ? " " : "");
-	}
+	party_digits(&terms, ret);
 }
 
 const char *office_party_word(unsigned party)

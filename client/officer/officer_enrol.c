@@ -33,6 +33,8 @@ static int check_open(const struct enrolment *enrolment, struct error *err)
 
 static int enrol_second(const struct enrolment *enrolment, struct error *err)
 {
+	if (command_value(enrolment->call, "people"))
+		return officer_only(enrolment->office, PARTY_A, err);
 	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++)
 		if (command_value(enrolment->call, actions[i].option))
 			return (actions[i].enrols && check_open(enrolment, err)) ? -1 : actions[i].run(enrolment, err);

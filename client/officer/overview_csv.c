@@ -9,15 +9,14 @@
 struct table {
 	const struct overview *overview;
 	const struct overview_team *team;
-	const char *window;
+	const char *name, *window;
 	FILE *out;
 };
 
 static void line(const struct table *table, const char *item, const char *value, const char *margin,
 		 enum release_reason reason)
 {
-	const char *const fields[] = {table->team->name,          table->window, item, value, margin,
-				      release_reason_name(reason)};
+	const char *const fields[] = {table->name, table->window, item, value, margin, release_reason_name(reason)};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		if (i)
@@ -35,9 +34,13 @@ static void word(const struct table *table, const char *item, const char *value)
 /* Which cohorts of several together are not in it. */
 static void missing_lines(const struct table *table, const char *item, uint64_t missing)
 {
-	for (size_t i = 0; i < table->team->part_count && i < RELEASE_LEAVES_MAX; i++)
-		if (missing >> i & 1)
-			word(table, item, table->overview->teams[table->team->parts[i]].name);
+	for (size_t i = 0; i < table->team->part_count && i < RELEASE_LEAVES_MAX; i++) {
+		_cleanup_(text_clear) struct text name = {0};
+		if (!(missing >> i & 1))
+			continue;
+		csv_name(table->overview->teams[table->team->parts[i]].name, &name);
+		word(table, item, text_string(&name));
+	}
 }
 
 static void mean_line(const struct table *table, const struct release_mean *mean)
@@ -113,9 +116,10 @@ static void trend_lines(const struct table *table)
 
 static void team_lines(const struct overview *overview, const struct overview_team *team, FILE *out)
 {
-	struct table table = {.overview = overview, .team = team, .out = out};
-	_cleanup_(text_clear) struct text caution = {0};
+	_cleanup_(text_clear) struct text team_name = {0}, caution = {0};
 
+	csv_name(team->name, &team_name);
+	struct table table = {.overview = overview, .team = team, .name = text_string(&team_name), .out = out};
 	team_caution(&team->label, team->floor, &caution);
 	word(&table, "caution", text_string(&caution));
 	for (size_t i = 0; i < team->count; i++) {

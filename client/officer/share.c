@@ -59,6 +59,25 @@ static int make(const char *parent, const char *name, char ret[static PATH_SIZE]
 	return made;
 }
 
+/* By its descriptor: the name may have become a link to something else of this account's meanwhile. */
+static int set_mode(const char *path, mode_t mode, mode_t kept)
+{
+	struct stat about;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	int r = fstat(fd, &about);
+	mode |= about.st_mode & kept;
+	if (r == 0 && (about.st_mode & 07777) != mode)
+		r = fchmod(fd, mode);
+	/* Some file systems take a mode and do nothing with it. */
+	if (r == 0 && (fstat(fd, &about) || (about.st_mode & 01777) != (mode & 01777)))
+		r = -1;
+	close(fd);
+	return r;
+}
+
 int share_make_folder(const char *parent, const char *name, struct error *err)
 {
 	char path[PATH_SIZE];
@@ -67,7 +86,7 @@ int share_make_folder(const char *parent, const char *name, struct error *err)
 
 	if (made <= 0)
 		return made;
-	if (stat(parent, &about) || chmod(path, about.st_mode & 07777))
+	if (stat(parent, &about) || set_mode(path, about.st_mode & 07777, 0))
 		return cannot(N_("cannot open '%s' to the other party: %s"), path, err);
 	return 0;
 }
@@ -136,19 +155,64 @@ static int check_account(const char *path, struct error *err)
 	return 0;
 }
 
-int share_make_drop(const char *parent, const char *name, bool *ret_open, struct error *err)
+/* Whose is what this office makes there? It need not be its own name for itself (NFS 'all_squash'). */
+static int owner_there(const char *parent, uid_t *ret, struct error *err)
 {
 	char path[PATH_SIZE];
 	struct stat about;
 
-	if (check_account(parent, err) || make(parent, name, path, err) < 0)
+	if (office_join(parent, ".evenkeel-XXXXXX", path, err))
 		return -1;
-	/* With the parent's setgid bit, if it has one: the members' group. */
-	if (lstat(path, &about) == 0 && (about.st_mode & 01777) != SHARE_DROP_MODE)
-		(void)!chmod(path, SHARE_DROP_MODE | (about.st_mode & S_ISGID));
-	if (lstat(path, &about) || (about.st_mode & 01777) != SHARE_DROP_MODE)
+	if (!mkdtemp(path))
+		return cannot(N_("cannot create '%s': %s"), path, err);
+	int r = lstat(path, &about);
+	rmdir(path);
+	*ret = about.st_uid;
+	return r ? cannot(N_("cannot look at '%s': %s"), path, err) : 0;
+}
+
+/* One that was there already. */
+static int check_owner(const char *parent, const char *path, struct error *err)
+{
+	struct stat about;
+	uid_t own = (uid_t)-1;
+
+	if (lstat(path, &about))
+		return cannot(N_("cannot look at '%s': %s"), path, err);
+	if (about.st_uid == geteuid())
+		return 0;
+	if (owner_there(parent, &own, err))
+		return -1;
+	if (about.st_uid == own)
+		return 0;
+	return error_set(err, ERROR_FAILED,
+			 "the folder '%s' was made by another account, which could see and change what members put "
+			 "there; take it away, then run this command again",
+			 path);
+}
+
+int share_make_drop(const char *parent, const char *name, struct error *err)
+{
+	char path[PATH_SIZE];
+
+	if (check_account(parent, err))
+		return -1;
+	int made = make(parent, name, path, err);
+	if (made < 0 || check_account(path, err))
+		return -1;
+	return made ? 0 : check_owner(parent, path, err);
+}
+
+/* With its setgid bit, if it has one from its parent: the members' group. */
+int share_set_drop(const char *parent, const char *name, mode_t mode, bool *ret_open, struct error *err)
+{
+	char path[PATH_SIZE];
+
+	if (office_join(parent, name, path, err))
+		return -1;
+	if (set_mode(path, mode, S_ISGID))
 		*ret_open = true;
-	return check_account(path, err);
+	return 0;
 }
 
 int share_read_cohort(const char *path, struct office_cohort *ret, struct error *err)

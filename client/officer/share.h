@@ -25,9 +25,18 @@ int share_keep(const char *dir, const char *name, const void *bytes, size_t size
 /* The same of all bytes of @fd, which may be more than memory has room for. */
 int share_keep_file(const char *dir, const char *name, int fd, struct error *err);
 
-/* DROP/TASK and the weeks in it: members may put files there, and not see others'. *@ret_open: the mode could not be set. */
-enum { SHARE_DROP_MODE = S_ISVTX | S_IRWXU | S_IWGRP | S_IXGRP };
-int share_make_drop(const char *parent, const char *name, bool *ret_open, struct error *err);
+/*
+ * DROP/TASK and the weeks in it. Members pass through the first, and write in the second without seeing or removing what others wrote;
+ * a week that is over is shut. They are made shut; one that another account made is refused: it could do all that.
+ */
+enum {
+	SHARE_TASK_MODE = S_IRWXU | S_IXGRP,
+	SHARE_WEEK_MODE = S_ISVTX | S_IRWXU | S_IWGRP | S_IXGRP,
+	SHARE_SHUT_MODE = S_IRWXU,
+};
+int share_make_drop(const char *parent, const char *name, struct error *err);
+/* *@ret_open: the mode could not be set. */
+int share_set_drop(const char *parent, const char *name, mode_t mode, bool *ret_open, struct error *err);
 
 /* .ekc from a shared folder, decoded: 0; 1: there is none; -1, also where it is refused: @err then says which file and why. */
 int share_read_cohort(const char *path, struct office_cohort *ret, struct error *err);

@@ -97,7 +97,8 @@ static void person_name(size_t person, struct text *ret)
 }
 
 /* A new key for each, and its code in the file that B takes. */
-static int write_codes(struct simulate_work *work, const char *path, size_t first, size_t count)
+static int write_codes(struct simulate_work *work, const struct cohort *cohort, const char *path, size_t first,
+		       size_t count)
 {
 	_cleanup_(text_clear) struct text lines = {0};
 
@@ -105,7 +106,7 @@ static int write_codes(struct simulate_work *work, const char *path, size_t firs
 		uint8_t key[DAP_KEY_SIZE];
 		char code[ENROL_CODE_SIZE];
 		crypto_sign_keypair(key, work->secrets[person]);
-		enrol_code_encode(key, code);
+		enrol_code_encode(key, cohort, code);
 		text_appendf(&lines, "%s\t", code);
 		person_name(person, &lines);
 		text_append(&lines, "\n");
@@ -115,11 +116,14 @@ static int write_codes(struct simulate_work *work, const char *path, size_t firs
 
 static int take_members(struct simulate_work *work, int64_t now_s, const char *team, size_t first, size_t count)
 {
+	_cleanup_(office_cohort_clear) struct office_cohort cohort = {0};
 	char path[PATH_SIZE];
 	int r = office_join(work->dir, SIMULATE_CODES, path, work->err);
 
 	if (r == 0)
-		r = write_codes(work, path, first, count);
+		r = office_cohort(&work->offices[PARTY_B], team, &cohort, work->err);
+	if (r == 0)
+		r = write_codes(work, &cohort.cohort, path, first, count);
 	if (r == 0)
 		r = enrol_word(work, PARTY_B, now_s, team, "--file", path);
 	unlink(path);
@@ -183,13 +187,15 @@ static int enrol(struct simulate_work *work, int64_t now_s, size_t index)
 {
 	const struct synthetic *company = &work->result->company;
 	const struct synthetic_cohort *cohort = &company->cohorts[index];
-	_cleanup_(text_clear) struct text name = {0};
+	_cleanup_(text_clear) struct text name = {0}, people = {0};
 
 	synthetic_name(company, index, &name);
+	text_appendf(&people, "%zu", cohort->people);
 	const char *team = text_string(&name);
 	if (take_members(work, now_s, team, cohort->first, cohort->people) ||
 	    enrol_word(work, PARTY_B, now_s, team, "--close", NULL) ||
-	    enrol_word(work, PARTY_A, now_s, team, NULL, NULL) || enrol_word(work, PARTY_B, now_s, team, NULL, NULL))
+	    enrol_word(work, PARTY_A, now_s, team, "--people", text_string(&people)) ||
+	    enrol_word(work, PARTY_B, now_s, team, NULL, NULL))
 		return -1;
 	for (unsigned party = PARTY_A; party <= PARTY_B; party++)
 		if (office_cohort(&work->offices[party], team, &work->teams[index].known[party], work->err))

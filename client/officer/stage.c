@@ -68,7 +68,10 @@ void cohort_stage_next(const struct office_cohort *cohort, const struct stage *s
 			     b, team);
 		return;
 	case STAGE_CLOSED:
-		text_appendf(ret, _("%s checks and signs the list with 'evenkeel officer enrol \"%s\"'."), a, team);
+		text_appendf(ret,
+			     _("%s checks and signs the list with 'evenkeel officer enrol \"%s\" --people N'; N is how "
+			       "many joined by its own count."),
+			     a, team);
 		return;
 	case STAGE_SIGNED:
 		text_appendf(ret, _("%s takes the signed list with 'evenkeel officer enrol \"%s\"'."), b, team);

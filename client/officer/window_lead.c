@@ -1,7 +1,10 @@
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <evenkeel/mem.h>
 
+#include "share.h"
 #include "window_step.h"
 
 static int read_folder(struct window_step *step, const struct window_pair *pair)
@@ -58,12 +61,32 @@ static int make_request(struct window_step *step, const struct window_notes *not
 	return window_notes_keep(step, notes, pair, hash);
 }
 
+/*
+ * Whatever comes from now on comes too late, and would part the two parties' lists. Where a folder cannot be shut, B's list tells.
+ */
+static int shut_folders(struct window_step *step)
+{
+	char team[PATH_SIZE], week[24];
+	bool open = false;
+
+	if (share_path(step->office->drop, step->cohort->task, NULL, team, step->err))
+		return -1;
+	for (uint64_t i = 0; i < step->window.weeks; i++) {
+		snprintf(week, sizeof(week), "%" PRIu64, step->window.start + i);
+		if (share_set_drop(team, week, SHARE_SHUT_MODE, &open, step->err))
+			return -1;
+	}
+	return 0;
+}
+
 static int lead(struct window_step *step)
 {
 	_cleanup_(window_notes_end) struct window_notes notes;
 	_cleanup_(window_pair_close) struct window_pair pair = {-1, -1};
 	int r = window_notes_begin(step, &notes);
 
+	if (r == 0)
+		r = shut_folders(step);
 	if (r == 0)
 		r = make_request(step, &notes, &pair);
 	if (r)

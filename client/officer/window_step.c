@@ -144,12 +144,42 @@ static int count_epsilon(struct window_step *step, bool opened)
 	return 0;
 }
 
+/* Does this party's own signature stand under such a message? */
+static int is_own(struct window_step *step, enum exchange_type type)
+{
+	_cleanup_(file_close) int there = -1;
+	struct error ignored = {0};
+
+	if (window_fetch(step->office, step->cohort, step->window, type, &there, &ignored) || there < 0)
+		return REFUSAL_MALFORMED;
+	return exchange_verify(there, &step->cohort->cohort, type, step->window, step->err);
+}
+
+/* An opening is in the ledger before it leaves. What left without being there was opened by another ledger, a newer one than this. */
+static int check_forgotten(struct window_step *step)
+{
+	static const enum exchange_type own[][2] = {
+		[PARTY_A] = {EXCHANGE_RESULT, EXCHANGE_RESULT},
+		[PARTY_B] = {EXCHANGE_RESPONSE, EXCHANGE_COUNTERSIGN},
+	};
+	unsigned party = step->office->own.party;
+
+	for (size_t i = 0; i < 2; i++) {
+		int r = is_own(step, own[party][i]);
+		if (r <= 0)
+			return r < 0 ? -1 : REFUSAL_FORGOTTEN;
+	}
+	return 0;
+}
+
 int window_step_ledger(struct window_step *step, const uint8_t *asked)
 {
 	int r = check_task(step);
 
 	if (r == 0)
 		r = check_ledger(step, asked);
+	if (r == 0)
+		r = check_forgotten(step);
 	if ((r == 0 || r == STEP_ANSWERED) && count_epsilon(step, r != 0))
 		return -1;
 	window_step_note(step, WINDOW_LEDGER, r == STEP_ANSWERED ? 0 : r);

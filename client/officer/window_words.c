@@ -15,6 +15,9 @@ static const char *next_of_both(enum refusal refusal)
 		return _("'evenkeel officer report' shows it.");
 	case REFUSAL_ORDER:
 		return _("none: windows are opened in order, so this one stays closed for good.");
+	case REFUSAL_FORGOTTEN:
+		return _("put the newest copy of 'ledger.db' back. Without one this window stays closed: opened twice, "
+			 "it could tell what one person contributed.");
 	case REFUSAL_EPSILON:
 		return _("wait until the year's oldest windows are a year ago.");
 	case REFUSAL_WINDOW:

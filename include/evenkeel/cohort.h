@@ -12,7 +12,7 @@
 #include <evenkeel/dap_report.h>
 #include <evenkeel/text.h>
 
-enum { COHORT_LABEL_MAX = 255, COHORT_MEMBERS_MAX = UINT16_MAX };
+enum { COHORT_LABEL_MAX = 255, COHORT_MEMBERS_MAX = UINT16_MAX, COHORT_TERMS_SIZE = 32 };
 enum {
 	PARTY_A = PRIO3_LEADER,
 	PARTY_B = PRIO3_HELPER
@@ -45,8 +45,13 @@ int cohort_signed_by(const struct cohort *cohort, unsigned party);
 /* A roster's rules: 0, REFUSAL_ROSTER_SMALL (an invitation, too), _SHORT_WINDOW. */
 int cohort_large_enough(const struct cohort *cohort);
 /*
- * The same task, parties, floor and label as in the invitation. The roster may differ, and a window be longer than agreed, since a team that
- * turns out small opens four weeks at a time; never shorter, which shows more of each week. 0, REFUSAL_TERMS.
+ * A hash of the terms that people agree to: task (quarter, floor, URLs, marks), the three HPKE configurations, both signing keys, label. The roster,
+ * the window's length and the signatures are not among them.
+ */
+void cohort_terms(const struct cohort *cohort, uint8_t ret[static COHORT_TERMS_SIZE]);
+/*
+ * The same terms as in the invitation. The roster may differ, and a window be longer than agreed, since a team that turns out small opens
+ * four weeks at a time; never shorter, which shows more of each week. 0, REFUSAL_TERMS.
  */
 int cohort_same_terms(const struct cohort *cohort, const struct cohort *invitation);
 /* Its parties are those that are known: 0, REFUSAL_TERMS. */

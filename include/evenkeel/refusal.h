@@ -4,7 +4,7 @@
  * callback of the caller's failed.
  *
  * design/AGGREGATION.md, section 4, has the rules. Those that need what happened before (REFUSAL_REPLAYED across windows, _OPENED,
- * _ORDER, _CHANGED, _EPSILON, _TWO_LEAVES, _TWO_ROSTERS, _SECOND_COHORT) are found by ledger and commands, the others here.
+ * _ORDER, _CHANGED, _EPSILON, _FORGOTTEN, _TWO_LEAVES, _TWO_ROSTERS, _SECOND_COHORT) are found by ledger and commands, the others here.
  */
 #ifndef EVENKEEL_REFUSAL_H
 #define EVENKEEL_REFUSAL_H
@@ -66,6 +66,7 @@ enum refusal {
 	REFUSAL_ORDER,   /* before or across a window that was opened */
 	REFUSAL_CHANGED, /* another request than the one that was answered, or the folder changed meanwhile */
 	REFUSAL_EPSILON,
+	REFUSAL_FORGOTTEN, /* one's own signed answer lies there, and the ledger does not have it: it is an older one */
 
 	REFUSAL_COUNT_OF,
 };

@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include <sodium.h>
+
 #include <evenkeel/cohort.h>
 
 int cohort_large_enough(const struct cohort *cohort)
@@ -7,16 +9,6 @@ int cohort_large_enough(const struct cohort *cohort)
 	if (cohort->members < cohort->terms.floor)
 		return REFUSAL_ROSTER_SMALL;
 	return cohort->members < DAP_LARGE && cohort->weeks != DAP_LONG_WEEKS ? REFUSAL_SHORT_WINDOW : 0;
-}
-
-static bool same_config(const struct hpke_config *one, const struct hpke_config *other)
-{
-	return one->id == other->id && memcmp(one->public_key, other->public_key, HPKE_KEY_SIZE) == 0;
-}
-
-static bool same_bytes(struct hpke_bytes one, struct hpke_bytes other)
-{
-	return one.size == other.size && memcmp(one.bytes, other.bytes, one.size) == 0;
 }
 
 int cohort_parties(const struct cohort *cohort, const uint8_t key_a[static DAP_KEY_SIZE],
@@ -28,16 +20,35 @@ int cohort_parties(const struct cohort *cohort, const uint8_t key_a[static DAP_K
 		       : REFUSAL_TERMS;
 }
 
-/* The task's id stands for quarter, floor, URLs and marks. Who agreed to sums of four weeks did not agree to those of one. */
+/* The task's id stands for quarter, floor, URLs and marks. */
+void cohort_terms(const struct cohort *cohort, uint8_t ret[static COHORT_TERMS_SIZE])
+{
+	static const char domain[] = "evenkeel cohort terms 1";
+	const struct hpke_config *configs[] = {&cohort->leader, &cohort->helper, &cohort->collector};
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, NULL, 0, COHORT_TERMS_SIZE);
+	crypto_generichash_update(&state, (const uint8_t *)domain, sizeof(domain) - 1);
+	crypto_generichash_update(&state, cohort->task.task_id, DAP_ID_SIZE);
+	for (size_t i = 0; i < sizeof(configs) / sizeof(*configs); i++) {
+		uint8_t bytes[HPKE_CONFIG_SIZE];
+		hpke_config_encode(configs[i], bytes);
+		crypto_generichash_update(&state, bytes, sizeof(bytes));
+	}
+	crypto_generichash_update(&state, cohort->sign[PARTY_A], DAP_KEY_SIZE);
+	crypto_generichash_update(&state, cohort->sign[PARTY_B], DAP_KEY_SIZE);
+	crypto_generichash_update(&state, cohort->label.bytes, cohort->label.size);
+	crypto_generichash_final(&state, ret, COHORT_TERMS_SIZE);
+}
+
+/* Who agreed to sums of four weeks did not agree to those of one. */
 int cohort_same_terms(const struct cohort *cohort, const struct cohort *invitation)
 {
-	bool same = memcmp(cohort->task.task_id, invitation->task.task_id, DAP_ID_SIZE) == 0 &&
-		    same_config(&cohort->leader, &invitation->leader) &&
-		    same_config(&cohort->helper, &invitation->helper) &&
-		    same_config(&cohort->collector, &invitation->collector) &&
-		    same_bytes(cohort->label, invitation->label) && cohort->weeks >= invitation->weeks;
+	uint8_t one[COHORT_TERMS_SIZE], other[COHORT_TERMS_SIZE];
 
-	return same ? cohort_parties(cohort, invitation->sign[PARTY_A], invitation->sign[PARTY_B]) : REFUSAL_TERMS;
+	cohort_terms(cohort, one);
+	cohort_terms(invitation, other);
+	return memcmp(one, other, sizeof(one)) == 0 && cohort->weeks >= invitation->weeks ? 0 : REFUSAL_TERMS;
 }
 
 size_t cohort_member(const struct cohort *cohort, const uint8_t key[static DAP_KEY_SIZE])

@@ -56,6 +56,8 @@ static const struct row rows[REFUSAL_COUNT_OF] = {
 	[REFUSAL_ORDER] = {"order", N_("a later or overlapping window was opened already"), 0},
 	[REFUSAL_CHANGED] = {"changed", N_("not what it was when it was first read"), 0},
 	[REFUSAL_EPSILON] = {"epsilon", N_("this year's limit of openings is reached"), 0},
+	[REFUSAL_FORGOTTEN] = {"forgotten", N_("this office opened it already, and its ledger is an older one"),
+			       DAP_BATCH_COLLECTED},
 };
 
 const char *refusal_name(enum refusal refusal)

@@ -86,10 +86,12 @@ static void make_parties(struct made *made)
 
 static int add_code(struct made *made, const char *code)
 {
+	struct enrol_code got;
 	struct error err;
 
-	if (enrol_code_decode(code, made->keys + made->cohort.members * DAP_KEY_SIZE, &err) == 0) {
-		made->cohort.members++;
+	/* Whichever invitation it was made with. */
+	if (enrol_code_decode(code, &got, &err) == 0) {
+		memcpy(made->keys + made->cohort.members++ * DAP_KEY_SIZE, got.key, DAP_KEY_SIZE);
 		return 0;
 	}
 	fprintf(stderr, "make_cohort: %s\n", err.message);

@@ -1,7 +1,8 @@
 #!/bin/bash
 # What a dishonest party, member or somebody in between can try, over real offices and folders, by the real commands; one item a heading:
 #   nine people | reopened | overlapping | twice | left out | two by one key | wrong task | wrong week | wrong quarter | forged
-#   broken programs | control marks | a member added by one party | an altered share | replayed | future | no counterpart; in check_officer_damage.sh: damaged files | damaged messages | killed
+#   broken programs | control marks | a member added by one party | an altered share | replayed | future | a ledger put back | late | no counterpart;
+#   in check_officer_damage.sh: damaged files | damaged messages | killed
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 . tests/cli/client.sh
@@ -249,6 +250,35 @@ cp "$drop/$task/2972"/*.ekr "$drop/$task/2971/"
 refused "a window that is not over" early a lead 2972-4
 refused "nor at B" early b assist 2972-4
 opens "contributions of a week to come" 24 24 folder-week=20
+
+# Older ledgers and one contribution fewer: the second opening would tell what that person sent.
+item "a ledger put back"
+fill
+cp -p "$dir/a/ledger.db" "$dir/ledger.a"; cp -p "$dir/b/ledger.db" "$dir/ledger.b"
+opens "a window opens" 24 24
+cp -p "$dir/ledger.a" "$dir/a/ledger.db"; cp -p "$dir/ledger.b" "$dir/b/ledger.db"
+rm "$(first_file 2968)"
+refused "A's ledger is older than its result" forgotten a lead
+refused "nor does A finish it" forgotten a finish
+like "and it is said what to do" "$(officer a finish "$team" $window 2>&1)" "^Next: put the newest copy of 'ledger.db' back"
+adversary request "$team" $window few
+refused "B's ledger is older than its answer" forgotten b assist
+rm "$exchange/$task/$window/resp.ekj"
+refused "or than what it countersigned" forgotten b assist
+cp -p "$kept"/*.ekj "$exchange/$task/$window/"
+
+item late
+fill
+check "A asks" officer a lead "$team" $window >/dev/null 2>&1
+is "from then on the window's folders are shut, the others are not" "$(cd "$drop/$task" && stat -c '%n %a' 2967 2968 2971 2972 | paste -sd,)" "2967 1730,2968 700,2971 700,2972 1730"
+if command -v setpriv >/dev/null; then
+	chmod 711 "$dir" "$HOME"
+	not "no member gets a file into them" setpriv --reuid 65534 --regid "$(stat -c %g "$drop/$task/2970")" --clear-groups touch "$drop/$task/2970/$(printf %032x 1).ekr"
+else
+	skip "no member gets a file into them" "setpriv is not here"
+fi
+step b assist "$team" $window --json
+is "and B's list is A's" "$code $(json state)" "0 done"
 
 item "no counterpart"
 fill

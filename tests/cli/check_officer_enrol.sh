@@ -10,7 +10,7 @@ for team in North South 'Big Team'; do
 	a cohort --team "$team" --weeks "$([ "$team" = North ] && echo 4 || echo 1)" >/dev/null 2>&1
 done
 check "B signs the invitations" b cohort --yes
-members 0 12 >"$dir/north.tsv"; members 100 30 >"$dir/big.tsv"; members 200 12 >"$dir/south.tsv"
+members 0 12 North >"$dir/north.tsv"; members 100 30 'Big Team' >"$dir/big.tsv"; members 200 12 South >"$dir/south.tsv"
 code() { sed -n "$1p" "$dir/north.tsv" | cut -f1; }
 enrolled() { b enrol "$1" --list 2>/dev/null | grep -c '  - Member'; }
 
@@ -23,7 +23,8 @@ for what in --list --close "--file $dir/north.tsv"; do
 	# shellcheck disable=SC2086
 	run a enrol North $what; exits "$what at the wellbeing office" 2; says "says who does" "the second party does this"
 done
-run a enrol North; exits "no list yet" 1; says "says who is next" "Works Council closes it"
+run b enrol North --people 12; exits "--people at the second party" 2; says "says whose it is" "the wellbeing office does this"
+run a enrol North --people 12; exits "no list yet" 1; says "says who is next" "Works Council closes it"
 EVENKEEL_PASSPHRASE_FILE=$other run ek officer enrol North --list --dir "$two"; exits "the wrong passphrase: exit 4" 4
 
 # One member, and what is no code.
@@ -38,7 +39,9 @@ done
 run b enrol North --code "$(code 1)" --person 'member 0'; exits "the same again, in small letters" 0; says "is known" "enrolled now: 0; known before: 1"
 run b enrol North --code "$(code 2)" --person 'MEMBER 0'; exits "the same person with another code" 1; says "the next step" "--remove"
 run b enrol North --code "$(code 1)" --person 'Somebody Else'; exits "the same code for another person" 1
-run b enrol South --code "$(code 1)" --person 'Somebody Else'; exits "and in another team" 1
+run b enrol South --code "$(code 1)" --person 'Somebody Else'; exits "and in another team" 1; says "which it was not made for" "made with another invitation than yours for 'South'"
+unlike "and not that it is mistyped" "$err" "typing error"
+run b enrol South --code "$(members 0 1 South | cut -f1)" --person 'Somebody Else'; exits "the same key in another team" 1; says "says so" "enrolled already"
 run b enrol South --code "$(sed -n 1p "$dir/south.tsv" | cut -f1)" --person 'Member 0'; exits "the same person in another team" 1; says "says why" "would be in two teams"
 run b enrol North --code "$(code 2)" --person 'Ünal Çelik'; exits "a name beyond ASCII" 0
 run b enrol South --code "$(sed -n 1p "$dir/south.tsv" | cut -f1)" --person 'ÜNAL  çelik'; exits "is the same in other capitals" 1
@@ -125,15 +128,32 @@ refused "cut" 'truncate -s -1 roster.ekc' "damaged or cut off"
 refused "too long" 'truncate -s 3M roster.ekc' "longer than"
 refused "a link" 'mv roster.ekc real; ln -s real roster.ekc' "symbolic link"
 refused "a pipe" 'rm roster.ekc; mkfifo roster.ekc' "no plain file"
+# B could have put keys of its own on it: A says how many joined before it hears how long the list is.
+run a enrol North; exits "without how many joined" 2; says "is asked for it" "how many joined 'North' by your own count: .*--people N"
+unlike "and not told" "$out$err" "12"
+for n in 0 -1 x 70000 12x ''; do
+	run a enrol North --people "$n"; exits "how many joined: '$n'" 2
+done
+run a enrol North --people 11; exits "a list longer than that" 1; says "says both" "has 12 members, and 11 joined by your own count; nothing was signed"
+check "nothing of it is published" test ! -e "$drop/$north"
+is "B has no signature of A's" "$(stage_of b North)" closed
 is "the ledger knows no team so far" "$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("select count(*) from task").fetchone()[0])' "$one/ledger.db")" 0
 mkdir "$dir/elsewhere"; mv "$drop" "$drop.away"; ln -s "$dir/elsewhere" "$drop.link"; mkdir "$drop"; ln -s "$dir/elsewhere" "$drop/$north"
-run a enrol North; exits "a link in the drop folder" 1; says "what was checked" "none in another team of the quarter"; says "says so" "is not a folder; take it away"
+run a enrol North --people 12; exits "a link in the drop folder" 1; says "how many" "as many as joined by your own count: 12"; says "what was checked" "none in another team of the quarter"; says "says so" "is not a folder; take it away"
 is "nothing is written through it" "$(ls -A "$dir/elsewhere")" ""
 rm -rf "$drop" "$drop.link"; mv "$drop.away" "$drop"
+if setpriv --reuid 65534 true 2>/dev/null; then
+	mkdir "$drop/$north"; chown 65534 "$drop/$north"
+	run a enrol North; exits "a folder that somebody else made" 1; says "says so" "was made by another account"
+	is "nothing is put into it" "$(ls -A "$drop/$north")" ""
+	rmdir "$drop/$north"
+else
+	skip "a folder that somebody else made" "not root"
+fi
 run a enrol North; exits "once it is gone A goes on" 0
 check "for the members: the list" cmp "$exchange/$north/roster.ekc" "$drop/$north/cohort.ekc"
 is "readable by its name" "$(stat -c %a "$drop/$north/cohort.ekc")" 644
-is "a folder a week, to be written and not listed" "$(cd "$drop/$north" && stat -c '%n %a' . ???? | sort | sed -n '1p;2p;$p' | paste -sd,)" ". 1730,2964 1730,2975 1730"
+is "a folder a week, to be written and not listed" "$(cd "$drop/$north" && stat -c '%n %a' . ???? | sort | sed -n '1p;2p;$p' | paste -sd,)" ". 710,2964 700,2975 1730"
 is "twelve" "$(ls -d "$drop/$north"/???? | wc -l)" 12
 is "B is next" "$(stage_of b North)" signed
 before=$(whole "$one/cohorts" "$exchange" "$drop")
@@ -161,17 +181,17 @@ run b enrol North --close; exits "nor another list" 1
 
 # A key in two lists, which a B that lost its register could hand over.
 mv "$two/register" "$dir/register"
-{ sed -n 1p "$dir/north.tsv"; members 300 11; } >"$dir/twice.tsv"
+{ members 0 1 South; members 300 11 South; } >"$dir/twice.tsv"
 b enrol South --file "$dir/twice.tsv" >/dev/null 2>&1; b enrol South --close >/dev/null 2>&1
-run a enrol South; exits "a key in two lists: refused" 1; says "says which" "in that of 'North', too: a key is in two teams' lists"
+run a enrol South --people 12; exits "a key in two lists: refused" 1; says "says which" "in that of 'North', too: a key is in two teams' lists"
 check "nothing is published" test ! -e "$drop/$south"
 mv "$dir/register" "$two/register"
 b enrol South --close >/dev/null 2>&1
-run a enrol South; exits "the right list" 0
+run a enrol South --people 14; exits "the right list" 0; says "and who is missing on it" "fewer than joined by your own count: 12 of 14"
 run b enrol South; exits "is taken" 0
 
 # A drop folder whose mode cannot be set is told, not fatal.
-run a enrol 'Big Team'; exits "the large team" 0
+run a enrol 'Big Team' --people 30; exits "the large team" 0
 is "weekly" "$(a cohort --json | python3 -c 'import json, sys; print([c["weeks"] for c in json.load(sys.stdin)["cohorts"] if c["team"] == "Big Team"])')" "[1]"
 run b enrol 'Big Team'; exits "B takes it, too" 0
 
@@ -183,8 +203,8 @@ EVENKEEL_NOW=2027-02-01T10:00:00Z run b enrol Last --file "$dir/big.tsv"; exits 
 # Stopped at any moment, from the first code to both ledgers.
 for ((n = 1; n <= 8; n++)); do
 	a cohort --team "Stop $n" >/dev/null 2>&1; b cohort --yes >/dev/null 2>&1
-	members $((1000 + 20 * n)) 12 >"$dir/stop.tsv"
-	for step in "b $two --file $dir/stop.tsv" "b $two --close" "a $one" "b $two"; do
+	members $((1000 + 20 * n)) 12 "Stop $n" >"$dir/stop.tsv"
+	for step in "b $two --file $dir/stop.tsv" "b $two --close" "a $one --people 12" "b $two"; do
 		# shellcheck disable=SC2086
 		set -- $step
 		who=$1 where=$2; shift 2

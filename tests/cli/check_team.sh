@@ -65,7 +65,7 @@ run ek team join "$invitation" --drop "$drop" --yes
 is "joined" "$code$err" 0
 like "the parties by name, and what they could do" "$(flat "$out")" "If Wellbeing office and Works council worked together they could read yours. Works council can see that you took part"
 like "whom to give the code" "$(flat "$out")" "Hand this code to Works council yourself"
-like "which stands there" "$out" "^    ([0-9A-HJKMNP-TV-Z]{4}-){13}[0-9A-HJKMNP-TV-Z]{4}$"
+like "which stands there" "$out" "^    ([0-9A-HJKMNP-TV-Z]{4}-){14}[0-9A-HJKMNP-TV-Z]{4}$"
 is "within 80 columns" "$(wc -L <<<"$out" | awk '{print ($1 <= 80)}')" 1
 unlike "the word without its words is not used" "$out" "anonym"
 is "two files" "$(files)" "team/247/cohort.ekc team/247/key "
@@ -166,7 +166,7 @@ is "both are there" "$(files)" "team/247/cohort.ekc team/247/key team/248/cohort
 team_status
 is "this quarter's is the one" "$(field first_day)" 2026-10-22
 is "the next one stands beside it, with its code" "$(sed -n '/"next_quarter"/,$p' <<<"$out" | grep -cE '"(first_day": "2027-01-14|code": "[0-9A-Z]{4}-)')" 2
-is "in words, too" "$(ek team status | grep -cE '^    ([0-9A-Z]{4}-){13}')" 2
+is "in words, too" "$(ek team status | grep -cE '^    ([0-9A-Z]{4}-){14}')" 2
 EVENKEEL_NOW=2027-01-14T00:00:00Z team_status
 is "in its quarter it is the one" "$(field first_day)" 2027-01-14
 is "the other is gone" "$(files)" "team/248/cohort.ekc team/248/key "

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""usage: enrol_codes.py FIRST COUNT    enrolment codes of COUNT Ed25519 keys from fixed seeds: the keys of RFC 8032 and Crockford's base32,
-written apart from the program so that its own reading of them is tested."""
+"""usage: enrol_codes.py FIRST COUNT INVITATION    enrolment codes of COUNT Ed25519 keys from fixed seeds, bound to the terms of a cohort's file: the keys
+of RFC 8032, the file's layout and Crockford's base32, written apart from the program so that its own reading of them is tested."""
 import hashlib
 import sys
 
@@ -36,8 +36,23 @@ def groups(data, count):
     return [bits >> length - 5 * (i + 1) & 31 for i in range(count)]
 
 
+def blake(*parts):
+    return hashlib.blake2b(b"".join(parts), digest_size=32).digest()
+
+
+def terms(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    assert data[:4] == b"EKC1"
+    at = 38 + int.from_bytes(data[36:38], "big")
+    keys, label = data[at:at + 3 * 41 + 2 * 32], at + 3 * 41 + 2 * 32 + 6
+    return blake(b"evenkeel cohort terms 1", data[4:36], keys, data[label + 1:label + 1 + data[label]])
+
+
+agreed = terms(sys.argv[3])
 for number in range(int(sys.argv[1]), int(sys.argv[1]) + int(sys.argv[2])):
     key = public_key(hashlib.sha256(b"member %d" % number).digest())
-    check = hashlib.blake2b(b"evenkeel enrolment v1" + key, digest_size=32).digest()
-    code = "".join(DIGITS[value] for value in groups(key, 52) + groups(check, 4))
+    bound = blake(b"evenkeel enrolment terms v2", key, agreed)[:3]
+    check = blake(b"evenkeel enrolment check v2", key, bound)
+    code = "".join(DIGITS[value] for value in groups(key + bound, 56) + groups(check, 4))
     print("-".join(code[i:i + 4] for i in range(0, len(code), 4)))

@@ -21,8 +21,8 @@ make_offices() {
 }
 task_of() { a cohort --json 2>/dev/null | python3 -c 'import json, sys; print([c["task"] for c in json.load(sys.stdin)["cohorts"] if c["team"] == sys.argv[1]][0])' "$1"; }
 stage_of() { "$1" cohort --json 2>/dev/null | python3 -c 'import json, sys; print([c["stage"] for c in json.load(sys.stdin)["cohorts"] if c["team"] == sys.argv[1]][0])' "$2"; }
-# members FIRST COUNT: lines for enrol --file
-members() { tests/cli/enrol_codes.py "$1" "$2" | awk -v first="$1" '{print $0 "\tMember " first + NR - 1}'; }
+# members FIRST COUNT TEAM: lines for enrol --file
+members() { tests/cli/enrol_codes.py "$1" "$2" "$exchange/$(task_of "$3")/invitation.ekc" | awk -v first="$1" '{print $0 "\tMember " first + NR - 1}'; }
 whole() { find "$@" -type f -not -name '*-wal' -not -name '*-shm' -exec md5sum {} + | sort -k2; }
 # stopped_after MS WORDS...: an officer's command, killed that long after its start, if it is not done by then
 stopped_after() {

@@ -53,17 +53,22 @@ static void check_times(const char *word)
 		FUZZ_CHECK(seconds >= 0 && seconds <= INT64_C(999999999) * 3600);
 }
 
-/* A code that is taken is its key's own; a label's three names are what it was made of. */
+/* A code that is read is just what its own key and binding make; a label's three names are what it was made of. */
 static void check_team(const char *word)
 {
 	_cleanup_(text_clear) struct text text = {0};
-	uint8_t key[DAP_KEY_SIZE], again[DAP_KEY_SIZE];
+	static const uint8_t task_id[DAP_ID_SIZE] = {1};
+	struct cohort invitation = {.task.task_id = task_id};
+	struct enrol_code got, again;
 	char code[ENROL_CODE_SIZE];
 	struct cohort_label label;
 
-	if (enrol_code_decode(word, key, NULL) == 0) {
-		enrol_code_encode(key, code);
-		FUZZ_CHECK(enrol_code_decode(code, again, NULL) == 0 && memcmp(key, again, sizeof(key)) == 0);
+	if (enrol_code_decode(word, &got, NULL) == 0) {
+		bool is_for = enrol_code_is_for(&got, &invitation);
+		enrol_code_encode(got.key, &invitation, code);
+		FUZZ_CHECK(enrol_code_decode(code, &again, NULL) == 0 && enrol_code_is_for(&again, &invitation));
+		FUZZ_CHECK(memcmp(got.key, again.key, sizeof(got.key)) == 0);
+		FUZZ_CHECK(is_for == (memcmp(got.bound, again.bound, sizeof(got.bound)) == 0));
 	}
 	if (cohort_label_make(word, "Office", "Council", &text, NULL) == 0) {
 		struct cohort cohort = {.label = {(const uint8_t *)text.bytes, text.length}};

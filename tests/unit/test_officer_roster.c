@@ -88,12 +88,18 @@ static void pin(const char *dir, const char *other, const char *file)
 static void enrol(const char *team, size_t first, size_t count)
 {
 	char code[ENROL_CODE_SIZE], name[32];
+	struct office_cohort invitation = {0};
+	struct office office = {0};
 
+	assert_int_equal(office_look(path("b"), &office, NULL), 0);
+	assert_int_equal(office_cohort(&office, team, &invitation, NULL), 0);
 	for (size_t i = first; i < first + count; i++) {
-		enrol_code_encode(keys[i], code);
+		enrol_code_encode(keys[i], &invitation.cohort, code);
 		snprintf(name, sizeof(name), "Member %zu", i);
 		assert_int_equal(RUN("b", "enrol", team, "--code", code, "--person", name), 0);
 	}
+	office_cohort_clear(&invitation);
+	office_clear(&office);
 }
 
 static void make(const char *dir, const char *party, const char *name)
@@ -160,7 +166,7 @@ static void begin(struct stage_set *set, const char *team, bool signed_by_a)
 	enrol(team, 0, MEMBERS);
 	assert_int_equal(RUN("b", "enrol", team, "--close"), 0);
 	if (signed_by_a)
-		assert_int_equal(RUN("a", "enrol", team), 0);
+		assert_int_equal(RUN("a", "enrol", team, "--people", "12"), 0);
 	open_office("a", &set->a);
 	open_office("b", &set->b);
 	assert_int_equal(office_cohort(&set->b, team, &set->invitation, NULL), 0);
