@@ -62,8 +62,8 @@ int enrol_one(const struct office_cohort *cohort, const char *code, const char *
 }
 
 /* CODE, a tab, NAME; an empty line and one that begins with # are left out. */
-static int add_line(const struct office_cohort *cohort, char *line, struct enrolled *enrolled, struct enrol_tally *tally,
-		    struct error *err)
+static int add_line(const struct office_cohort *cohort, char *line, struct enrolled *enrolled,
+		    struct enrol_tally *tally, struct error *err)
 {
 	size_t length = strlen(line);
 
@@ -79,7 +79,7 @@ static int add_line(const struct office_cohort *cohort, char *line, struct enrol
 }
 
 int enrol_lines(const struct office_cohort *cohort, char *lines, struct enrolled *enrolled, struct enrol_tally *tally,
-		     struct error *err)
+		struct error *err)
 {
 	for (size_t number = 1; lines; number++) {
 		char *end = strchr(lines, '\n');
