@@ -16,7 +16,7 @@ one() { # NAME COMMAND...
 	local name=$1 out=$scratch/$1.tap; shift
 	mkdir -p "$scratch/$name.home"
 	HOME=$scratch/$name.home TMPDIR=$scratch/$name.home XDG_CONFIG_HOME= XDG_DATA_HOME= XDG_STATE_HOME= \
-		timeout -k 5 "${CHECK_TIMEOUT:-600}" "$@" >"$out" 2>"$out.err" </dev/null
+		timeout -k 5 "${CHECK_TIMEOUT:-1800}" "$@" >"$out" 2>"$out.err" </dev/null
 	local rc=$?
 	sed -i -E 's/^not ok ([0-9]+ # SKIP)/ok \1/' "$out" # cmocka's way to say skipped
 	# A program that died says so as a failed test of its own.

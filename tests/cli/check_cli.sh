@@ -143,7 +143,7 @@ fails 1 "down again" "not running" ek resume
 # A server that is no daemon of ours.
 if command -v socat >/dev/null; then
 	socat -u UNIX-LISTEN:"$XDG_RUNTIME_DIR/evenkeel/ctl.sock",unlink-early SYSTEM:'echo nonsense' & other=$!
-	for ((i = 0; i < 100; i++)); do [ -S "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" ] && break; sleep 0.05; done
+	wait_until test -S "$XDG_RUNTIME_DIR/evenkeel/ctl.sock"
 	run ek resume; is "nonsense on the socket: exit 1" "$code" 1
 	kill $other 2>/dev/null; wait $other 2>/dev/null
 fi

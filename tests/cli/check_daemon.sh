@@ -22,14 +22,8 @@ start() { # [OPTION...]: until it is ready
 	pid=$!
 	wait_log '^evenkeeld: ready'
 }
-wait_log() { # REGEX: at most 10 s
-	for ((i = 0; i < 200; i++)); do
-		grep -qE "$1" "$log" && return 0
-		kill -0 "$pid" 2>/dev/null || return 1
-		sleep 0.05
-	done
-	return 1
-}
+wait_log() { wait_until said_or_ended "$1" && grep -qE "$1" "$log"; } # REGEX
+said_or_ended() { grep -qE "$1" "$log" || ended "$pid"; }
 stop() { # SIGNAL: the exit status
 	kill "-$1" "$pid"
 	wait "$pid" 2>/dev/null
@@ -125,7 +119,7 @@ import os, signal, socket, subprocess, sys
 path = sys.argv[1] + "/notify"
 with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
 	s.bind(path)
-	s.settimeout(10)
+	s.settimeout(60)
 	env = dict(os.environ, NOTIFY_SOCKET=path, WATCHDOG_USEC="200000")
 	listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
 	os.makedirs(os.environ["XDG_RUNTIME_DIR"] + "/evenkeel", 0o700, exist_ok=True)
@@ -149,7 +143,7 @@ with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
 		p.send_signal(signal.SIGTERM)
 		while s.recv(4096).decode() != "STOPPING=1":
 			pass
-		print("stopped", p.wait(10))
+		print("stopped", p.wait(60))
 		print("kept" if os.path.exists(os.environ["XDG_RUNTIME_DIR"] + "/evenkeel/ctl.sock") else "removed")
 	finally:
 		p.poll() is None and p.kill()

@@ -19,15 +19,14 @@ is "the store is untouched" "$(unlocked verify | cut -d' ' -f1)" 1
 
 daemon_starts
 ek hard-call >/dev/null
-for ((i = 0; i < 100; i++)); do [ -e "$store/backup/keys" ] && break; sleep 0.05; done
+wait_until test -s "$store/backup/keys"
 check "the daemon keeps a backup" test -s "$store/backup/store.db" -a -s "$store/backup/keys"
 run ek status --json
 like "which is no trouble" "$out" '"trouble": null'
 run ek forget --yes
 is "forget, with the daemon up" "$code" 0
 like "it says what remains" "$(printf '%s' "$out" | tr '\n' ' ')" "remnants .* passphrase, or with the recovery code"
-for ((i = 0; i < 100; i++)); do kill -0 "$daemon_pid" 2>/dev/null || break; sleep 0.05; done
-if kill -0 "$daemon_pid" 2>/dev/null; then not_ok "the daemon has ended" "$(cat "$dir/daemon.log")"; else ok "the daemon has ended"; fi
+if ends_itself "$daemon_pid"; then ok "the daemon has ended"; else not_ok "the daemon has ended" "$(cat "$dir/daemon.log")"; fi
 wait "$daemon_pid"; is "cleanly" $? 0; daemon_pid=
 like "and says why" "$(cat "$dir/daemon.log")" "the store is gone"
 is "no file is left" "$(left)" 0

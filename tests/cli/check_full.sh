@@ -28,7 +28,7 @@ daemon_answers() {
 	python3 - "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" <<-'END'
 		import socket, sys
 		peer = socket.socket(socket.AF_UNIX)
-		peer.settimeout(10)
+		peer.settimeout(60)
 		peer.connect(sys.argv[1])
 		peer.sendall(b"EVKC\1\7\0\0\1\0\0\0\0")
 		sys.exit(peer.recv(12)[5:6] != b"\x80")

@@ -145,7 +145,10 @@ pk=$(tail -c +17 "$a/keys" | head -c 32 | hex)
 is "the public key is found where it is" "$(head -c 48 "$a/keys" | hex | grep -c "$pk")" 1
 for file in a.json a.csv a.evk to-b.evk own.evk; do
 	found=
-	for word in "${secrets[@]}"; do grep -aqF -- "$word" "$home/$file" && found="$found $word"; done
+	for word in "${secrets[@]}"; do
+		# A few letters stand somewhere among random bytes by chance.
+		[[ $file == *.evk && ${#word} -lt 8 ]] || { grep -aqF -- "$word" "$home/$file" && found="$found $word"; }
+	done
 	hex <"$home/$file" | grep -q "$pk" && found="$found pk"
 	hex <"$home/$file" | grep -q "$(tail -c +17 "$b/keys" | head -c 32 | hex)" && found="$found recipient"
 	is "$file names nobody" "$found" ""

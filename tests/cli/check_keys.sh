@@ -42,9 +42,13 @@ run with "$other" setsid "$BUILD/evenkeel" keys passphrase; is "no new one and n
 
 # Lost passphrase, recovery code, new passphrase, same trends.
 run ek keys recover --new-passphrase-fd 9 9<"$third" </dev/null; exits "no code: exit 4" 4
-wrong=$(printf '%s' "$recovery" | tr '0123456789A' '123456789A0')
-out=$(printf '%s\n' "$wrong" | ek keys recover --new-passphrase-fd 9 9<"$third" 2>"$dir/err"); is "a slip in the code: exit 4" $? 4
-like "it says what it is" "$(cat "$dir/err")" "typing error"
+# One slip in a thousand makes another good code, and is told as such: of three, one at least is told as what it is.
+: >"$dir/slips"
+for to in 123456789A0 23456789A01 3456789A012; do
+	wrong=$(printf '%s' "$recovery" | tr '0123456789A' $to)
+	out=$(printf '%s\n' "$wrong" | ek keys recover --new-passphrase-fd 9 9<"$third" 2>>"$dir/slips"); is "a slip in the code: exit 4" $? 4
+done
+like "it says what it is" "$(cat "$dir/slips")" "typing error"
 typed=$(printf '%s' "$recovery" | tr 'A-Z01-' 'a-zol ')
 out=$(printf '%s\n' "$typed" | ek keys recover --new-passphrase-fd 9 9<"$third" 2>&1); is "the code, typed carelessly" $? 0
 is "the passphrase before is refused" "$(opens "$other")" 4
@@ -189,14 +193,20 @@ if has_terminal; then
 	out=$(converse "$BUILD/evenkeel keys recover; echo code=\$?" 'Recovery code' "$recovery\\n" 'New passphrase' "$(cat "$pass")\\n" 'Once more' "$(cat "$pass")\\n")
 	like "the code and a new passphrase" "$out" "code=0"; is "opens" "$(opens "$pass")" 0
 	# Typed back: the answer has to come from the screen.
+	# Asked for the Nth time, or over.
+	asked_back() { [ "$(grep -o 'from your paper' "$screen" | wc -l)" -ge "$1" ] || grep -q 'Script done' "$screen"; }
 	typed_back() { # COMMAND WRONG...: types each WRONG, then the right one
-		local command=$1 screen=$dir/screen2 seen i; shift
+		local command=$1 screen=$dir/screen2 seen tries=0; shift
 		: >"$screen"
 		{
-			for ((i = 0; i < 200; i++)); do grep -q 'from your paper' "$screen" && break; sleep 0.05; done
-			for seen in "$@"; do printf '%b' "$seen\n"; sleep 0.3; done
+			wait_until asked_back 1
+			for seen in "$@"; do
+				printf '%b' "$seen\n"
+				tries=$((tries + 1))
+				wait_until asked_back $((tries + 1))
+			done
 			grep -oE "$code_words" "$screen" | head -1 | tr 'A-Z' 'a-z'
-			for ((i = 0; i < 200; i++)); do grep -q 'Script done' "$screen" && break; sleep 0.05; done
+			wait_for 'Script done' "$screen"
 		} | TERM=dumb script -fec "$command" "$screen" >/dev/null 2>&1
 		sed '1d;$d' "$screen"
 	}
@@ -235,7 +245,9 @@ for ((round = 0; round < 24; round++)); do
 	1) command=(keys rotate --no-recovery-check) ;;
 	2) command=(keys rotate --full --no-recovery-check) ;;
 	esac
-	{ EVENKEEL_PASSPHRASE_FILE=$from timeout -s KILL "0.0$((1 + RANDOM % 6))$((RANDOM % 10))" "$BUILD/evenkeel" "${command[@]}" 9<"$to" >/dev/null 2>&1; } 2>/dev/null
+	EVENKEEL_PASSPHRASE_FILE=$from "$BUILD/evenkeel" "${command[@]}" 9<"$to" >/dev/null 2>&1 &
+	sleep "0.0$((1 + RANDOM % 6))$((RANDOM % 10))"
+	{ kill -9 $!; wait $!; } 2>/dev/null # waited for: one that is dying still may end what it was at
 	now=$(with "$from" verify 2>/dev/null) old=$?
 	if [ $old = 4 ]; then now=$(with "$to" verify 2>/dev/null); swap=$from; from=$to; to=$swap; fi
 	case $now in "$rows records, none missing"*) ;; *) lost=$((lost + 1)); echo "# round $round: $now" ;; esac

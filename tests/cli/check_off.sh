@@ -65,12 +65,11 @@ run ek config set day.start 00:00
 for day in mon tue wed thu fri sat sun; do run ek config set hours.$day 00:00-24:00; done
 daemon_starts
 held() { ek status --json | tr -d ' \n' | grep -c '"name":"off-hours"'; }
+held_is() { [ "$(held)" = "$1" ]; }
 is "working hours" "$(held)" 0
 run ek off today
 is "a day off" "$code" 0
-for ((i = 0; i < 100; i++)); do [ "$(held)" = 1 ] && break; sleep 0.05; done
-is "holds all" "$(held)" 1
+check "holds all" wait_until held_is 1
 run ek off --remove today
-for ((i = 0; i < 100; i++)); do [ "$(held)" = 0 ] && break; sleep 0.05; done
-is "taken back, it is a working day again" "$(held)" 0
+check "taken back, it is a working day again" wait_until held_is 0
 finish

@@ -74,7 +74,7 @@ forge() { # NAME SHELL: what becomes of the good one's copy
 	(cd "$fake" && eval "$2")
 	# shellcheck disable=SC2010
 	local known; known=$(ls "$two/cohorts" | wc -l)
-	run timeout 20 "$BUILD/evenkeel" officer cohort --json --dir "$two"; exits "$1: exit 1" 1
+	run timeout 60 "$BUILD/evenkeel" officer cohort --json --dir "$two"; exits "$1: exit 1" 1
 	unlike "$1: it does not wait" "$out" "\"task\": \"${fake##*/}\""
 	rm -rf "$fake"
 	[ "$fake" = "$exchange/$good" ] && mv "$dir/good" "$fake"
@@ -112,7 +112,7 @@ key_case() { # NAME SHELL CODE
 	local name; name="Key $((++keys))"
 	a cohort --team "$name" >/dev/null 2>&1
 	(cd "$exchange/$(task_of "$name")" && eval "$2")
-	run timeout 20 env EVENKEEL_PASSPHRASE_FILE="$pass" "$BUILD/evenkeel" officer cohort --yes --dir "$two"; exits "$1: nothing is signed" 1
+	run timeout 60 env EVENKEEL_PASSPHRASE_FILE="$pass" "$BUILD/evenkeel" officer cohort --yes --dir "$two"; exits "$1: nothing is signed" 1
 	check "$1: not known" test ! -e "$two/cohorts/$(task_of "$name")"
 	[ -L "$exchange/$(task_of "$name")/key.ekj" ] && { run a cohort; exits "$1: A does not write through it" 1; says "says what to do" "take it away"; rm "$exchange/$(task_of "$name")/key.ekj"; }
 	run a cohort; run b cohort --yes; exits "$1: put back by A, it is signed" 0

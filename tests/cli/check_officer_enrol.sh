@@ -71,7 +71,7 @@ is "all are on the list" "$(enrolled North)" 12
 run b enrol 'Big Team' --file "$dir/big.tsv"; exits "a large team" 0
 run b enrol South --file "$dir/south.tsv"; exits "and a third" 0
 is "no name and no code lies open" "$(grep -rlaE -e 'Member [0-9]' -e "$(code 5)" "$two" "$one" "$exchange" "$drop")" ""
-damaged_register() { printf x | dd of="$two/register" bs=1 seek=60 conv=notrunc status=none; }
+damaged_register() { change_byte "$two/register" 60; }
 cp "$two/register" "$dir/register"; damaged_register
 run b enrol North --list; exits "a damaged register: exit 5" 5
 run b enrol North --close; exits "nothing is signed from it" 5
@@ -96,7 +96,7 @@ b enrol South --close >"$dir/out" 2>&1; like "twelve may not, whatever was asked
 flip() { python3 -c 'import sys; d = bytearray(open(sys.argv[1], "rb").read()); d[int(sys.argv[2])] ^= 1; open(sys.argv[1], "wb").write(d)' "$@"; }
 refused() { # NAME SHELL WORDS
 	(cd "$exchange/$north" && eval "$2")
-	run timeout 20 env EVENKEEL_PASSPHRASE_FILE="$pass" "$BUILD/evenkeel" officer enrol North --dir "$one"; exits "$1: refused" 1; says "$1: why" "$3"
+	run timeout 60 env EVENKEEL_PASSPHRASE_FILE="$pass" "$BUILD/evenkeel" officer enrol North --dir "$one"; exits "$1: refused" 1; says "$1: why" "$3"
 	check "$1: nothing is published" test ! -e "$drop/$north"
 	rm -rf "$exchange/$north/roster.ekc"; cp "$dir/roster.ekc" "$exchange/$north/"
 }

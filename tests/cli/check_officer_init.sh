@@ -59,7 +59,7 @@ run a init --peer "$dir/ex2/second.ekp" --fingerprint "$(digits_of "$dir/namesak
 ln -s "$exchange/second.ekp" "$dir/link.ekp"
 run a init --peer "$dir/link.ekp" --fingerprint "$(digits_of "$two")"; exits "a link is not followed" 1; says "says so" "symbolic link"
 mkfifo "$dir/pipe.ekp"
-run timeout 10 "$BUILD/evenkeel" officer init --dir "$one" --peer "$dir/pipe.ekp"; exits "nor a pipe waited for" 1; says "says so" "no plain file"
+run timeout 60 "$BUILD/evenkeel" officer init --dir "$one" --peer "$dir/pipe.ekp"; exits "nor a pipe waited for" 1; says "says so" "no plain file"
 run a init --peer "$BUILD/evenkeel"; exits "a file that is too long" 1
 size=$(stat -c %s "$exchange/second.ekp") taken=0 typed=$(digits_of "$two")
 for ((at = 0; at < size; at += 5)); do # each byte counts: its signature covers all
@@ -106,7 +106,7 @@ run a cohort --team X; exits "and the office works" 0
 damaged() { # NAME FILE COMMAND...: with the file damaged, 5; and nothing of it was replaced
 	local name=$1 file=$2; shift 2
 	cp -p "$file" "$dir/keep"
-	printf 'x' | dd of="$file" bs=1 seek=$(($(stat -c %s "$file") / 2)) conv=notrunc status=none
+	change_byte "$file" $(($(stat -c %s "$file") / 2))
 	cp "$file" "$dir/damaged"
 	run "$@"; exits "$name is damaged: exit 5" 5
 	check "it is left as it is" cmp "$file" "$dir/damaged"

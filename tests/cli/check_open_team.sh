@@ -23,7 +23,7 @@ number() { sed -n 's/.*name="review" value="\([0-9]*\)".*/\1/p' "$dir/body"; }
 bits() { grep -oE '<dd>[01]+</dd>' "$dir/body" | grep -oE '[01]+' | tr -d '\n'; }
 
 make_store
-open_page --end-after 60; enter
+open_page --end-after 600; enter
 review week-stress=3 fatigue=3
 like "a review is kept" "$body" 'Thank you'
 unlike "who joined no team hears of none" "$body" 'team'
@@ -38,7 +38,7 @@ check "joining" ek team join --yes --drop "$drop" "$dir/invitation.ekc"
 code=$(ek team status --json | sed -n 's/.*"code": "\([A-Z0-9-]*\)".*/\1/p')
 like "there is a code" "$code" '^[A-Z0-9-]{60,}$'
 member=$code
-open_page --end-after 60; enter
+open_page --end-after 600; enter
 review week-stress=3
 like "without the team's list nothing is sent" "$body" 'For the team nothing is sent now: the team&#39;s list|For the team nothing is sent now: the team.s list'
 unlike "and nothing is asked" "$body" 'team-send'
@@ -48,7 +48,7 @@ cohort "$member" fill=11 >"$dir/roster.ekc"
 task=$(cohort task)
 check "the roster" ek team join "$dir/roster.ekc"
 mkdir -p "$drop/$task/$week"
-open_page --end-after 60; enter
+open_page --end-after 600; enter
 review fatigue=3
 like "without an answer about stress nothing is sent" "$body" 'takes an answer about this week'
 unlike "and nothing asked" "$body" 'team-send'
@@ -111,7 +111,7 @@ is "and waits" "$(waiting)" 1
 for language in zh_CN th; do
 	ek config set language $language >/dev/null
 	post close; ends "the page ends"
-	open_page --end-after 60; enter
+	open_page --end-after 600; enter
 	review week-stress=4
 	is "in $language all 48 marks" "$(bits | wc -c)" 48
 	unlike "and no English words" "$(sed -n '/team-send/,/<\/form>/p' "$dir/body")" 'Send|Not this'

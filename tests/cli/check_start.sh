@@ -17,6 +17,7 @@ ek backup "$dir/copy" >/dev/null
 
 # An answer that the daemon itself stores: a hard call, by the control socket's frame with "stored" = 0.
 waiting() { ek status --json | sed -nE 's/.*"waiting_records": ([0-9]+).*/\1/p'; }
+# (It tries ever less often: the longer the lock was held, the longer this may take.)
 nothing_waits() { [ "$(waiting)" = 0 ]; }
 records() { ek verify 2>/dev/null | grep -oE '^[0-9]+'; }
 timed_start() { # in $took_ms
@@ -24,7 +25,11 @@ timed_start() { # in $took_ms
 	daemon_starts
 	took_ms=$((($(date +%s%N) - begun) / 1000000))
 }
-ready_soon() { if [ "$took_ms" -lt 3000 ]; then ok "$1"; else not_ok "$1" "$took_ms ms"; fi; }
+# Less than the five seconds for which programs wait for the lock, beside how long a start takes on this machine at this time.
+ready_soon() { if [ "$took_ms" -lt $((usual_ms + 4500)) ]; then ok "$1"; else not_ok "$1" "$took_ms ms"; fi; }
+timed_start
+usual_ms=$took_ms
+stop_daemon
 
 # Nothing to finish: another program only writes for long.
 hold "the lock is held"
@@ -35,7 +40,7 @@ is "which waits in memory" "$(waiting)" 1
 run ek status
 like "status tells the person" "$(printf '%s' "$out$err" | tr '\n' ' ')" "1 answer waits in memory"
 let_go
-check "the lock free, it is stored" wait_until nothing_waits
+WAIT_S=120 check "the lock free, it is stored" wait_until nothing_waits
 stop_daemon
 is "and reads back" "$(records)" 3
 
@@ -56,7 +61,7 @@ is "both wait in memory" "$(waiting)" 2
 check "a prompt comes all the same" ek now checkin
 is "the restoring waits, too" "$(test -d "$store/restore.new" && echo there)" there
 let_go
-check "the lock free, they are stored" wait_until nothing_waits
+WAIT_S=120 check "the lock free, they are stored" wait_until nothing_waits
 is "the restoring is done" "$(ls -d "$store"/restore.* 2>/dev/null)" ""
 like "the log says so" "$(cat "$dir/daemon.log")" "the store can be written to now"
 stop_daemon

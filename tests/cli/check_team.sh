@@ -173,7 +173,7 @@ is "in its quarter it is the one" "$(field first_day)" 2027-01-14
 is "the other is gone" "$(files)" "team/248/cohort.ekc team/248/key "
 
 # Damage.
-printf x | dd of="$team_dir/248/key" bs=1 seek=3 conv=notrunc 2>/dev/null
+change_byte "$team_dir/248/key" 3
 EVENKEEL_NOW=2027-01-14T00:00:00Z run ek team status
 like "a damaged key is told, with a next step" "$code $err" "^5 .*damaged; 'evenkeel team leave'"
 EVENKEEL_NOW=2027-01-14T00:00:00Z run ek privacy

@@ -17,9 +17,11 @@ hung() {
 	out=$(LD_PRELOAD=$hang "$BUILD/evenkeel" "$@" 2>"$dir/err" </dev/null); code=$?; err=$(cat "$dir/err")
 	took=$((($(date +%s%N) - begun) / 1000000))
 }
-soon() { if [ "$took" -lt "$2" ]; then ok "$1: within $2 ms"; else not_ok "$1: within $2 ms" "$took ms"; fi; } # NAME MS
+# A command asks the folder once or twice, and gives it two to five seconds; without a limit it would wait for minutes (hang.c). What lies
+# between is left to a busy machine.
+soon() { if [ "$took" -lt 40000 ]; then ok "$1 does not wait for it"; else not_ok "$1 does not wait for it" "$took ms"; fi; } # NAME
 asked() { sort -u "$HANG_LOG" | wc -l; }
-gone() { local id; while read -r id; do [ -e "/proc/$id" ] && return 1; done <"$HANG_LOG"; return 0; }
+gone() { local id; while read -r id; do ended "$id" || return 1; done <"$HANG_LOG"; }
 ends_them() { local id; while read -r id; do kill -9 "$id" 2>/dev/null; done <"$HANG_LOG"; }
 
 make_store
@@ -29,7 +31,7 @@ is "joined while it answers" "$code" 0
 touch "$HANG_WHILE"
 hung team status --json
 is "invited, and no answer" "$code $(field standing) $(field state)" "0 invited silent"
-soon "status" 4000
+soon "status"
 is "one process asked" "$(asked)" 1
 like "it says so, and what to do" "$(field next_step)" "the drop folder does not answer; see that its network is connected, then try again"
 check "the process is gone" wait_until gone
@@ -40,14 +42,14 @@ for language in en zh_CN th; do
 done
 hung review week-stress=2 --send
 like "a review is kept, and told why nothing is sent" "$code $(flat "$out $err")" "^1 .*Your answers are sealed.*the drop folder does not answer"
-soon "a review" 4000
+soon "a review"
 hung team join "$drop/$task/cohort.ekc"
 like "a file in there is not waited for" "$code $err" "^1 .*the drop folder does not answer"
-soon "joining" 4000
+soon "joining"
 cohort 3 $((quarter + 1)) >"$dir/next.ekc"
 hung team join "$dir/next.ekc" --yes
 is "the next quarter's is joined without it" "$code$err" 0
-soon "joining, which asks three times" 4000
+soon "joining, which asks three times"
 
 rm "$HANG_WHILE"
 code_of_mine=$(own_code)
@@ -57,22 +59,22 @@ is "it answers again, and the list is taken" "$(field standing) $(field state)" 
 touch "$HANG_WHILE"
 hung team status
 like "ready, and no answer" "$code $(flat "$out")" "^0 .*drop folder it does not answer; see that its network is connected; what waits goes once it does"
-soon "status of two quarters" 4000
+soon "status of two quarters"
 hung doctor --json
 like "doctor says so" "$(flat "$out")" "drop folder: it does not answer"
 for words in privacy "team preview" "team preview week-stress=1"; do
 	# shellcheck disable=SC2086
 	hung $words
 	is "$words" "$code$err" 0
-	soon "$words" 4000
+	soon "$words"
 done
 hung review week-stress=1 --send
 is "what is sent waits in the outbox" "$code$err $(waiting)" "0 1"
-soon "a review" 4000
+soon "a review"
 before=$(sha256sum <"$(echo "$team_dir"/outbox/*.ekr)")
 hung team send
 like "it cannot be sent now" "$code $(flat "$err")" "^1 .*the drop folder does not answer; what waits stays here, and goes once it does"
-soon "trying" 7000
+soon "trying"
 is "it stays as it was" "$(waiting) $(sha256sum <"$(echo "$team_dir"/outbox/*.ekr)")" "1 $before"
 is "and nothing is recorded" "$(unlocked history --json --days 3 | grep -c '"contribution-sent"')" 0
 check "no process is left" wait_until gone
@@ -87,7 +89,7 @@ touch "$HANG_WHILE"
 export HANG_HOLDS=1
 hung team status --json
 is "a process that cannot be ended" "$code $(field state)" "0 silent"
-soon "is left behind" 4000
+soon "is left behind"
 held=$(sort -u "$HANG_LOG")
 is "with no folder, team or week in its arguments" "$(tr '\0' ' ' <"/proc/${held:-none}/cmdline")" "evenkeel --drop-folder "
 like "under a name to find it by" "$(cat "/proc/${held:-none}/comm")" '^evenkeel-drop$'
@@ -98,9 +100,9 @@ if ! command -v curl >/dev/null; then skip "the page" "curl is not installed"; f
 . tests/cli/page.sh
 rm "$HANG_WHILE"
 : >"$HANG_LOG"
-LD_PRELOAD=$hang "$BUILD/evenkeel-open" --no-browser --end-after 60 </dev/null >"$dir/address" 2>"$dir/open.log" &
+LD_PRELOAD=$hang "$BUILD/evenkeel-open" --no-browser --end-after 600 </dev/null >"$dir/address" 2>"$dir/open.log" &
 page_pid=$!
-for ((i = 0; i < 200; i++)); do [ -s "$dir/address" ] && break; sleep 0.05; done
+wait_until test -s "$dir/address"
 address=$(cat "$dir/address") origin=${address%%/\?*}
 enter
 # timed COMMAND...: in $took
@@ -112,14 +114,13 @@ post review at=18 valence=0 go=next
 touch "$HANG_WHILE"
 timed get "/$place/review-done"
 like "the page makes its offer all the same" "$(cat "$dir/body")" 'What would be sent: 48 marks'
-soon "the page" 4000
+soon "the page"
 timed get "/$place/review-done"
-soon "shown again it does not ask again" 1000
-is "one process asked" "$(asked)" 1
+is "one process asked, and no other when it was shown again" "$(asked)" 1
 kill -0 "$(sort -u "$HANG_LOG")" 2>/dev/null; is "it is there still" $? 0
 number=$(sed -n 's/.*name="review" value="\([0-9]*\)".*/\1/p' "$dir/body") secret=$(secret_of_form)
 timed post team-send "review=$number" go=send
-soon "sending" 1000
+is "sending does not ask again" "$(asked)" 1
 is "what is sent waits" "$(waiting)" 1
 post close; ends "the page ends without waiting for it"
 is "with no word beside it" "$(cat "$dir/open.log")" ""

@@ -7,18 +7,18 @@ cd "$(dirname "$0")/../.." || exit 1
 task=0123456789abcdef week=$(($(date +%s) / 604800))
 drop=$dir/the-drop outbox=$XDG_DATA_HOME/evenkeel/team/outbox goal=$drop/$task/$week log=$dir/daemon.log
 random() { od -An -tx1 -N16 /dev/urandom | tr -d ' \n'; }
-# put DUE UNTIL [WEEK]: seconds from now; its random name in $name
+# put DUE UNTIL [WEEK]: seconds from now; its random name in $name, its time in $due
 put() {
-	local now; now=$(date +%s); name=$(random)
+	local now; now=$(date +%s); name=$(random) due=$((now + $1))
 	mkdir -p -m 700 "${outbox%/*}" "$outbox"
-	(umask 077; head -c 1644 /dev/urandom >"$dir/new.ekr"; mv "$dir/new.ekr" "$outbox/$((now + $1))-$((now + $2))-${3:-$week}-$task-$name.ekr")
+	(umask 077; head -c 1644 /dev/urandom >"$dir/new.ekr"; mv "$dir/new.ekr" "$outbox/$due-$((now + $2))-${3:-$week}-$task-$name.ekr")
 }
 waiting() { find "$outbox" -name '*.ekr' 2>/dev/null | wc -l; }
 none_waits() { [ "$(waiting)" = 0 ]; }
 arrived() { [ -s "$goal/$name.ekr" ] && [ "$(waiting)" = 0 ]; }
 look() { kill -HUP $daemon_pid; } # as a changed setting makes it
 soon() { local words=$1; shift; if wait_until "$@"; then ok "$words"; else not_ok "$words" "$(ls -lR "$outbox" "$drop"; cat "$log")"; fi; }
-sent_records() { unlocked history --days 1 --json | grep -c '"contribution-sent"'; }
+sent_records() { unlocked history --days 3 --json | grep -c '"contribution-sent"'; }
 set_to() { ek config set "$@" >/dev/null 2>"$dir/err"; }
 
 make_store
@@ -28,33 +28,39 @@ mkdir -p "$goal"
 set_to team.drop "$drop"
 
 # What is due in a moment goes by itself; what is due later does not.
-put 3 3600
+put 8 3600
 first=$name bytes=$(sha256sum <"$outbox"/*-"$name".ekr)
 daemon_starts
-check "it does not go before its time" test ! -e "$goal/$name.ekr"
 soon "at its time it goes" arrived
+# Its inode's time is nobody's to set, and may lie some milliseconds before the clock that wakes the daemon.
+check "not before" test "$(stat -c %Z "$goal/$name.ekr")" -ge $((due - 1))
 is "byte for byte" "$(sha256sum <"$goal/$first.ekr")" "$bytes"
 is "with the week's beginning for a time" "$(stat -c %Y "$goal/$first.ekr")" $((week * 604800))
 is "and nothing beside it" "$(find "$drop" -type f | wc -l)" 1
 soon "and is recorded" grep -q 'a contribution was passed on' "$log"
-put 3600 7200
+put 3600 7200 $((week - 1)) # of another week, for the newest of one takes the others' place
+later=$name
+put -5 3600
 look
-sleep 1
-check "another one, due in an hour, waits" test ! -e "$goal/$name.ekr"
+one_arrived() { [ -s "$goal/$name.ekr" ] && [ "$(waiting)" = 1 ]; }
+soon "one that is due goes by another, due in an hour" one_arrived
+check "which waits" test -n "$(find "$outbox" -name "*-$later.ekr")"
 is "without a word" "$(grep -c 'contribution waits' "$log")" 0
 rm "$outbox"/*
+look # with nothing to send: behind a sending it would wait a quarter of an hour
+ek status >/dev/null # answered once that is done
 
 # A client that records something makes it look, too; and a kill in between loses nothing.
 put -5 3600
 check "a client tells of answers" ek checkin stress=0
 soon "and the daemon looks at the outbox" arrived
 recorded() { [ "$(sent_records)" = "$1" ]; }
-soon "and records it" recorded 2
-put 2 3600
+soon "and records it" recorded 3
+put 3600 7200
 look
 kill -9 $daemon_pid; wait $daemon_pid 2>/dev/null
-sleep 2.2
-check "killed, it sends nothing" test ! -e "$goal/$name.ekr"
+check "killed, it has sent nothing" test ! -e "$goal/$name.ekr"
+mv "$outbox"/*-"$name".ekr "$outbox/$((due - 3605))-$((due + 3600))-$week-$task-$name.ekr"
 daemon_starts
 soon "and goes on when it is back" arrived
 
@@ -63,11 +69,11 @@ mv "$drop" "$dir/aside"
 put -5 3600
 look
 soon "without the folder it waits, and says why" grep -q 'a contribution waits: the team.s drop folder has no place for it' "$log"
-look; look; sleep 0.5
-is "but says it once" "$(grep -c 'a contribution waits' "$log")" 1
+for ((i = 0; i < 4; i++)); do look; sleep 0.2; done
 mv "$dir/aside" "$drop"
 look
 soon "with the folder it goes" arrived
+is "but it was said once" "$(grep -c 'a contribution waits' "$log")" 1
 mkdir "$dir/other"; set_to team.drop "$dir/other/nowhere"
 put -5 3600
 set_to team.drop "$drop"
@@ -78,10 +84,13 @@ mv "$drop" "$dir/aside"
 put -5 2
 look
 soon "after its time it is thrown away" grep -q 'a contribution could not be passed on in time' "$log"
-is "and gone" "$(waiting)" 0
+soon "and gone" none_waits
 mv "$dir/aside" "$drop"
-sleep 0.3
-is "for good" "$(find "$drop" -name "$name*" | wc -l)" 0
+late=$name
+put -5 3600
+look
+soon "the next one goes" arrived
+is "that one is gone for good" "$(find "$drop" -name "$late*" | wc -l)" 0
 set_to team.drop off
 put -5 3600
 look
@@ -93,7 +102,8 @@ soon "until there is one" arrived
 traced() { grep -q '^TracerPid:.*[1-9]' /proc/$daemon_pid/status; }
 strace -f -qq -p $daemon_pid -o "$dir/calls" -e trace=%file 2>/dev/null &
 tracer=$!
-for ((i = 0; i < 40; i++)); do traced && break; sleep 0.05; done
+traced_or_not() { traced || ended $tracer; }
+wait_until traced_or_not
 if traced; then
 	put -5 3600
 	look
@@ -129,41 +139,43 @@ daemon_beside() {
 	daemon_pid=$!
 	wait_for '^evenkeeld: ready' "$log"
 }
-helper "echo \$\$ >'$dir/hangs'; kill -STOP \$\$"
+helper "echo \$\$ >>'$dir/hangs'; kill -STOP \$\$"
 put -5 3600
 daemon_beside
 soon "a helper hangs" grep -q '^State:.*stopped' "/proc/$(wait_until test -s "$dir/hangs"; cat "$dir/hangs")/status"
-begun=$(date +%s%N)
 like "the daemon answers meanwhile" "$(ek status --json)" '"daemon_running": true'
 check "a prompt is asked for" ek now checkin
 soon "and comes" grep -q 'prompt [0-9]* shown' "$log"
-took=$((($(date +%s%N) - begun) / 1000000))
-check "within two seconds ($took ms)" test $took -lt 2000
+like "the helper hangs still" "$(cat "/proc/$(cat "$dir/hangs")/status")" '^State:.*stopped'
 for ((i = 0; i < 10; i++)); do look; done
 sleep 0.5
-is "no second helper is started while one hangs" "$(pgrep -c -P $daemon_pid)" 1
+is "no second helper is started while one hangs" "$(wc -l <"$dir/hangs")" 1
 stopping=$(cat "$dir/hangs")
-begun=$(date +%s%N)
+kill $daemon_pid
+soon "the daemon ends without waiting for it" ended $daemon_pid
 stop_daemon
-took=$((($(date +%s%N) - begun) / 1000000))
-check "the daemon ends without waiting for it ($took ms)" test $took -lt 2000
-soon "and takes it along" test ! -e "/proc/$stopping"
+soon "and takes it along" ended "$stopping"
 is "what waited still waits" "$(waiting)" 1
-helper 'echo sent; echo sent x; echo sent 99999999999999999999999 1; echo waits; head -c 5000 /dev/zero | tr "\0" "x"; echo; kill -SEGV $$'
+helper "echo x >>'$dir/talks'"'; echo sent; echo sent x; echo sent 99999999999999999999999 1; echo waits; head -c 5000 /dev/zero | tr "\0" "x"; echo; kill -SEGV $$'
 daemon_beside
+soon "one talks nonsense" test -s "$dir/talks"
 look; sleep 0.5
 like "one that talks nonsense and dies is no harm" "$(ek status --json)" '"daemon_running": true'
 is "and nothing is believed to be sent" "$(grep -c 'passed on' "$log")" 0
 stop_daemon
 is "nor recorded" "$(sent_records)" "$sent"
-helper "echo run >>'$dir/runs'; sleep 1"
+helper "echo run >>'$dir/runs'; until [ -e '$dir/go' ]; do sleep 0.05; done"
 daemon_beside
 soon "one is at work" test -s "$dir/runs"
 look; look; look
+ek status >/dev/null # answered once what was asked before is taken up
+touch "$dir/go"
 runs_are() { [ "$(wc -l <"$dir/runs")" -ge "$1" ]; }
 soon "what was asked for meanwhile is done when it ends" runs_are 2
-sleep 2.5
-is "once" "$(wc -l <"$dir/runs")" 2
+no_helper() { ! pgrep -P $daemon_pid >/dev/null; }
+soon "and it ends" no_helper
+ek status >/dev/null
+is "once" "$(wc -l <"$dir/runs") $(pgrep -c -P $daemon_pid)" "2 0"
 stop_daemon
 
 # With nothing to send there is nothing to wake for.

@@ -14,13 +14,15 @@ export EVENKEEL_PASSPHRASE_FILE=$pass
 ek checkin stress=1 >/dev/null
 
 # The process that makes it: a child of the daemon.
-maker() {
-	local status
-	for status in /proc/[0-9]*/status; do
-		grep -q "^PPid:[[:space:]]*$1\$" "$status" 2>/dev/null && tr '\0' ' ' <"${status%status}cmdline" 2>/dev/null | grep -q -- '--backup' && basename "${status%/status}"
-	done
-}
+maker() { pgrep -P "$1" -f -- --backup; }
 making() { [ -n "$(maker "$daemon_pid")" ]; }
+# It waits for the lock five seconds at the most, which a busy machine may take for a few lines of this: stopped, its time does not pass.
+stands() { # NAME: its id in $made
+	check "$1" wait_until making
+	made=$(maker "$daemon_pid")
+	kill -STOP "$made"
+}
+goes_on() { kill -CONT "$made"; }
 # As a client says it that has stored something (a hard call, "stored" = 1): the daemon then looks to its backup.
 idle() { ! making; }
 whole() { [ "$(ls "$store/backup" | tr '\n' ' ')" = 'keys store.db ' ] && cp -a "$store/backup" "$dir/look" && ek --store "$dir/look" verify >/dev/null 2>&1; [ $? = 5 ]; rm -rf "$dir/look"; }
@@ -38,14 +40,12 @@ check "its maker has ended" wait_until idle
 rm -rf "$store/backup"
 hold "the lock is held"
 check "the daemon is told that something was stored" tell_daemon 1
-check "it sets to making another" wait_until making
-begun=$(date +%s%N)
+stands "it sets to making another"
 check "a prompt comes meanwhile" ek now checkin
 check "and is on the screen" wait_for 'prompt 1 shown' "$dir/daemon.log"
-took_ms=$((($(date +%s%N) - begun) / 1000000))
-if [ $took_ms -lt 2000 ]; then ok "at once"; else not_ok "at once" "$took_ms ms"; fi
 check "its maker still stands there" making
 let_go
+goes_on
 check "the lock free, it is made" wait_until test -s "$store/backup/keys"
 check "whole" whole
 
@@ -55,8 +55,8 @@ before=$(cksum <"$store/backup/store.db")
 touch -d '8 days ago' "$store/backup/store.db"
 hold "the lock is held"
 check "told again" tell_daemon 1
-check "it sets to making another" wait_until making
-kill -9 "$(maker "$daemon_pid")"
+stands "it sets to making another"
+kill -9 "$made"
 check "killed, it is gone" wait_until idle
 let_go
 check "the daemon lives" ek status
@@ -69,27 +69,25 @@ stop_daemon
 daemon_starts
 hold "the lock is held"
 check "told" tell_daemon 1
-check "it sets to making one" wait_until making
-orphan=$(maker "$daemon_pid")
+stands "it sets to making one"
 kill -9 "$daemon_pid"; wait "$daemon_pid" 2>/dev/null; daemon_pid=
 let_go
+goes_on
 is_new() { [ $(($(date +%s) - $(stat -c %Y "$store/backup/store.db"))) -lt 86400 ]; }
 check "the daemon killed, it is made all the same" wait_until is_new
 check "whole" whole
-check "and its maker has gone" wait_until test ! -e "/proc/$orphan"
+check "and its maker has gone" ends_itself "$made"
 
 # The daemon is told to end: its maker ends with it.
 touch -d '8 days ago' "$store/backup/store.db"
 daemon_starts
 hold "the lock is held"
 check "told" tell_daemon 1
-check "it sets to making one" wait_until making
-orphan=$(maker "$daemon_pid")
-begun=$(date +%s%N)
+stands "it sets to making one"
+kill "$daemon_pid"
+check "told to end it does not wait for the lock" ends_itself "$daemon_pid"
 stop_daemon
-took_ms=$((($(date +%s%N) - begun) / 1000000))
-if [ $took_ms -lt 2000 ]; then ok "told to end it ends at once"; else not_ok "told to end it ends at once" "$took_ms ms"; fi
-check "its maker, too" test ! -e "/proc/$orphan"
+check "its maker, too" ends_itself "$made"
 let_go
 check "the one from before is whole" whole
 

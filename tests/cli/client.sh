@@ -17,22 +17,19 @@ ek() { "$BUILD/evenkeel" "$@"; }
 run() { out=$("$@" 2>"$dir/err" </dev/null); code=$?; err=$(cat "$dir/err"); }
 make_store() { ek setup --passphrase-fd 3 --kdf-test --no-recovery-check --no-service 3<"$pass" >"$dir/setup" 2>&1; }
 unlocked() { EVENKEEL_PASSPHRASE_FILE=$pass ek "$@" 2>/dev/null; }
-start_daemon() { # until it answers, at most 10 s; not inside a subshell, which would keep its id for itself
+start_daemon() { # until it answers; not inside a subshell, which would keep its id for itself
 	"$BUILD/evenkeeld" --notify=log </dev/null >/dev/null 2>"$dir/daemon.log" &
 	daemon_pid=$!
-	for ((i = 0; i < 200; i++)); do
-		[ -S "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" ] && ek status --json 2>/dev/null | grep -q '"daemon_running": true' && return 0
-		kill -0 "$daemon_pid" 2>/dev/null || return 1
-		sleep 0.05
-	done
-	return 1
+	wait_until daemon_is_settled && daemon_is_up
 }
+daemon_is_up() { [ -S "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" ] && ek status --json 2>/dev/null | grep -q '"daemon_running": true'; }
+daemon_is_settled() { daemon_is_up || ended "$daemon_pid"; }
 # An answer as a desktop's prompt gives it: stress 0, 1 or 2. Fails unless the daemon took it.
 tell_daemon() { # VALUE
 	python3 - "$XDG_RUNTIME_DIR/evenkeel/ctl.sock" "$1" <<-'END'
 		import socket, sys
 		peer = socket.socket(socket.AF_UNIX)
-		peer.settimeout(10)
+		peer.settimeout(60)
 		peer.connect(sys.argv[1])
 		peer.sendall(b"EVKC\1\7\0\0\1\0\0\0" + bytes([int(sys.argv[2])]))
 		sys.exit(peer.recv(12)[5:6] != b"\x80")
@@ -52,23 +49,21 @@ converse() {
 	: >"$screen"
 	{
 		while [ $# -gt 0 ]; do
-			for ((i = 0; i < 200; i++)); do grep -qE -- "$1" "$screen" && break; sleep 0.05; done
+			wait_for "$1" "$screen"
 			printf '%b' "$2"
 			shift 2
 		done
-		for ((i = 0; i < 200; i++)); do grep -q 'Script done' "$screen" && break; sleep 0.05; done
+		wait_for 'Script done' "$screen"
 	} | TERM=dumb script -fec "$command" "$screen" >/dev/null 2>&1
 	sed '1d;$d' "$screen"
 }
-within_reach() { for ((i = 0; i < 200; i++)); do grep -qE -- "$1" "$dir/screen" && return 0; sleep 0.05; done; return 1; }
 # killed SIGNAL WORDS [REGEX KEYS]...: converse with the client, and then a signal to it; the last REGEX stands there when it comes
 killed() {
 	local signal=$1 words=$2 last; shift 2
 	last=${*: -2:1}
 	rm -f "$dir/screen" "$dir/pid"
 	converse "echo \$\$ >$dir/pid; exec $BUILD/evenkeel $words" "$@" >/dev/null &
-	sleep 0.2
-	within_reach "$last"
+	wait_for "$last" "$dir/screen"
 	kill -"$signal" "$(cat "$dir/pid")"
 	wait $!
 }

@@ -9,22 +9,22 @@ open_page() {
 	rm -f "$dir/jar" "$dir/address"
 	"$BUILD/evenkeel" open --no-browser "$@" </dev/null >"$dir/address" 2>"$dir/open.log" &
 	page_pid=$!
-	for ((i = 0; i < 200; i++)); do [ -s "$dir/address" ] && break; sleep 0.05; done
+	wait_until test -s "$dir/address"
 	address=$(cat "$dir/address"); origin=${address%%/\?*}
 }
-ends() { # NAME: the program is over within some seconds, with 0
-	for ((i = 0; i < 200; i++)); do kill -0 "$page_pid" 2>/dev/null || break; sleep 0.05; done
+ends() { # NAME: the program is over after a while, with 0
+	ends_itself "$page_pid"
 	kill -9 "$page_pid" 2>/dev/null; wait "$page_pid"; is "$1" $? 0
 	page_pid=
 }
 # get PAGE CURL-OPTION...: status in $code, head in $dir/head, body in $dir/body
 get() {
 	local page=$1; shift
-	code=$(curl -s -m 30 -o "$dir/body" -D "$dir/head" -w '%{http_code}' -b "$dir/jar" -c "$dir/jar" "$@" "$origin$page")
+	code=$(curl -s -m 120 -o "$dir/body" -D "$dir/head" -w '%{http_code}' -b "$dir/jar" -c "$dir/jar" "$@" "$origin$page")
 	sed -i '/^<style>/,/^<\/style>$/d' "$dir/body" 2>/dev/null
 }
 enter() { # with the token; $place is where the pages are then
-	curl -s -m 30 -c "$dir/jar" -o "$dir/body" "$address"
+	curl -s -m 120 -c "$dir/jar" -o "$dir/body" "$address"
 	place=$(grep -o 'url=/[0-9a-f]*/' "$dir/body" | cut -d/ -f2)
 	secret=
 }

@@ -18,11 +18,6 @@ secret() {
 	(umask 077; printf '%s\n' "$1" >"$home/passphrase")
 	export EVENKEEL_PASSPHRASE_FILE=$home/passphrase
 }
-change_byte() { # FILE PLACE: another byte than was there
-	local new=Z
-	[ "$(dd if="$1" bs=1 skip="$2" count=1 2>/dev/null | tr -d '\0')" = Z ] && new=z
-	printf %s "$new" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
-}
 # The keys of a JSON object printed with two blanks a level, those at LEVEL, in order: keys LEVEL <<<"$got"
 keys() { sed -nE "s/^ {$((2 * $1))}\"([a-z0-9_]+)\":.*/\1/p" | tr '\n' ' '; }
 # The number behind the first KEY: number KEY <<<"$got"

@@ -21,8 +21,9 @@ wait_until test -S "$dir/bus" || skip_all "dbus-daemon does not start: $(head -1
 "$fake" expire "$dir/shown" >"$dir/ready" 2>&1 & # each notification is gone at once, so nothing waits for it
 pids+=($!)
 wait_for ready "$dir/ready"
+wait_until server_answers
 
-key() { setsid timeout 10 "$BUILD/evenkeel" "$@" </dev/null >/dev/null 2>&1; }
+key() { setsid timeout 60 "$BUILD/evenkeel" "$@" </dev/null >/dev/null 2>&1; }
 summaries() { sed -n 's/^summary //p' "$dir/shown" | tail -n +$((seen + 1)); }
 bodies() { sed -n 's/^body //p' "$dir/shown" | sed "s/&apos;/'/g" | tail -n +$((seen + 1)); }
 seen() { seen=$(grep -c '^summary' "$dir/shown"); }

@@ -3,7 +3,6 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
-WAIT_S=5
 
 helper=$BUILD/evenkeel-notify
 fake=$BUILD/tests/desktop/fake_server
@@ -18,11 +17,11 @@ trap cleanup EXIT
 "$helper" --nonsense >/dev/null 2>&1
 is "an unknown option is wrong usage" $? 2
 # The bus is absent: said so, at once, with exit 0.
-is "without a bus: failed no-bus" "$(DBUS_SESSION_BUS_ADDRESS=unix:path=$S/none timeout 10 "$helper" --probe 2>/dev/null)" "failed no-bus"
+is "without a bus: failed no-bus" "$(DBUS_SESSION_BUS_ADDRESS=unix:path=$S/none timeout 60 "$helper" --probe 2>/dev/null)" "failed no-bus"
 
 # A switch of the desktop's settings, from a schema and a backend of our own.
 setting() { # NAME
-	GSETTINGS_SCHEMA_DIR=$S/schemas GSETTINGS_BACKEND=keyfile XDG_CONFIG_HOME=$S/config timeout 10 "$helper" "--setting=$1" 2>/dev/null
+	GSETTINGS_SCHEMA_DIR=$S/schemas GSETTINGS_BACKEND=keyfile XDG_CONFIG_HOME=$S/config timeout 60 "$helper" "--setting=$1" 2>/dev/null
 }
 if command -v glib-compile-schemas >/dev/null; then
 	mkdir -p "$S/schemas" "$S/config/glib-2.0/settings"
@@ -84,7 +83,7 @@ helper_start() { # [BODY]
 	mkfifo "$S/in"
 	exec 7<>"$S/in" # waits for nobody
 	: >"$S/out"
-	timeout -k 1 20 "$helper" <"$S/in" >"$S/out" 2>"$S/err" 7>&- &
+	timeout -k 1 60 "$helper" <"$S/in" >"$S/out" 2>"$S/err" 7>&- &
 	helper_pid=$!
 	pids+=($helper_pid)
 	printf '%s\n' 'prompt 1' 'summary How much strain do you feel?' "body ${1:-Tea & <b>rest</b>}" \
@@ -101,7 +100,7 @@ last() { tail -1 "$S/out"; }
 bus_start
 
 # Nobody there.
-is "without a server: failed no-server" "$(timeout 10 "$helper" --probe 2>/dev/null)" "failed no-server"
+is "without a server: failed no-server" "$(timeout 60 "$helper" --probe 2>/dev/null)" "failed no-server"
 helper_start
 wait_for '^failed' "$S/out"
 is "a prompt without a server: the same" "$(cat "$S/out")" "failed no-server"
@@ -143,7 +142,7 @@ server_start hold
 helper_start
 wait_for '^shown' "$S/out"
 log=$(cat "$S/log")
-is "the probe names the server" "$(timeout 10 "$helper" --probe 2>/dev/null)" "caps Fake 7.1 body actions body-markup"
+is "the probe names the server" "$(timeout 60 "$helper" --probe 2>/dev/null)" "caps Fake 7.1 body actions body-markup"
 like "urgency is low" "$log" '^urgency 0$'
 like "the category goes along" "$log" '^category presence$'
 like "the expire hint is life + 10 s" "$log" '^expire 70000$'
@@ -185,12 +184,12 @@ action c
 action d" "prompt 1
 summary $(printf '%01100d' 0)"; do
 	before=$(grep -c '^summary' "$S/log")
-	out=$(printf '%s\nend\n' "$bad" | timeout 10 "$helper" 2>"$S/err")
+	out=$(printf '%s\nend\n' "$bad" | timeout 60 "$helper" 2>"$S/err")
 	is "bad prompt: $(printf '%.16s' "$bad" | tr '\n' ' ')" "$out" "failed bad-prompt"
 	is "and nothing was shown" "$(grep -c '^summary' "$S/log")" "$before"
 	unlike "and stderr repeats nothing of it" "$(cat "$S/err")" 'action|summary|000'
 done
-is "end of input inside a prompt" "$(printf 'prompt 1\nsummary x\n' | timeout 10 "$helper" 2>/dev/null)" "failed bad-prompt"
+is "end of input inside a prompt" "$(printf 'prompt 1\nsummary x\n' | timeout 60 "$helper" 2>/dev/null)" "failed bad-prompt"
 server_stop
 
 # An answer, and a notification left open.
@@ -231,7 +230,7 @@ X
 # A long question stands where it is not cut.
 server_start hold
 printf '%s\n' 'prompt 1' 'summary Have you put off picking up a call, <b>or</b> a chat?' 'action Not at all' 'life-s 60' end |
-	timeout 10 "$helper" >"$S/out" 2>"$S/err"
+	timeout 60 "$helper" >"$S/out" 2>"$S/err"
 is "a long question: under a short title" "$(grep -E '^(summary|body)' "$S/log")" \
 	$'summary Evenkeel\nbody Have you put off picking up a call, &lt;b&gt;or&lt;/b&gt; a chat?'
 server_stop
@@ -254,7 +253,7 @@ helper_start
 wait_for '^failed' "$S/out"
 is "a server that never answers: failed" "$(cat "$S/out")" "failed no-server"
 helper_end
-check "within its bound" test $((SECONDS - start_s)) -le 6
+check "within its own bound, not the 25 seconds of D-Bus" test $((SECONDS - start_s)) -le 20
 server_stop
 server_start hang
 helper_start
@@ -268,7 +267,7 @@ wait_for '^shown' "$S/out"
 start_s=$SECONDS
 helper_end
 is "one that never confirms the closing: the helper ends" "$helper_status" 0
-check "within that bound" test $((SECONDS - start_s)) -le 4
+check "within its own bound, too" test $((SECONDS - start_s)) -le 20
 server_stop
 
 # The bus goes away while it is open.

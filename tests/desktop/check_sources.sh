@@ -51,7 +51,7 @@ fake_end() {
 desktop() { # LINE: see fake_desktop.c
 	local said=
 	echo "$1" >&7
-	read -r -t 10 said <&8
+	read -r -t 60 said <&8
 	[ "$said" = "done" ] || not_ok "the desktop does: $1" "$said $(cat "$S/fake.err")"
 }
 daemon_start() {
@@ -176,7 +176,7 @@ begun=$(date +%s%N)
 wait_for 'prompt 1 shown' "$S/log"
 took_ms=$((($(date +%s%N) - begun) / 1000000))
 like "a prompt is shown while the desktop is silent" "$(cat "$S/log")" 'prompt 1 shown'
-check "at once ($took_ms ms)" test "$took_ms" -lt 3000
+check "without waiting for an answer ($took_ms ms), as D-Bus would for 25 seconds" test "$took_ms" -lt 20000
 is "and nothing is held" "$(holds)" ""
 daemon_end
 is "the daemon had nothing to complain about" "$(grep -vE ': (ready|prompt 1 (shown|closed))$' "$S/log")" ""

@@ -56,7 +56,7 @@ const char *activity_world_until(struct activity_world *world, const char *said)
 {
 	world->wanted = said;
 	if (strcmp(text_string(&world->said), said) != 0)
-		activity_world_run(world, 10000);
+		activity_world_run(world, 30000);
 	world->wanted = NULL;
 	return text_string(&world->said);
 }

@@ -23,6 +23,6 @@ activity_changed activity_world_changed; /* context: the world */
 
 /* Either way: what was said until then. */
 const char *activity_world_run(struct activity_world *world, int ms);
-const char *activity_world_until(struct activity_world *world, const char *said); /* ten seconds at the most */
+const char *activity_world_until(struct activity_world *world, const char *said); /* thirty seconds at the most */
 
 #endif

@@ -20,7 +20,7 @@
 #include <evenkeel/mem.h>
 #include <evenkeel/os.h>
 
-#define PATIENT_MS 10000
+#define PATIENT_MS 30000
 #define MOMENT_MS 40
 
 static bool can_run(const char *program)

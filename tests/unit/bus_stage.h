@@ -13,6 +13,10 @@
 
 struct event_base;
 
+/* How long the code under test may wait for an answer that comes: a busy machine can take its time. And for one that never comes. */
+#define BUS_STAGE_ANSWER_MS 20000
+#define BUS_STAGE_NO_ANSWER_MS 200
+
 struct bus_stage {
 	char dir[256], config[300], address[300];
 	pid_t daemon; /* 0 = killed */
@@ -29,7 +33,7 @@ int bus_stage_tear_down(void **state); /* frees nothing of the test's */
 void bus_stage_start_daemon(struct bus_stage *stage); /* on the same address each time */
 void bus_stage_kill_daemon(struct bus_stage *stage);
 
-/* Run the loop until exactly @wanted was said, then a moment longer; fails after 10 s with what was said instead. */
+/* Run the loop until exactly @wanted was said, then a moment longer; fails after 30 s with what was said instead. */
 void bus_stage_until(struct bus_stage *stage, const char *wanted);
 /* Until @holds says so. */
 void bus_stage_until_true(struct bus_stage *stage, bool (*holds)(const void *context), const void *context);

@@ -58,6 +58,7 @@ static int on_time(sd_bus_message *message, void *context, sd_bus_error *error)
 	(void)error;
 	struct mock_mutter *mutter = context;
 
+	mutter->times_asked++;
 	return mutter->mute ? 1 : sd_bus_reply_method_return(message, "t", mutter->idle_ms);
 }
 

@@ -16,6 +16,7 @@ struct mock_mutter {
 	uint64_t idle_ms;
 	bool mute, refuses;
 	bool input_at_once; /* somebody is there again before the next AddUserActiveWatch is answered */
+	int times_asked;
 	uint32_t last_id;
 	struct mock_watch watches[MOCK_WATCHES_MAX];
 };

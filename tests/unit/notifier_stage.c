@@ -160,7 +160,7 @@ void stage_start(struct stage *stage, enum notifier_kind kind)
 
 const char *stage_run(struct stage *stage)
 {
-	event_add(stage->limit, &(struct timeval){.tv_sec = 20});
+	event_add(stage->limit, &(struct timeval){.tv_sec = 2 * PATIENT_MS / 1000});
 	event_base_dispatch(stage->base);
 	event_del(stage->limit);
 	return text_string(&stage->said);

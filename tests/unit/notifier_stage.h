@@ -13,7 +13,7 @@
 #include "../../daemon/notifier.h"
 
 /* A helper that answers has all the time it may need on a busy machine; one that hangs is not waited for that long. */
-#define PATIENT_MS 10000
+#define PATIENT_MS 30000
 #define HURRY_MS 500
 
 struct stage {

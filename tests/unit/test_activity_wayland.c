@@ -201,6 +201,7 @@ static void test_refuses_watches(void **state)
 {
 	struct activity_world *world = *state;
 	begin(world, WAYLAND_EXT | WAYLAND_REFUSES, 1);
+	assert_string_equal(activity_world_until(world, "active "), "active ");
 	assert_string_equal(activity_world_run(world, 300), "active ");
 	wayland_desktop_free(desktop);
 	desktop = NULL;

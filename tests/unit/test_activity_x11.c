@@ -80,7 +80,7 @@ static void test_silent(void **state)
 	struct event *connected = event_new(world->base, listening, EV_READ, on_connection, &connection);
 	event_add(connected, NULL);
 	start(world, x11_only);
-	for (int i = 0; i < 200 && connection < 0; i++)
+	for (int i = 0; i < 6000 && connection < 0; i++)
 		assert_string_equal(activity_world_run(world, 5), "");
 	assert_true(connection >= 0); /* the child is there, and waits */
 	assert_string_equal(activity_name(world->activity), "none");

@@ -56,7 +56,8 @@ static void begin(void)
 
 	if (world_begin(&world, &err) != 0)
 		fail_msg("%s", err.message);
-	assert_true(now_ms() - begun < 1000);
+	/* Who waits for the lock waits five seconds. */
+	assert_true(now_ms() - begun < 4500);
 }
 
 static void test_kept_until_it_opens(void **state)
@@ -98,7 +99,8 @@ static void test_it_ends_at_once_with_nothing_to_keep(void **state)
 	begin();
 	int64_t begun = now_ms();
 	world_end(&world);
-	assert_true(now_ms() - begun < 1000);
+	/* Who waits for the lock waits five seconds. */
+	assert_true(now_ms() - begun < 4500);
 	close(lock);
 }
 

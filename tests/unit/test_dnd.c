@@ -71,10 +71,15 @@ static void begin_mock(const char *name, bool on)
 	bus_stage_until_true(stage, mock_is_named, &world->mock.mock);
 }
 
+static void begin_ours_within(int64_t answer_ms)
+{
+	world->bus = bus_new_hurried(stage->base, BUS_SESSION, 10, answer_ms);
+	world->dnd = dnd_new(stage->base, world->bus, world->helper, &events, NULL);
+}
+
 static void begin_ours(void)
 {
-	world->bus = bus_new_hurried(stage->base, BUS_SESSION, 10, 200);
-	world->dnd = dnd_new(stage->base, world->bus, world->helper, &events, NULL);
+	begin_ours_within(BUS_STAGE_ANSWER_MS);
 }
 
 static bool told_by(const void *name)
@@ -147,7 +152,7 @@ static void test_xfce(void **state)
 	world->mock.unset = true;
 	mock_server_set(&world->mock, true); /* taken out of the settings: the default, off */
 	bus_stage_until(stage, "on off ");
-	assert_true(told_by("Xfce Notify Daemon"));
+	bus_stage_until_true(stage, told_by, "Xfce Notify Daemon");
 }
 
 /* A helper that reads the switch from a file, as evenkeel-notify reads it from GSettings. */
@@ -237,7 +242,7 @@ static void test_mute(void **state)
 	world->mock.mute = true;
 	mock_begin(&world->mock.mock);
 	bus_stage_until_true(stage, mock_is_named, &world->mock.mock);
-	begin_ours();
+	begin_ours_within(BUS_STAGE_NO_ANSWER_MS);
 	bus_stage_until_true(stage, not_told, "the notification server does not answer");
 }
 
@@ -261,13 +266,13 @@ static void test_another_server(void **state)
 	bus_stage_until(stage, "on server "); /* held over for a while, so that no prompt slips through */
 	begin_mock("Plasma", true);
 	bus_stage_until(stage, "on server server ");
-	assert_true(told_by("Plasma"));
+	bus_stage_until_true(stage, told_by, "Plasma");
 	mock_server_set(&world->mock, false);
 	bus_stage_until(stage, "on server server off ");
 	mock_kill(&world->mock.mock);
 	begin_mock("Quiet Server", true);
 	bus_stage_until(stage, "on server server off server server ");
-	assert_true(not_told("Quiet Server does not tell"));
+	bus_stage_until_true(stage, not_told, "Quiet Server does not tell");
 }
 
 /* On, and the next server cannot say: off, for nothing would ever end it. */
