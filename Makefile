@@ -129,6 +129,7 @@ help:
 	@echo 'make check-calibration  how often the statistics see what is not there, and miss what is'
 	@echo 'make check-desktop  real notification servers under a private X server, real clicks'
 	@echo 'make check-browser  the HTML report and the page of evenkeel open in a real browser: three languages, light and dark, without a network'
+	@echo 'make fuzz           every parser on libFuzzer, FUZZ_S=60 seconds each; FUZZ="office enrol" only those of tests/fuzz/fuzz_*.c'
 	@echo 'make bench          measure; prints ratios and the idle daemon'
 	@echo 'make bench-peers    the idle daemon beside Workrave, Safe Eyes and RSIBreak, which it installs'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR= ; make uninstall takes it back'
@@ -385,11 +386,12 @@ try:
 	$(Q)+$(MAKE) --no-print-directory $(jobs) all
 	$(Q)packaging/try.sh $(O)
 
-# libFuzzer, each for FUZZ_S seconds; needs clang.
+# libFuzzer, each target (or those named in FUZZ) for FUZZ_S seconds; needs clang.
 FUZZ_S ?= 60
+FUZZ ?=
 fuzz:
 	$(Q)+$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link O=build/fuzz build/fuzz/libopen.a build/fuzz/libclient.a build/fuzz/libcalendar.a build/fuzz/libdaemon.a build/fuzz/libevenkeel.a
-	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(fuzz_src)
+	$(Q)tests/fuzz/run.sh build/fuzz $(FUZZ_S) $(if $(FUZZ),$(FUZZ:%=tests/fuzz/fuzz_%.c),$(fuzz_src))
 
 include packaging/install.mk
 

@@ -12,6 +12,16 @@ struct enrolment {
 	struct office_cohort *cohort;
 };
 
+/* What one run did. */
+struct enrol_tally {
+	size_t added, known;
+};
+/* One person; -1 changes nothing. */
+int enrol_one(const struct office_cohort *cohort, const char *code, const char *name, struct enrolled *enrolled,
+	      struct enrol_tally *tally, struct error *err);
+/* A list of them, which is cut up. -1 names the line; those before it are in @enrolled then, which is not to be saved. */
+int enrol_lines(const struct office_cohort *cohort, char *lines, struct enrolled *enrolled, struct enrol_tally *tally,
+		struct error *err);
 /* B: one person, or a file of them. */
 int enrol_take(const struct enrolment *enrolment, struct error *err);
 int enrol_remove(const struct enrolment *enrolment, struct error *err);

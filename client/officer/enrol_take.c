@@ -4,108 +4,12 @@
 #include <sodium.h>
 
 #include "enrol.h"
-#include "enrol_code.h"
 #include "officer_words.h"
 
 enum { FILE_MOST = 16 << 20 };
 
-/* What one run did. */
-struct tally {
-	size_t added, known;
-};
-
-static int cannot_add(int outcome, struct error *err)
-{
-	switch (outcome) {
-	case REFUSAL_TWO_LEAVES:
-		return error_set(
-			err, ERROR_FAILED,
-			"%s; this name is in another team of the quarter already: 'evenkeel officer enrol TEAM --list' "
-			"shows whose "
-			"list it is on. Two people of one name need something that tells them apart, such as a number",
-			refusal_words(REFUSAL_TWO_LEAVES));
-	case REGISTER_OTHER_KEY:
-		return error_set(err, ERROR_FAILED,
-				 "this name is in the team with another code already; if the person joined anew, take "
-				 "the old one out with "
-				 "--remove first");
-	default:
-		return error_set(err, ERROR_FAILED, "this code is enrolled already, for another name or another team");
-	}
-}
-
-/* Words of the code stay out of messages: it stands for a person. */
-static int decode(const struct office_cohort *cohort, const char *code, uint8_t ret[static DAP_KEY_SIZE],
-		  struct error *err)
-{
-	struct enrol_code got;
-
-	if (enrol_code_decode(code, &got, err))
-		return -1;
-	if (!enrol_code_is_for(&got, &cohort->cohort))
-		return error_set(
-			err, ERROR_FAILED,
-			"this code was made with another invitation than yours for '%s': another team's, or one "
-			"that somebody forged; compare the digits of the person's 'evenkeel team status' with "
-			"those of your 'evenkeel officer init'",
-			cohort->label.team);
-	if (!crypto_core_ed25519_is_valid_point(got.key))
-		return error_set(err, ERROR_FAILED, "the enrolment code is none that 'evenkeel team join' made");
-	memcpy(ret, got.key, DAP_KEY_SIZE);
-	return 0;
-}
-
-static int add(const struct enrolment *enrolment, const char *code, const char *name, struct enrolled *enrolled,
-	       struct tally *tally, struct error *err)
-{
-	struct member member = {.quarter = enrolment->cohort->cohort.terms.quarter};
-
-	memcpy(member.task, enrolment->cohort->task, sizeof(member.task));
-	if (member_name(&member, name))
-		return error_set(err, ERROR_FAILED, "a name has 1 to %d bytes of UTF-8, without control characters",
-				 MEMBER_NAME_MAX);
-	if (decode(enrolment->cohort, code, member.key, err))
-		return -1;
-	int outcome = register_add(enrolled, &member);
-	explicit_bzero(&member, sizeof(member));
-	tally->added += outcome == 0;
-	tally->known += outcome == REGISTER_SAME;
-	return outcome == 0 || outcome == REGISTER_SAME ? 0 : cannot_add(outcome, err);
-}
-
-/* CODE, a tab, NAME; an empty line and one that begins with # are left out. */
-static int add_line(const struct enrolment *enrolment, char *line, struct enrolled *enrolled, struct tally *tally,
-		    struct error *err)
-{
-	size_t length = strlen(line);
-
-	if (length > 0 && line[length - 1] == '\r')
-		line[length - 1] = '\0';
-	if (line[strspn(line, " \t")] == '\0' || line[0] == '#')
-		return 0;
-	char *tab = strchr(line, '\t');
-	if (!tab)
-		return error_set(err, ERROR_FAILED, "there is no tab between code and name");
-	*tab = '\0';
-	return add(enrolment, line, tab + 1, enrolled, tally, err);
-}
-
-static int add_lines(const struct enrolment *enrolment, char *lines, struct enrolled *enrolled, struct tally *tally,
-		     struct error *err)
-{
-	for (size_t number = 1; lines; number++) {
-		char *end = strchr(lines, '\n');
-		if (end)
-			*end = '\0';
-		if (add_line(enrolment, lines, enrolled, tally, err))
-			return error_prefix(err, _("line %zu"), number);
-		lines = end ? end + 1 : NULL;
-	}
-	return 0;
-}
-
-static int add_file(const struct enrolment *enrolment, const char *path, struct enrolled *enrolled, struct tally *tally,
-		    struct error *err)
+static int add_file(const struct office_cohort *cohort, const char *path, struct enrolled *enrolled,
+		    struct enrol_tally *tally, struct error *err)
 {
 	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
 	_cleanup_(file_bytes_wipe) struct file_bytes lines = {0};
@@ -117,24 +21,25 @@ static int add_file(const struct enrolment *enrolment, const char *path, struct 
 	lines = (struct file_bytes){mem_new(file.size + 1, 1), file.size, file.size + 1};
 	if (file.size > 0)
 		memcpy(lines.bytes, file.bytes, file.size);
-	if (add_lines(enrolment, (char *)lines.bytes, enrolled, tally, err))
+	if (enrol_lines(cohort, (char *)lines.bytes, enrolled, tally, err))
 		return error_prefix(err, "'%s'", path);
 	return 0;
 }
 
-static int add_all(const struct enrolment *enrolment, struct enrolled *enrolled, struct tally *tally, struct error *err)
+static int add_all(const struct enrolment *enrolment, struct enrolled *enrolled, struct enrol_tally *tally,
+		   struct error *err)
 {
 	const char *path = command_value(enrolment->call, "file"), *code = command_value(enrolment->call, "code");
 	const char *name = command_value(enrolment->call, "person");
 
 	if (path)
-		return add_file(enrolment, path, enrolled, tally, err);
+		return add_file(enrolment->cohort, path, enrolled, tally, err);
 	if (!code || !name)
 		return error_set(err, ERROR_USAGE, "--code and --person belong together; or --file FILE for several");
-	return add(enrolment, code, name, enrolled, tally, err);
+	return enrol_one(enrolment->cohort, code, name, enrolled, tally, err);
 }
 
-static void say(const struct enrolment *enrolment, const struct tally *tally, size_t count)
+static void say(const struct enrolment *enrolment, const struct enrol_tally *tally, size_t count)
 {
 	unsigned floor = enrolment->cohort->cohort.terms.floor;
 
@@ -152,7 +57,7 @@ static void say(const struct enrolment *enrolment, const struct tally *tally, si
 int enrol_take(const struct enrolment *enrolment, struct error *err)
 {
 	_cleanup_(register_clear) struct enrolled enrolled = {0};
-	struct tally tally = {0};
+	struct enrol_tally tally = {0};
 	uint32_t quarter = (uint32_t)dap_quarter(officer_week(enrolment->client));
 
 	if (register_open(enrolment->office, quarter, &enrolled, err) || add_all(enrolment, &enrolled, &tally, err))

@@ -6,62 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <jansson.h>
 #include <sodium.h>
 
 #include <evenkeel/vault.h>
 
-#include "json_out.h"
 #include "office_own.h"
 
-enum { VERSION = 1, FILE_MOST = 64 << 10 };
-
-static int damaged(const char *path, struct error *err)
-{
-	return error_set(err, ERROR_DAMAGED, "'%s' is damaged; put it back from a backup", path);
-}
-
-static bool take_path(const char *word, char ret[static PATH_SIZE])
-{
-	if (word[0] != '/' || strlen(word) >= PATH_SIZE)
-		return false;
-	snprintf(ret, PATH_SIZE, "%s", word);
-	return true;
-}
-
-static bool take_public(const char *hex, struct office_public *ret)
-{
-	uint8_t bytes[OFFICE_PUBLIC_MAX];
-	size_t size;
-	const char *end;
-
-	return sodium_hex2bin(bytes, sizeof(bytes), hex, strlen(hex), NULL, &size, &end) == 0 && *end == '\0' &&
-	       office_public_decode((struct hpke_bytes){bytes, size}, ret) == 0;
-}
-
-static bool take(json_t *object, struct office *ret)
-{
-	int version = 0;
-	const char *drop, *exchange, *own, *other = NULL;
-
-	if (json_unpack_ex(object, NULL, JSON_STRICT, "{s:i, s:s, s:s, s:s, s?:s}", "version", &version, "drop", &drop,
-			   "exchange", &exchange, "own", &own, "other", &other) < 0 ||
-	    version != VERSION || !take_path(drop, ret->drop) || !take_path(exchange, ret->exchange) ||
-	    !take_public(own, &ret->own))
-		return false;
-	ret->has_other = other != NULL;
-	return other == NULL || (take_public(other, &ret->other) && ret->other.party != ret->own.party);
-}
-
-static int parse(const char *path, const struct file_bytes *file, struct office *ret, struct error *err)
-{
-	json_out_init();
-	json_t *object = json_loadb((const char *)file->bytes, file->size, JSON_REJECT_DUPLICATES, NULL);
-	bool fine = object && take(object, ret);
-
-	json_decref(object);
-	return fine ? 0 : damaged(path, err);
-}
+enum { FILE_MOST = 64 << 10 };
 
 /* Only ever our own, and closed to everyone else. */
 static int check_directory(const char *dir, struct error *err)
@@ -78,7 +29,7 @@ static int find(const char *dir, struct office *ret, struct error *err)
 	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
 	char path[PATH_SIZE];
 
-	if (!take_path(dir, ret->dir))
+	if (!office_take_path(dir, ret->dir))
 		return error_set(err, ERROR_USAGE, "'%.60s' is no whole path of a directory", dir);
 	if (vault_start(err) || office_join(dir, OFFICE_FILE, path, err))
 		return -1;
@@ -87,7 +38,9 @@ static int find(const char *dir, struct office *ret, struct error *err)
 		r = file_bytes_read_plain(path, FILE_MOST, &file, err);
 	if (r > 0)
 		error_set(err, ERROR_FAILED, "there is no office in '%s'; run 'evenkeel officer init'", dir);
-	return r ? r : parse(path, &file, ret, err);
+	if (r == 0 && office_json_decode((struct hpke_bytes){file.bytes, file.size}, ret))
+		r = error_set(err, ERROR_DAMAGED, "'%s' is damaged; put it back from a backup", path);
+	return r;
 }
 
 int office_look(const char *dir, struct office *ret, struct error *err)
@@ -126,38 +79,25 @@ int office_directory(const struct client *client, const char *dir, char ret[stat
 	return office_join(here, dir, ret, err);
 }
 
-static json_t *pack_public(const struct office_public *party)
+static int put_text(void *context, FILE *out, struct error *err)
 {
-	uint8_t bytes[OFFICE_PUBLIC_MAX];
-	char hex[2 * OFFICE_PUBLIC_MAX + 1];
+	const struct text *text = context;
 
-	sodium_bin2hex(hex, sizeof(hex), bytes, office_public_encode(party, bytes));
-	return json_string(hex);
-}
-
-static int dump(void *context, FILE *out, struct error *err)
-{
 	(void)err;
-	json_dumpf(context, out, JSON_INDENT(2));
-	fputc('\n', out);
+	fwrite(text->bytes, 1, text->length, out);
 	return 0;
 }
 
 int office_write(const struct office *office, const char *dir, struct error *err)
 {
+	_cleanup_(text_clear) struct text text = {0};
 	char path[PATH_SIZE];
 
 	if (office_join(dir, OFFICE_FILE, path, err))
 		return -1;
-	json_out_init();
-	json_t *object = json_pack("{s:i, s:s, s:s, s:o}", "version", VERSION, "drop", office->drop, "exchange",
-				   office->exchange, "own", pack_public(&office->own));
-	if (object && office->has_other)
-		json_object_set_new(object, "other", pack_public(&office->other));
-	int r = object ? file_replace_whole(path, dump, object, err)
-		       : error_set(err, ERROR_FAILED, "cannot write '%s': a folder's name is not UTF-8", path);
-	json_decref(object);
-	return r;
+	if (office_json_encode(office, &text))
+		return error_set(err, ERROR_FAILED, "cannot write '%s': a folder's name is not UTF-8", path);
+	return file_replace_whole(path, put_text, &text, err);
 }
 
 int office_open_ledger(struct office *office, int64_t now_s, struct error *err)

@@ -29,6 +29,13 @@ int office_look(const char *dir, struct office *ret, struct error *err);
 /* Write office.json into @dir. */
 int office_write(const struct office *office, const char *dir, struct error *err);
 
+/* What office.json says, of which @ret gets folders and parties. -1: it does not; @ret is as it was. */
+int office_json_decode(struct hpke_bytes file, struct office *ret);
+/* -1: a folder's name is not UTF-8. */
+int office_json_encode(const struct office *office, struct text *ret);
+/* A whole path that fits. */
+bool office_take_path(const char *word, char ret[static PATH_SIZE]);
+
 /* The party's file .ekp: "EKP1" | u8 party | u8 length | name | signing key | HpkeConfig input | A's: HpkeConfig collector | signature. */
 enum { OFFICE_PUBLIC_MAX = 4 + 1 + 1 + OFFICE_NAME_MAX + DAP_KEY_SIZE + 2 * HPKE_CONFIG_SIZE + DAP_SIGNATURE_SIZE };
 /* 0, or why not: it is checked whole, its own signature among it. */

@@ -75,7 +75,10 @@ static int take_config(const uint8_t *at, struct hpke_config *ret)
 {
 	int r = hpke_config_decode((struct hpke_bytes){at, HPKE_CONFIG_SIZE}, ret);
 
-	return r == 0 ? 0 : r == HPKE_FOREIGN ? REFUSAL_SUITE : REFUSAL_MALFORMED;
+	if (r < 0)
+		return REFUSAL_MALFORMED;
+	/* Nothing could be sealed for it, which would only come out once people send. */
+	return r == HPKE_FOREIGN || !hpke_key_is_usable(ret->public_key) ? REFUSAL_SUITE : 0;
 }
 
 static int take_keys(const uint8_t *at, struct office_public *ret)

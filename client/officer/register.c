@@ -30,79 +30,116 @@ static char *take(char **rest, char end)
 	return piece;
 }
 
+static bool take_quarter(const char *digits, uint32_t *ret)
+{
+	enum { MOST = 10 };
+	size_t count = strspn(digits, "0123456789");
+	unsigned long long quarter = strtoull(digits, NULL, 10);
+
+	if (count == 0 || count > MOST || digits[count] != '\0' || (digits[0] == '0' && count > 1) ||
+	    quarter > UINT32_MAX)
+		return false;
+	*ret = (uint32_t)quarter;
+	return true;
+}
+
+static bool take_key(const char *digits, uint8_t ret[static DAP_KEY_SIZE])
+{
+	return strlen(digits) == (size_t)2 * DAP_KEY_SIZE && strspn(digits, "0123456789abcdef") == strlen(digits) &&
+	       sodium_hex2bin(ret, DAP_KEY_SIZE, digits, strlen(digits), NULL, NULL, NULL) == 0;
+}
+
+/* Only as register_encode writes it: one member has one line. */
 static bool parse(char *line, struct member *ret)
 {
-	char *task = take(&line, '\t'), *quarter = take(&line, '\t'), *key = take(&line, '\t'), *end;
-	const char *key_end;
-	size_t size;
+	const char *task = take(&line, '\t'), *quarter = take(&line, '\t'), *key = take(&line, '\t');
 
-	if (!key || !office_is_task(task) || *quarter < '0' || *quarter > '9' || member_name(ret, line))
+	if (!key || !office_is_task(task) || !take_quarter(quarter, &ret->quarter) || !take_key(key, ret->key) ||
+	    member_name(ret, line) || strcmp(line, ret->name) != 0)
 		return false;
 	memcpy(ret->task, task, sizeof(ret->task));
-	ret->quarter = (uint32_t)strtoul(quarter, &end, 10);
-	return *end == '\0' &&
-	       sodium_hex2bin(ret->key, sizeof(ret->key), key, strlen(key), NULL, &size, &key_end) == 0 &&
-	       size == sizeof(ret->key) && *key_end == '\0';
+	return true;
 }
 
 static void append(struct enrolled *enrolled, const struct member *member)
 {
-	struct member *bigger = mem_new(enrolled->count + 1, sizeof(*bigger));
-	size_t count = enrolled->count;
-
-	if (count)
-		memcpy(bigger, enrolled->members, count * sizeof(*bigger));
-	bigger[count] = *member;
-	register_clear(enrolled);
-	*enrolled = (struct enrolled){bigger, count + 1};
+	if (enrolled->count == enrolled->room) {
+		size_t room = enrolled->room ? 2 * enrolled->room : 16, count = enrolled->count;
+		struct member *bigger = mem_new(room, sizeof(*bigger));
+		if (count)
+			memcpy(bigger, enrolled->members, count * sizeof(*bigger));
+		register_clear(enrolled);
+		*enrolled = (struct enrolled){bigger, count, room};
+	}
+	enrolled->members[enrolled->count++] = *member;
 }
 
-static int parse_all(char *bytes, uint32_t quarter, struct enrolled *ret)
+static bool take_all(char *lines, uint32_t quarter, struct enrolled *ret)
 {
-	char *line = take(&bytes, '\n');
+	const char *first = take(&lines, '\n');
+	char *line;
 
-	if (!line || strcmp(line, head) != 0)
-		return -1;
-	while ((line = take(&bytes, '\n'))) {
+	if (!first || strcmp(first, head) != 0)
+		return false;
+	while ((line = take(&lines, '\n'))) {
 		struct member member = {0};
-		if (!parse(line, &member))
-			return -1;
-		if (member.quarter >= quarter)
+		bool fine = parse(line, &member);
+		if (fine && member.quarter >= quarter)
 			append(ret, &member);
 		explicit_bzero(&member, sizeof(member));
+		if (!fine)
+			return false;
 	}
-	return *bytes == '\0' ? 0 : -1;
+	return *lines == '\0';
+}
+
+int register_decode(char *lines, size_t size, uint32_t quarter, struct enrolled *ret)
+{
+	struct enrolled enrolled = {0};
+
+	if (strlen(lines) != size || !take_all(lines, quarter, &enrolled)) {
+		register_clear(&enrolled);
+		return -1;
+	}
+	*ret = enrolled;
+	return 0;
+}
+
+void register_encode(const struct enrolled *enrolled, struct text *ret)
+{
+	char key[2 * DAP_KEY_SIZE + 1];
+
+	text_appendf(ret, "%s\n", head);
+	for (size_t i = 0; i < enrolled->count; i++) {
+		const struct member *member = &enrolled->members[i];
+		sodium_bin2hex(key, sizeof(key), member->key, sizeof(member->key));
+		text_appendf(ret, "%s\t%u\t%s\t%s\n", member->task, (unsigned)member->quarter, key, member->name);
+	}
 }
 
 int register_open(const struct office *office, uint32_t quarter, struct enrolled *ret, struct error *err)
 {
 	_cleanup_(file_bytes_wipe) struct file_bytes file = {0};
-	struct enrolled enrolled = {0};
 	int r = office_open_file(office, OFFICE_REGISTER, &file, err);
 
-	/* office_open_file leaves room for a NUL behind. */
-	if (r == 0 && parse_all((char *)file.bytes, quarter, &enrolled)) {
-		register_clear(&enrolled);
-		return error_set(err, ERROR_DAMAGED,
-				 "the register of this office cannot be read; put it back from a backup");
-	}
 	if (r < 0)
 		return -1;
-	*ret = enrolled;
-	return 0;
+	if (r > 0) {
+		*ret = (struct enrolled){0};
+		return 0;
+	}
+	/* office_open_file leaves room for a NUL behind. */
+	return register_decode((char *)file.bytes, file.size, quarter, ret) == 0
+		       ? 0
+		       : error_set(err, ERROR_DAMAGED,
+				   "the register of this office cannot be read; put it back from a backup");
 }
 
 int register_save(const struct office *office, const struct enrolled *enrolled, struct error *err)
 {
 	_cleanup_(text_clear) struct text lines = {0};
-	char key[2 * DAP_KEY_SIZE + 1];
 
-	text_appendf(&lines, "%s\n", head);
-	for (size_t i = 0; i < enrolled->count; i++) {
-		const struct member *member = &enrolled->members[i];
-		sodium_bin2hex(key, sizeof(key), member->key, sizeof(member->key));
-		text_appendf(&lines, "%s\t%u\t%s\t%s\n", member->task, (unsigned)member->quarter, key, member->name);
-	}
+	register_encode(enrolled, &lines);
 	int r = office_seal_file(office, OFFICE_REGISTER, lines.bytes, lines.length, err);
 	explicit_bzero(lines.bytes, lines.length);
 	return r;

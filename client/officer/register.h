@@ -19,13 +19,16 @@ struct member {
 
 struct enrolled {
 	struct member *members;
-	size_t count;
+	size_t count, room;
 };
 
 /* Of quarters from @quarter on. No register yet: an empty one. Wipe it. */
 int register_open(const struct office *office, uint32_t quarter, struct enrolled *ret, struct error *err);
 int register_save(const struct office *office, const struct enrolled *enrolled, struct error *err);
 void register_clear(struct enrolled *enrolled);
+/* Its lines, as register_encode writes them and not otherwise, with a NUL behind; they are cut up. -1: they are none, and @ret is as it was. */
+int register_decode(char *lines, size_t size, uint32_t quarter, struct enrolled *ret);
+void register_encode(const struct enrolled *enrolled, struct text *ret);
 
 enum register_outcome {
 	REGISTER_SAME = REFUSAL_COUNT_OF, /* this person, with this key, in this team already */

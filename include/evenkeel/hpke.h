@@ -6,6 +6,7 @@
 #ifndef EVENKEEL_HPKE_H
 #define EVENKEEL_HPKE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,6 +56,8 @@ int hpke_suite_check(uint16_t kem, uint16_t kdf, uint16_t aead);
 void hpke_config_encode(const struct hpke_config *config, uint8_t ret[static HPKE_CONFIG_SIZE]);
 /* 0, HPKE_FOREIGN, -1: it is no such struct. */
 int hpke_config_decode(struct hpke_bytes bytes, struct hpke_config *ret);
+/* Can anything be sealed for this key? */
+bool hpke_key_is_usable(const uint8_t public_key[static HPKE_KEY_SIZE]);
 
 /* HpkeCiphertext: config id u8 | u16 32 | encapsulated key | u32 length | sealed. */
 struct hpke_ciphertext {

@@ -81,15 +81,6 @@ int cohort_signed(const struct cohort *cohort)
 	return r ? r : check_signature(cohort, PARTY_B, &terms);
 }
 
-/* Can anything be sealed for this key? */
-static bool is_usable(const uint8_t *public_key)
-{
-	static const uint8_t any[HPKE_KEY_SIZE] = {1};
-	uint8_t shared[HPKE_KEY_SIZE];
-
-	return crypto_scalarmult(shared, any, public_key) == 0;
-}
-
 static int take_config(struct hpke_bytes *rest, struct hpke_config *ret)
 {
 	const uint8_t *bytes = wire_take(rest, HPKE_CONFIG_SIZE);
@@ -97,7 +88,7 @@ static int take_config(struct hpke_bytes *rest, struct hpke_config *ret)
 
 	if (r < 0)
 		return REFUSAL_MALFORMED;
-	return r == HPKE_FOREIGN || !is_usable(ret->public_key) ? REFUSAL_SUITE : 0;
+	return r == HPKE_FOREIGN || !hpke_key_is_usable(ret->public_key) ? REFUSAL_SUITE : 0;
 }
 
 static int take_task(struct hpke_bytes *rest, struct cohort *ret)

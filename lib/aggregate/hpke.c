@@ -57,6 +57,14 @@ void hpke_config_encode(const struct hpke_config *config, uint8_t ret[static HPK
 	memcpy(at, config->public_key, HPKE_KEY_SIZE);
 }
 
+bool hpke_key_is_usable(const uint8_t public_key[static HPKE_KEY_SIZE])
+{
+	static const uint8_t any[HPKE_KEY_SIZE] = {1};
+	uint8_t shared[HPKE_KEY_SIZE];
+
+	return crypto_scalarmult(shared, any, public_key) == 0;
+}
+
 int hpke_config_decode(struct hpke_bytes bytes, struct hpke_config *ret)
 {
 	enum { HEAD = 9 };

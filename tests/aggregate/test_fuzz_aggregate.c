@@ -147,11 +147,13 @@ static void roles(void **state)
 		seed_of(1, (const uint8_t *)"\x00\x00\x00", 3),
 		seed_of(0, (const uint8_t *)"\x00\x01\x01\x12\x00\x40\x15\x37\x01", 9),
 		seed_of(1, (const uint8_t *)"\x00\x14\x02\x02\x05\x01\x02\x90\x01", 9),
+		seed_of(3, (const uint8_t *)"\x00\x00\x00", 3),
+		seed_of(3, (const uint8_t *)"\x00\x09\x01\x02\x05\x01", 6),
 	};
 
 	(void)state;
-	mutations_run(ROUNDS_ROLES, fuzz_roles, seeds, 4);
-	mutations_clear(seeds, 4);
+	mutations_run(ROUNDS_ROLES, fuzz_roles, seeds, 6);
+	mutations_clear(seeds, 6);
 }
 
 int main(void)

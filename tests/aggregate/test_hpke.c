@@ -171,6 +171,7 @@ static void weak_keys(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(weak) / sizeof(weak[0]); i++) {
 		hex_read(weak[i], key, sizeof(key));
+		assert_false(hpke_key_is_usable(key));
 		memset(encapsulated, 0xa5, sizeof(encapsulated));
 		memset(sealed, 0xa5, sizeof(sealed));
 		assert_int_equal(hpke_seal(key, seed, words("info"), words(""), (struct hpke_bytes){plain, PLAIN_SIZE},
@@ -189,6 +190,7 @@ static void configs(void **state)
 
 	(void)state;
 	memset(config.public_key, 0x5a, sizeof(config.public_key));
+	assert_true(hpke_key_is_usable(config.public_key));
 	hpke_config_encode(&config, bytes);
 	assert_hex(bytes, 9, "c8 0020 0001 0003 0020");
 	for (size_t size = 0; size <= sizeof(bytes); size++)

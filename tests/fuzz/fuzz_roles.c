@@ -1,7 +1,7 @@
 /*
- * A patched party: changes to the body of A's request (first byte even) or of B's response (odd), signed by that party again. Changes are
- * a place in two bytes, what it is changed by in one; a last byte alone is how many bytes go. Whatever it sends, the other party
- * answers with the sums of at least the floor's people, or with nothing.
+ * A patched party: changes to the body of A's request (first byte even) or of B's response (odd), signed by that party again; and a bad disk:
+ * changes to what A keeps for itself meanwhile (3 in its last two bits). Changes are a place in two bytes, what it is changed by in one; a last
+ * byte alone is how many bytes go. Whatever it sends, the other party answers with the sums of at least the floor's people, or with nothing.
  */
 #include <string.h>
 
@@ -15,7 +15,7 @@ enum { MEMBERS = 11 };
 static struct team team;
 static struct drop folder;
 static struct opening opening;
-static struct text request, response;
+static struct text request, response, notes;
 static int64_t sums[CELL_COUNT];
 
 static void prepare(void)
@@ -26,6 +26,7 @@ static void prepare(void)
 	FUZZ_CHECK(opening_lead(&opening, &team) == 0 && opening_assist(&opening, &team) == 0);
 	request = message_body(&opening.request);
 	response = message_body(&opening.response);
+	text_append_bytes(&notes, opening.notes.bytes, opening.notes.length);
 }
 
 static struct text changed(const struct text *body, const uint8_t *changes, size_t size)
@@ -68,16 +69,32 @@ static void check_finish(struct text *body)
 	opening.response = own;
 }
 
+static void check_notes(const struct text *kept)
+{
+	bool same = kept->length == notes.length && memcmp(kept->bytes, notes.bytes, notes.length) == 0;
+
+	text_clear(&opening.notes);
+	text_append_bytes(&opening.notes, kept->bytes, kept->length);
+	int r = opening_finish(&opening, &team);
+	FUZZ_CHECK(r == (same ? 0 : REFUSAL_STATE) && same == (opening.result.length > 0));
+	text_clear(&opening.notes);
+	text_append_bytes(&opening.notes, notes.bytes, notes.length);
+}
+
 int FUZZ_TARGET(fuzz_roles)(const uint8_t *bytes, size_t size)
 {
 	if (team.members == 0)
 		prepare();
 	if (size == 0)
 		return 0;
-	struct text body = changed(bytes[0] & 1 ? &response : &request, bytes + 1, size - 1);
-	if (bytes[0] & 1)
+	bool is_notes = (bytes[0] & 3) == 3;
+	struct text body = changed(is_notes ? &notes : bytes[0] & 1 ? &response : &request, bytes + 1, size - 1);
+	if (is_notes)
+		check_notes(&body);
+	else if (bytes[0] & 1)
 		check_finish(&body);
 	else
 		check_assist(&body);
+	text_clear(&body);
 	return 0;
 }

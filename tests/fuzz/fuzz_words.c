@@ -78,6 +78,30 @@ static void check_team(const char *word)
 	}
 }
 
+static void check_shown(const char *name)
+{
+	FUZZ_CHECK(name[0] != '\0' && text_is_utf8(name, strlen(name)));
+	for (uint32_t c; (c = text_next(&name)) != 0;)
+		FUZZ_CHECK(c >= ' ' && (c < 0x7f || c >= 0xa0) && c != 0x202e && c != 0x2066);
+}
+
+/* One that stands in a stranger's cohort file, as far as cohort_decode lets it through: what people are shown of it cannot turn a line round. */
+static void check_label(const char *word)
+{
+	struct cohort cohort = {.label = {(const uint8_t *)word, strlen(word)}};
+	struct cohort_label label;
+
+	if (cohort.label.size == 0 || cohort.label.size > COHORT_LABEL_MAX || !text_is_utf8(word, cohort.label.size))
+		return;
+	for (const char *c = word; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return;
+	cohort_label(&cohort, &label);
+	check_shown(label.team);
+	check_shown(label.party[PARTY_A]);
+	check_shown(label.party[PARTY_B]);
+}
+
 static void check_text(const char *word, int columns)
 {
 	_cleanup_(text_clear) struct text fitted = {0}, wrapped = {0};
@@ -108,6 +132,7 @@ int FUZZ_TARGET(fuzz_words)(const uint8_t *bytes, size_t size)
 	check_forms(text_string(&word));
 	check_times(text_string(&word));
 	check_team(text_string(&word));
+	check_label(text_string(&word));
 	check_text(text_string(&word), bytes[0] % 100);
 	return 0;
 }

@@ -7,7 +7,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "$1"); seconds=$2; shift 2
 command -v clang >/dev/null || { echo "fuzz: needs clang; install it with 'apt-get install clang'" >&2; exit 1; }
-flags=(-std=c17 -g -O1 -Wall -Wextra -Iinclude -Itests -D_GNU_SOURCE -DFUZZING -fsanitize=address,undefined,fuzzer
+flags=(-std=c17 -g -O1 -Wall -Wextra -Iinclude -Iclient -Itests -D_GNU_SOURCE -DFUZZING -fsanitize=address,undefined,fuzzer
 	-fno-sanitize-recover=all)
 read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) $(pkg-config --silence-errors --libs libical) $(pkg-config --silence-errors --libs libthai) -lm"
 
@@ -33,12 +33,14 @@ seeds() {
 	fuzz_scenario) echo tests/scenario ;;
 	fuzz_ics) echo tests/calendar ;;
 	fuzz_import) echo tests/fuzz/exports ;;
+	fuzz_office | fuzz_enrol | fuzz_outbox) echo "tests/fuzz/${1#fuzz_}" ;;
 	fuzz_support) echo client/data ;;
 	fuzz_questionnaire) pack_questionnaires ;;
 	esac
 }
 
 status=0
+TIMEFORMAT=%U
 for source in "$@"; do
 	name=$(basename "$source" .c)
 	clang "${flags[@]}" -o "$build/$name" "$source" "${helpers[@]}" "$build/libopen.a" "$build/libclient.a" "$build/libcalendar.a" "$build/libdaemon.a" "$build/libevenkeel.a" "${libs[@]}" || exit 1
@@ -46,8 +48,8 @@ for source in "$@"; do
 	dictionary=${source%.c}.dict
 	options=(-max_total_time="$seconds" -max_len=6000 -timeout=25 -print_final_stats=1 -artifact_prefix="$build/crash-$name-")
 	[ -e "$dictionary" ] && options+=(-dict="$dictionary")
-	if "$build/$name" "${options[@]}" "$build/corpus/$name" $(seeds "$name") >"$build/$name.log" 2>&1; then
-		echo "$name: clean, $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs," \
+	if user=$({ time "$build/$name" "${options[@]}" "$build/corpus/$name" $(seeds "$name") >"$build/$name.log" 2>&1; } 2>&1); then
+		echo "$name: clean, $user s of user time, $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") runs," \
 			"$(grep -oE 'cov: [0-9]+' "$build/$name.log" | tail -1)"
 	else
 		echo "$name: FAILED; see $build/$name.log"

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <evenkeel/dap.h>
 #include <evenkeel/mem.h>
 #include <evenkeel/promptline.h>
 #include <evenkeel/proto.h>
@@ -329,6 +330,51 @@ static void rows(void **state)
 	mutations_clear(seeds, 5);
 }
 
+/* Files of an office's, each kind by its first byte. */
+static void office(void **state)
+{
+	static const uint8_t config[HPKE_CONFIG_SIZE] = {1, 0, 0x20, 0, 1, 0, 3, 0, 32, 9};
+	static const uint8_t signature[DAP_KEY_SIZE + DAP_SIGNATURE_SIZE];
+	static const char both[] = "2{\"version\":1,\"drop\":\"/d\",\"exchange\":\"/e\",\"own\":\"\1\","
+				   "\"other\":\"\2\"}";
+	struct text seeds[] = {mutations_of("1EKP1\1\3B C", 10),
+			       mutations_of(both, sizeof(both) - 1),
+			       mutations_of("3\xe5\xae\xa2 Office", 11),
+			       {0}};
+
+	(void)state;
+	text_append_bytes(&seeds[0], signature, DAP_KEY_SIZE);
+	text_append_bytes(&seeds[0], config, sizeof(config));
+	text_append_bytes(&seeds[0], signature, DAP_SIGNATURE_SIZE);
+	text_append_bytes(&seeds[3], seeds[0].bytes, seeds[0].length);
+	seeds[3].bytes[0] = '0';
+	mutations_run(ROUNDS_DAYS, fuzz_office, seeds, 4);
+	mutations_clear(seeds, 4);
+}
+
+static void enrol(void **state)
+{
+	static const char lines[] = "0evenkeel register 1\n0123456789abcdef\t247\t\1\tAn Li\n"
+				    "fedcba9876543210\t248\t\2\t\xe5\xae\xa2\n";
+	static const char list[] = "1# code, tab, name\n\3\tCy Dee\r\n\n\4\tD. E.\n\1\tan  LI\n\5\tF";
+	struct text seeds[] = {mutations_of(lines, sizeof(lines) - 1), mutations_of(list, sizeof(list) - 1)};
+
+	(void)state;
+	run(fuzz_enrol, seeds, 2);
+	mutations_clear(seeds, 2);
+}
+
+static void outbox(void **state)
+{
+	static const char name[] = "01795342800-1796000000-2968-0123456789abcdef-00112233445566778899aabbccddeeff.ekr";
+	struct text seeds[] = {mutations_of(name, sizeof(name) - 1),
+			       mutations_of("\xc1\1\2\3\4\5\6\7\x08\2\2\3\4\5\6\7\x08\1", 18)};
+
+	(void)state;
+	run(fuzz_outbox, seeds, 2);
+	mutations_clear(seeds, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +396,9 @@ int main(void)
 		cmocka_unit_test(keys),
 		cmocka_unit_test(seal),
 		cmocka_unit_test(rows),
+		cmocka_unit_test(office),
+		cmocka_unit_test(enrol),
+		cmocka_unit_test(outbox),
 	};
 
 	return cmocka_run_group_tests_name("fuzz_quick", tests, NULL, NULL);
