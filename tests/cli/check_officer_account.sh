@@ -20,23 +20,23 @@ things() { find "$one" "$two" "$exchange" -type f -not -name '*-wal' -not -name 
 
 make_offices >/dev/null 2>&1
 a cohort --team North --weeks 4 >/dev/null 2>&1; b cohort --yes >/dev/null 2>&1
-members 0 12 >"$dir/north.tsv"
+members 0 12 North >"$dir/north.tsv"
 b enrol North --file "$dir/north.tsv" >/dev/null 2>&1; b enrol North --close >/dev/null 2>&1
 north=$(task_of North)
 
 # The enrolment's last steps.
 chown 65534:65534 "$drop"; chmod 755 "$drop"
-run pa enrol North; told "where nothing can be made" "$drop" 0755
+run pa enrol North --people 12; told "where nothing can be made" "$drop" 0755
 chown 0:0 "$drop"
-run pa enrol North; exits "A signs" 0
+run pa enrol North --people 12; exits "A signs" 0
 chown -R 65534:65534 "$drop/$north"
-run pa enrol North; told "what another account made" "$drop/$north" 1730
-run pb enrol North; told "B cannot list it" "$drop/$north" 1730
+run pa enrol North; told "what another account made" "$drop/$north" 0710
+run pb enrol North; told "B cannot list it" "$drop/$north" 0710
 says "the list is taken all the same" "has both signatures, and is in the ledger"
 is "and B is ready" "$(stage_of b North)" ready
-run pb enrol North; told "again, as long as it is so" "$drop/$north" 1730
+run pb enrol North; told "again, as long as it is so" "$drop/$north" 0710
 chown 0:0 "$drop/$north"
-run pb enrol North; told "a week's folder" "$drop/$north/2964" 1730
+run pb enrol North; told "a week's folder" "$drop/$north/2964" 0700
 chown -R 0:0 "$drop/$north"
 run pb enrol North; exits "once it is right" 0; says "what comes next" "begins with 'evenkeel officer lead'"
 
@@ -56,7 +56,7 @@ chmod 1730 "$drop/$team/2970"
 find "$drop/$team" -name '*.ekr' -exec chmod 600 {} +
 run pa lead South 2968-4; exits "files of other accounts" 1
 says "are not taken for none" "runs as root, which may read none of the 12 contributions in '$drop/$team'"
-says "what to do with them" "give that account what is there already"
+says "what to do with them" "set that right, also for what is there already"
 unlike "and whose they are is not said" "$err" nobody
 run pa lead South 2968-4 --json; exits "in JSON" 1; says "the same words" '"state": "failed"'
 is "nothing was written" "$(things)" "$before"
