@@ -155,7 +155,9 @@ static void register_same(void **state)
 /* CODE and NAME as a line, twice over: the first is new, the second is not another one. */
 static void list_line(void **state)
 {
-	static struct office_cohort cohort = {.task = TASK, .cohort.terms.quarter = 247};
+	static const uint8_t task_id[DAP_ID_SIZE] = {1};
+	static struct office_cohort cohort = {
+		.task = TASK, .cohort.terms.quarter = 247, .cohort.task.task_id = task_id};
 	_cleanup_(register_clear) struct enrolled enrolled = {0};
 	_cleanup_(text_clear) struct text lines = {0};
 	struct enrol_tally tally = {0};
@@ -163,7 +165,7 @@ static void list_line(void **state)
 	char code[ENROL_CODE_SIZE];
 
 	(void)state;
-	enrol_code_encode(sign, code);
+	enrol_code_encode(sign, &cohort.cohort, code);
 	text_appendf(&lines, "# code, tab, name\r\n\n%s\tAn Li\r\n%s\tan  li\n%s\tBo\n", code, code, code);
 	assert_int_equal(enrol_lines(&cohort, lines.bytes, &enrolled, &tally, &err), -1);
 	assert_int_equal(strncmp(err.message, "line 5: ", 8), 0);
