@@ -62,6 +62,21 @@ static int check(struct client *client, const struct command_call *call, struct 
 	return error_set(err, ERROR_FAILED, "'%s' was not accepted; what to mend stands above", place.questionnaire);
 }
 
+/* In another language its scores would mean nothing that is known. */
+static int check_language(const struct client *client, const struct instrument *instrument, const char *name,
+			  struct error *err)
+{
+	_cleanup_(text_clear) struct text languages = {0};
+
+	if (!instrument->shipped.bytes || instrument_comes_along(name, client->language, &languages))
+		return 0;
+	return error_set(
+		err, ERROR_FAILED,
+		"'%s' is published in other languages than yours only (%s), and its scores hold for those alone; "
+		"'evenkeel config set language' chooses another",
+		name, text_string(&languages));
+}
+
 static int add(struct client *client, const struct command_call *call, struct error *err)
 {
 	_cleanup_(instrument_clear) struct instrument instrument = {0};
@@ -73,7 +88,8 @@ static int add(struct client *client, const struct command_call *call, struct er
 					 .scoring = command_value(call, "scoring"),
 					 .valuesets = command_value(call, "valuesets")};
 	json_out_init();
-	if (instrument_load(&place, client->language, &instrument, err) < 0)
+	if (instrument_load(&place, client->language, &instrument, err) < 0 ||
+	    check_language(client, &instrument, call->words[1], err) < 0)
 		return -1;
 	int added = instrument.sound ? instrument_add(&client->paths, &instrument, err)
 				     : error_set(err, ERROR_FAILED, "'%s' was not accepted; what to mend stands above",

@@ -56,15 +56,15 @@ static void row_page(struct page *page, const struct instrument *instrument, con
 	page_row(page, text_string(&label), 24, text_string(&words));
 }
 
-/* Shipped ones that are not added. */
-static void available(const struct instrument_ids *ids, struct page *page, json_t *json)
+/* Shipped ones that are not added, in the person's language. */
+static void available(const struct client *client, const struct instrument_ids *ids, struct page *page, json_t *json)
 {
 	bool first = true;
 
 	for (size_t i = 0; i < shipped_count(); i++) {
 		const char *name = shipped_name(i);
 		_cleanup_(text_clear) struct text label = {0}, words = {0};
-		if (is_added(ids, name))
+		if (is_added(ids, name) || !instrument_comes_along(name, client->language, NULL))
 			continue;
 		json_array_append_new(json, json_string(name));
 		text_appendf(&label, "  %s", name);
@@ -94,7 +94,7 @@ int instrument_show_list(const struct client *client, const struct instrument_id
 	}
 	if (ids->count == 0)
 		page_paragraph(&page, _("none"), "  ");
-	available(ids, &page, others);
+	available(client, ids, &page, others);
 	json_t *all = json_pack("{s:o, s:o}", "instruments", rows, "available", others);
 	if (r == 0 && client->json)
 		json_out_print(all);

@@ -65,6 +65,21 @@ static void language_tag(enum catalogue_language language, char ret[static 16])
 		*under = '-';
 }
 
+bool instrument_comes_along(const char *name, enum catalogue_language language, struct text *ret_languages)
+{
+	struct questionnaire_file questionnaire, file;
+	_cleanup_(problems_clear) struct problems problems = {0};
+	_cleanup_(scoring_clear) struct scoring scoring = {0};
+	char tag[16];
+
+	language_tag(language, tag);
+	if (!shipped_find(name, &questionnaire, &file) || scoring_read(&file, &scoring, &problems))
+		return false;
+	if (ret_languages && scoring.languages)
+		text_append(ret_languages, scoring.languages);
+	return scoring_has_language(&scoring, tag);
+}
+
 static struct questionnaire_file view(const char *name, const struct file_bytes *file)
 {
 	return (struct questionnaire_file){name, (const char *)file->bytes, file->size};

@@ -4,6 +4,7 @@
 
 #include <evenkeel/catalogue.h>
 #include <evenkeel/scoring.h>
+#include <evenkeel/text.h>
 
 #include "files.h"
 
@@ -37,5 +38,10 @@ int instrument_load(const struct instrument_place *place, enum catalogue_languag
  */
 void instrument_read(const struct instrument_place *names, enum catalogue_language language, struct instrument *ret);
 void instrument_clear(struct instrument *instrument);
+/*
+ * A shipped one appears in languages for which a translation of it is published, and in no other: scores of another wording are not comparable.
+ * *@ret_languages, which may be NULL, gets their tags.
+ */
+bool instrument_comes_along(const char *name, enum catalogue_language language, struct text *ret_languages);
 
 #endif

@@ -192,6 +192,34 @@ struct role_source drop_folder_source(struct drop_folder *folder)
 	return (struct role_source){.context = folder, .next = source_next};
 }
 
+static int remove_files(struct drop_folder *folder, size_t *ret_count)
+{
+	const char *name;
+
+	while ((name = next_name(folder)))
+		if (unlinkat(dirfd(folder->weeks[folder->week]), name, 0) == 0)
+			++*ret_count;
+		else if (errno != ENOENT)
+			return error_set(
+				folder->err, ERROR_FAILED,
+				"cannot remove counted contributions from '%s/%s': %s; take them away yourself",
+				folder->path, folder->task, strerror(errno));
+	return errno ? cannot_read(folder, folder->err) : 0;
+}
+
+int drop_folder_empty(const char *drop, const char *task, struct dap_window window, size_t *ret_count,
+		      struct error *err)
+{
+	struct drop_folder folder;
+
+	*ret_count = 0;
+	if (drop_folder_open(&folder, drop, task, window, err))
+		return -1;
+	int r = remove_files(&folder, ret_count);
+	drop_folder_close(&folder);
+	return r;
+}
+
 int drop_folder_check(const char *drop, const char *task, uint32_t quarter, struct error *err)
 {
 	struct dap_window window = {(uint64_t)quarter * DAP_QUARTER_WEEKS, DAP_LONG_WEEKS};

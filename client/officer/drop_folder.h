@@ -33,6 +33,10 @@ int drop_folder_open(struct drop_folder *ret, const char *drop, const char *task
 struct role_source drop_folder_source(struct drop_folder *folder);
 void drop_folder_close(struct drop_folder *folder);
 
+/* Envelopes of a window that is done with go; nothing else does. *@ret_count: how many went. -1: some may be left. */
+int drop_folder_empty(const char *drop, const char *task, struct dap_window window, size_t *ret_count,
+		      struct error *err);
+
 /* Can this office list the folders of all weeks of the quarter that there are? -1: what stands in the way, and what to do. */
 int drop_folder_check(const char *drop, const char *task, uint32_t quarter, struct error *err);
 

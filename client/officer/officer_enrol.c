@@ -67,6 +67,7 @@ int officer_enrol(struct client *client, const struct command_call *call, struct
 		return error_set(err, ERROR_USAGE, "which team? evenkeel officer enrol TEAM");
 	if (office_find(client, command_value(call, "dir"), &office, err) || (lock = officer_lock(&office, err)) < 0 ||
 	    office_cohort(&office, call->words[1], &cohort, err) || office_unlock(&office, err) ||
+	    register_prune(&office, (uint32_t)dap_quarter(officer_week(client)), err) ||
 	    office_open_ledger(&office, client->now.wall_ms / 1000, err))
 		return -1;
 	return run(&enrolment, err);

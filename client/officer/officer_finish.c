@@ -7,6 +7,8 @@ static void mend(struct window_work *work, const struct office_cohort *cohort, s
 	if (!messages->result)
 		officer_window_restore(work, cohort, window);
 	window_tidy(work->office, cohort, window);
+	if (messages->countersignature)
+		officer_window_empty(work, cohort, window);
 }
 
 int officer_finish(struct client *client, const struct command_call *call, struct error *err)

@@ -7,6 +7,7 @@
 
 #include "json_out.h"
 #include "officer_words.h"
+#include "register.h"
 
 static int say(struct window_work *work, const struct office_cohort *cohort, const struct window_run *run,
 	       const struct error *err, int r)
@@ -41,6 +42,29 @@ void officer_window_restore(struct window_work *work, const struct office_cohort
 
 	if (r <= 0)
 		say(work, cohort, &run, &err, r);
+}
+
+void officer_window_empty(struct window_work *work, const struct office_cohort *cohort, struct dap_window window)
+{
+	char name[DAP_WINDOW_NAME];
+	struct error err = {0};
+	size_t count;
+
+	if (window_empty(work->office, cohort, window, &count, &err)) {
+		work->code = client_fail(&err);
+		return;
+	}
+	if (count == 0 || work->windows)
+		return;
+	dap_window_name(window, name);
+	officer_line(work->client,
+		     dngettext("evenkeel",
+			       "%s, window %s: both parties have signed its sums, so %zu contribution was removed from "
+			       "the drop folder",
+			       "%s, window %s: both parties have signed its sums, so %zu contributions were removed "
+			       "from the drop folder",
+			       (unsigned long)count),
+		     cohort->label.team, name, count);
 }
 
 /* What was opened: a message that got lost, a result that waits for a signature. */
@@ -174,7 +198,8 @@ static int begin(struct client *client, const struct command_call *call, unsigne
 	    window_party(ret, party, err))
 		return -1;
 	*ret_lock = officer_lock(ret, err);
-	if (*ret_lock < 0 || office_unlock(ret, err))
+	if (*ret_lock < 0 || office_unlock(ret, err) ||
+	    register_prune(ret, (uint32_t)dap_quarter(officer_week(client)), err))
 		return -1;
 	return office_open_ledger(ret, client->now.wall_ms / 1000, err);
 }

@@ -43,6 +43,8 @@ enum window_went { WENT_ON, WENT_NO_FURTHER };
 int officer_window_run(struct window_work *work, const struct office_cohort *cohort, struct dap_window window,
 		       window_function *step);
 /* The same for what an opened window lacks. */
+/* A: what is left of a window that both parties have signed the sums of. */
+void officer_window_empty(struct window_work *work, const struct office_cohort *cohort, struct dap_window window);
 void officer_window_restore(struct window_work *work, const struct office_cohort *cohort, struct dap_window window);
 
 /* The words and the JSON of a run. @r is what the step returned. */

@@ -145,6 +145,19 @@ int register_save(const struct office *office, const struct enrolled *enrolled, 
 	return r;
 }
 
+int register_prune(const struct office *office, uint32_t quarter, struct error *err)
+{
+	_cleanup_(register_clear) struct enrolled all = {0};
+	_cleanup_(register_clear) struct enrolled kept = {0};
+
+	if (register_open(office, 0, &all, err))
+		return -1;
+	for (size_t i = 0; i < all.count; i++)
+		if (all.members[i].quarter >= quarter)
+			append(&kept, &all.members[i]);
+	return kept.count == all.count ? 0 : register_save(office, &kept, err);
+}
+
 int register_add(struct enrolled *enrolled, const struct member *member)
 {
 	for (size_t i = 0; i < enrolled->count; i++) {

@@ -24,6 +24,8 @@ struct enrolled {
 
 /* Of quarters from @quarter on. No register yet: an empty one. Wipe it. */
 int register_open(const struct office *office, uint32_t quarter, struct enrolled *ret, struct error *err);
+/* Rewrites it without what register_open leaves out, if there is any: names are kept no longer than their quarter. */
+int register_prune(const struct office *office, uint32_t quarter, struct error *err);
 int register_save(const struct office *office, const struct enrolled *enrolled, struct error *err);
 void register_clear(struct enrolled *enrolled);
 /* Its lines, as register_encode writes them and not otherwise, with a NUL behind; they are cut up. -1: they are none, and @ret is as it was. */

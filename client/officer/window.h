@@ -84,6 +84,13 @@ int window_restore(struct office *office, const struct office_cohort *cohort, st
 /* A: of an opened window no notes are left, even of a finish that was killed. */
 void window_tidy(const struct office *office, const struct office_cohort *cohort, struct dap_window window);
 
+/*
+ * A: the envelopes of a window that both parties have signed the sums of are of no more use, but for who gets hold of both parties' keys one day:
+ * they go. *@ret_count of them did; none where it is not countersigned yet. -1: some may be left.
+ */
+int window_empty(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
+		 size_t *ret_count, struct error *err);
+
 /* -1, ERROR_USAGE: the step is the other party's. */
 int window_party(const struct office *office, unsigned party, struct error *err);
 

@@ -64,6 +64,19 @@ int window_restore(struct office *office, const struct office_cohort *cohort, st
 	return r ? r : window_again(&step, answer);
 }
 
+int window_empty(const struct office *office, const struct office_cohort *cohort, struct dap_window window,
+		 size_t *ret_count, struct error *err)
+{
+	struct release_window sums;
+	bool countersigned;
+	int r = window_sums(office, cohort, window, &sums, &countersigned, err);
+
+	*ret_count = 0;
+	if (r || !countersigned)
+		return r < 0 ? -1 : 0;
+	return drop_folder_empty(office->drop, cohort->task, window, ret_count, err);
+}
+
 void window_tidy(const struct office *office, const struct office_cohort *cohort, struct dap_window window)
 {
 	_cleanup_(window_notes_end) struct window_notes notes;

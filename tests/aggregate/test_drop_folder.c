@@ -313,7 +313,7 @@ static void closed_files(void **state)
 	set_mode("task/2968/" NAME("1"), 0);
 	if (!give_away("task/2968/" NAME("1")))
 		skip();
-	REFUSED("runs as root", "2 contributions", "/task'", "one account");
+	REFUSED("runs as root", "2 contributions", "/task'", "readable for the account");
 	assert_null(strstr(err.message, "nobody"));
 	/* Others that are none of ours make no difference; those that are damaged do: they were read. */
 	write_file("2968/notes", 5, 'x');

@@ -75,6 +75,12 @@ export XDG_DATA_HOME=$home/data
 kept=$XDG_DATA_HOME/evenkeel/instruments
 exits "nothing added yet" 0 instrument list --json
 is "what comes along" "$(tr -d ' \n' <<<"$got")" '{"instruments":[],"available":["k6","phq-4"]}'
+for language in zh_CN th; do
+	got=$(LANGUAGE=$language LC_ALL=C.UTF-8 "$BUILD/evenkeel" instrument list --json)
+	unlike "without a published translation it does not come along ($language)" "$got" "phq-4|k6"
+	errs=$(LANGUAGE=$language LC_ALL=C.UTF-8 "$BUILD/evenkeel" instrument add phq-4 2>&1 >/dev/null); is "nor is it added" "$?" 1
+	like "and it is said why" "$errs" "phq-4.*en.*config set language"
+done
 exits "add one that comes along" 0 instrument add phq-4
 fits instrument list
 exits "add our own, with its scoring file" 0 instrument add own.json --scoring own.ini --json

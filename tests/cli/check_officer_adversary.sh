@@ -269,16 +269,34 @@ cp -p "$kept"/*.ekj "$exchange/$task/$window/"
 
 item late
 fill
-check "A asks" officer a lead "$team" $window >/dev/null 2>&1
-is "from then on the window's folders are shut, the others are not" "$(cd "$drop/$task" && stat -c '%n %a' 2967 2968 2971 2972 | paste -sd,)" "2967 1730,2968 700,2971 700,2972 1730"
-if command -v setpriv >/dev/null; then
+check "A asks" officer a lead "$team" $window
+is "from then on the window's folders are shut, the others are not" "$(cd "$drop/$task" && stat -c '%n %a' 2967 2968 2971 2972 | paste -sd,)" "2967 750,2968 700,2971 700,2972 750"
+if setpriv --reuid 65534 true 2>/dev/null; then
 	chmod 711 "$dir" "$HOME"
-	not "no member gets a file into them" setpriv --reuid 65534 --regid "$(stat -c %g "$drop/$task/2970")" --clear-groups touch "$drop/$task/2970/$(printf %032x 1).ekr"
+	chmod 777 "$drop" "$drop/$task"
+	setpriv --reuid 65534 --regid "$(stat -c %g "$drop/$task/2970")" --clear-groups touch "$drop/$task/2970/$(printf %032x 1).ekr" 2>/dev/null
+	is "no member gets a file into them" "$?" 1
 else
 	skip "no member gets a file into them" "setpriv is not here"
 fi
 step b assist "$team" $window --json
 is "and B's list is A's" "$code $(json state)" "0 done"
+
+item "done with"
+fill
+touch "$drop/$task/2968/notes.txt"; adversary send "$team" 0 3 2972 >/dev/null
+check "A asks" officer a lead "$team" $window
+check "B answers" officer b assist "$team" $window
+check "A puts together" officer a finish "$team" $window
+officer a finish "$team" >/dev/null 2>&1
+is "not countersigned: everything stays" "$(find "$drop/$task" -name '*.ekr' | wc -l)" 27
+check "B countersigns" officer b assist "$team" $window
+step a lead "$team"
+like "then A's next step clears up" "$code $(tr -s '\n ' '  ' <<<"$out")" "^0 .*$window: both parties have signed its sums, so 24 contributions were removed"
+is "of this window alone, and nothing else" "$(find "$drop/$task" -type f -printf '%f\n' | sed 's/.*[.]//' | sort | uniq -c | tr -s ' ' | paste -sd,)" " 3 ekr, 1 txt"
+step a finish "$team" $window --json
+is "what was opened can be told again" "$code $(json state countersigned)" "0 again true"
+like "and reported" "$(officer a report "$team" --json)" '"windows"'
 
 item "no counterpart"
 fill

@@ -196,7 +196,10 @@ is "weekly" "$(a cohort --json | python3 -c 'import json, sys; print([c["weeks"]
 run b enrol 'Big Team'; exits "B takes it, too" 0
 
 # Later.
+before=$(stat -c %s "$two/register")
 EVENKEEL_NOW=2027-02-01T10:00:00Z run b enrol North --list; unlike "after the quarter no names are shown" "$out" "Member"
+check "nor kept" test "$(stat -c %s "$two/register")" -lt "$before"
+run b enrol North --list; unlike "not even for a clock that is set back" "$out" "Member"
 a cohort --team Last >/dev/null 2>&1; b cohort --yes >/dev/null 2>&1
 EVENKEEL_NOW=2027-02-01T10:00:00Z run b enrol Last --file "$dir/big.tsv"; exits "nobody enrols in an ended quarter" 1; says "says so" "is over"
 
