@@ -92,7 +92,7 @@ like "in words, with a next step" "$(ek team status | tr -s ' \n' ' ')" "this ke
 sign_roster 1 $quarter fill=11 unsigned "$mine"; found "a list that one party signed" refused unsigned
 sign_roster 1 $quarter fill=11 forged=b "$mine"; found "a list with a forged signature" refused signature-b
 sign_roster 1 $quarter fill=8 "$mine"; found "a list of nine" refused roster-small
-sign_roster 1 $quarter fill=11 weeks=1 "$mine"; found "weekly figures of twelve" refused short-window
+sign_roster 1 $quarter fill=11 weeks=1 "$mine"; found "weekly figures where four weeks were agreed on" refused terms
 sign_roster 1 $quarter fill=11 label='Another | A | B' "$mine"; found "other names than invited" refused terms
 cp "$dir/second.ekc" "$drop/$task/cohort.ekc"; found "another team's file" refused terms
 head -c 100 "$invitation" >"$drop/$task/cohort.ekc"; found "half a file" refused malformed
