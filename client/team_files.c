@@ -12,6 +12,8 @@
 #include <evenkeel/erase.h>
 #include <evenkeel/secret.h>
 
+#include "file_beside.h"
+
 static const char team_dir[] = "team";
 
 void team_path(const struct client *client, uint64_t quarter, const char *name, char ret[static TEAM_PATH_SIZE])
@@ -127,6 +129,7 @@ int team_remove(const struct client *client, uint64_t quarter, bool left_too, st
 
 	for (int i = 0; i < (left_too ? 3 : 2); i++) {
 		team_path(client, quarter, names[i], path);
+		file_beside_sweep(path);
 		if (erase_file(path, err))
 			return -1;
 	}

@@ -74,10 +74,13 @@ static void responses(const struct open *open, const struct review *review, stru
 	html_write(ret, "</div>\n");
 }
 
+/* A browser counts UTF-16 units, of which none is more than three bytes of UTF-8: what it lets one type is never too long. */
+enum { NOTE_UNITS = WORKSHEET_TEXT_MAX / 3 };
+
 static void note(const struct review *review, const char *words, struct text *ret)
 {
 	html_write(ret, "<textarea name=\"note\" rows=\"3\" maxlength=\"%d\" aria-label=\"%s\">%s</textarea>\n",
-		   WORKSHEET_TEXT_MAX, words, review->note);
+		   NOTE_UNITS, words, review->note);
 }
 
 void review_fields(const struct open *open, const struct review_form *form, size_t end, struct text *ret)

@@ -64,6 +64,10 @@ json_t *fhir_json_read(const struct questionnaire_file *file, struct problems *p
 		bytes += 3;
 		size -= 3;
 	}
+	if (size == 0) {
+		problems_refuse(problems, NULL, N_("it is empty; get it anew from where it came from"));
+		return NULL;
+	}
 	struct measure measured = measure(bytes, bytes + size);
 	if (measured.depth > FHIR_DEPTH_MAX || measured.values > FHIR_VALUES_MAX) {
 		problems_refuse(problems, NULL,

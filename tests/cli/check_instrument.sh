@@ -57,6 +57,9 @@ exits "no file" 2 instrument check
 exits "no such action" 2 instrument frob own.json
 head -c 52428800 /dev/zero | tr '\0' '[' >deep.json
 exits "50 MB of brackets" 1 instrument check deep.json
+: >empty.json
+exits "an empty file" 1 instrument check empty.json
+like "is told as that" "$(printf '%s' "$got" | tr -s '\n ' '  ')" "it is empty; get it anew"
 head -c 12000000 /dev/zero | tr '\0' '[' >deep.json
 exits "12 MB of brackets, within 200 MB" 1 instrument check deep.json
 if sanitized address || sanitized thread; then skip "in bounded memory" "a sanitizer's own memory is beyond any bound"; else
