@@ -146,7 +146,8 @@ static void refuses_other_files(void **state)
 	static const struct {
 		const char *bytes, *words;
 	} cases[] = {
-		{"", "no sound JSON"},
+		{"", "it is empty"},
+		{" ", "no sound JSON"},
 		{"{", "no sound JSON"},
 		{"[]", "no object"},
 		{"{`resourceType`:`Patient`}", "'Patient'"},
