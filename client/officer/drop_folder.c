@@ -192,6 +192,7 @@ struct role_source drop_folder_source(struct drop_folder *folder)
 	return (struct role_source){.context = folder, .next = source_next};
 }
 
+/* Anybody of the team can make a folder of such a name; it holds nothing that was counted, and stays. */
 static int remove_files(struct drop_folder *folder, size_t *ret_count)
 {
 	const char *name;
@@ -199,7 +200,7 @@ static int remove_files(struct drop_folder *folder, size_t *ret_count)
 	while ((name = next_name(folder)))
 		if (unlinkat(dirfd(folder->weeks[folder->week]), name, 0) == 0)
 			++*ret_count;
-		else if (errno != ENOENT)
+		else if (errno != ENOENT && errno != EISDIR)
 			return error_set(
 				folder->err, ERROR_FAILED,
 				"cannot remove counted contributions from '%s/%s': %s; take them away yourself",

@@ -284,12 +284,12 @@ is "and B's list is A's" "$code $(json state)" "0 done"
 
 item "done with"
 fill
-touch "$drop/$task/2968/notes.txt"; adversary send "$team" 0 3 2972 >/dev/null
+touch "$drop/$task/2968/notes.txt"; mkdir "$drop/$task/2969/$(printf %032x 9).ekr"; adversary send "$team" 0 3 2972 >/dev/null
 check "A asks" officer a lead "$team" $window
 check "B answers" officer b assist "$team" $window
 check "A puts together" officer a finish "$team" $window
 officer a finish "$team" >/dev/null 2>&1
-is "not countersigned: everything stays" "$(find "$drop/$task" -name '*.ekr' | wc -l)" 27
+is "not countersigned: everything stays" "$(find "$drop/$task" -name '*.ekr' -type f | wc -l)" 27
 check "B countersigns" officer b assist "$team" $window
 step a lead "$team"
 like "then A's next step clears up" "$code $(tr -s '\n ' '  ' <<<"$out")" "^0 .*$window: both parties have signed its sums, so 24 contributions were removed"
