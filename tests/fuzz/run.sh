@@ -9,7 +9,7 @@ build=$(realpath "$1"); seconds=$2; shift 2
 command -v clang >/dev/null || { echo "fuzz: needs clang; install it with 'apt-get install clang'" >&2; exit 1; }
 flags=(-std=c17 -g -O1 -Wall -Wextra -Iinclude -Iclient -Itests -D_GNU_SOURCE -DFUZZING -fsanitize=address,undefined,fuzzer
 	-fno-sanitize-recover=all)
-read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) $(pkg-config --silence-errors --libs libical) $(pkg-config --silence-errors --libs libthai) -lm"
+read -ra libs <<<"$(pkg-config --libs libsodium sqlite3 inih jansson) $(pkg-config --silence-errors --libs libical) $(pkg-config --silence-errors --libs libthai) -lunistring -lm"
 
 # Helpers are all that is no target, the zones of the tests, their contribution and their team.
 helpers=(tests/unit/scenario_zones.c tests/aggregate/contribution.c tests/aggregate/team.c)
