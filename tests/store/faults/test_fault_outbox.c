@@ -18,9 +18,10 @@
 
 #include "../fixture.h"
 #include "disk.h"
+#include "noted.h"
 #include "placed.h"
 
-enum { WEEK = 2968, WEEK_S = 604800, SIZE = 1644 };
+enum { WEEK = NOTED_WEEK, WEEK_S = 604800, SIZE = 1644 };
 #define TASK "0123456789abcdef"
 #define RANDOM "00112233445566778899aabbccddeeff"
 #define OTHER_RANDOM "ffeeddccbbaa99887766554433221100"
@@ -34,7 +35,6 @@ static const struct outbox_item before = {.due_s = 100, .until_s = 900, .week = 
 
 static struct {
 	uint8_t old[SIZE], new[SIZE];
-	int noted;
 } test;
 
 static void in(char *ret, const char *place, const char *name)
@@ -136,75 +136,6 @@ static const char *judge_second(const char *place, bool done)
 	return judge_put_over(place, done, true);
 }
 
-static struct store *store_of(const char *place)
-{
-	char path[FAULT_PATH];
-
-	in(path, place, "store");
-	return access(path, F_OK) == 0 ? fault_open(path) : NULL;
-}
-
-static struct record record_of(uint64_t week)
-{
-	struct record record;
-
-	record_contribution(week, &record);
-	record.wall_ms = START_MS;
-	record.group = 7;
-	return record;
-}
-
-static int keep(void *context, uint64_t week, const uint8_t name[static OUTBOX_RECORD], struct error *err)
-{
-	const struct record record = record_of(week);
-
-	return store_append_once(context, &record, name, fixture_instant(START_MS), 0, 0, err) < 0 ? -1 : 0;
-}
-
-static int count_one(void *context, uint64_t week, const uint8_t name[static OUTBOX_RECORD], struct error *err)
-{
-	(void)context, (void)name, (void)err;
-	test.noted += week == WEEK;
-	return 0;
-}
-
-static int note(const char *place, outbox_keep how, struct store *store, struct error *err)
-{
-	char box[FAULT_PATH];
-
-	in(box, place, "outbox");
-	return outbox_note(box, how, store, err);
-}
-
-static int is_contribution(void *context, uint64_t n, const struct record *record)
-{
-	int *count = context;
-
-	(void)n;
-	*count += record->kind == RECORD_CONTRIBUTION && record->contribution.first_day == WEEK * 7;
-	return 0;
-}
-
-/* How many records there are, when all that left is noted; -1: the store is not as it should be. */
-static int records(const char *place)
-{
-	struct store *store = store_of(place);
-	struct store_report report;
-	struct error err = {0};
-	int count = 0;
-
-	test.noted = 0;
-	if (note(place, store ? keep : count_one, store, &err))
-		fail_msg("%s", err.message);
-	if (!store)
-		return test.noted;
-	if (store_unlock(store, PASSPHRASE, strlen(PASSPHRASE), &err) ||
-	    store_read(store, is_contribution, &count, &report, &err) || !report.healthy)
-		count = -1;
-	store_free(store);
-	return count;
-}
-
 static bool is_there(const char *place)
 {
 	char goal[FAULT_PATH];
@@ -221,7 +152,7 @@ static const char *go_on(const char *place, const struct outbox_item *item)
 
 	if (item && send_this(place, item, &err))
 		return "it cannot be gone on with";
-	if (!is_there(place) || records(place) != 1)
+	if (!is_there(place) || noted_records(place) != 1)
 		return "it left, and has not one record";
 	return listed(place, items) ? "something stays in the outbox" : NULL;
 }
@@ -244,7 +175,7 @@ static const char *take_back(const char *place, const struct outbox_item *item)
 	if (r == OUTBOX_PERHAPS && (listed(place, items) != 1 || items[0].state != OUTBOX_WITHDRAWN ||
 				    send_this(place, items, &err) != (there ? 0 : OUTBOX_NOT_THERE)))
 		return "taken back, it is not found out whether it had left";
-	if (is_there(place) != there || records(place) != there)
+	if (is_there(place) != there || noted_records(place) != there)
 		return "taken back, it has a record that it should not have, or none";
 	return listed(place, items) ? "taken back, something stays in the outbox" : NULL;
 }
@@ -295,41 +226,32 @@ static int leave(const char *place, outbox_keep how, struct error *err)
 	struct store *store = NULL;
 
 	in(path, place, "store");
-	int r = send_one(place, err) || store_open(&store, path, err) || note(place, how, store, err) ? -1 : 0;
+	int r = send_one(place, err) || store_open(&store, path, err) || noted_all(place, how, store, err) ? -1 : 0;
 	store_free(store);
 	return r;
 }
 
 static int leave_and_note(const char *place, struct error *err)
 {
-	return leave(place, keep, err);
+	return leave(place, noted_keep, err);
 }
 
 /* The order that once was: out of the outbox, then the record. */
 static int leave_then_note(const char *place, struct error *err)
 {
-	const struct record record = record_of(WEEK);
+	const struct record record = noted_record(WEEK);
 
-	if (leave(place, count_one, err))
+	if (leave(place, noted_count, err))
 		return -1;
-	struct store *store = store_of(place);
+	struct store *store = noted_store(place);
 	int r = store_append(store, &record, 1, fixture_instant(START_MS), 0, 0, err);
 	store_free(store);
 	return r;
 }
 
-/* The record first, but one that has no name. */
-static int keep_nameless(void *context, uint64_t week, const uint8_t name[static OUTBOX_RECORD], struct error *err)
-{
-	const struct record record = record_of(week);
-
-	(void)name;
-	return store_append(context, &record, 1, fixture_instant(START_MS), 0, 0, err);
-}
-
 static int leave_and_note_nameless(const char *place, struct error *err)
 {
-	return leave(place, keep_nameless, err);
+	return leave(place, noted_keep_nameless, err);
 }
 
 static void prepare_empty(const char *place)
